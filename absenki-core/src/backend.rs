@@ -1,0 +1,275 @@
+//! What a recognition service does, in Rekognition's own names.
+//!
+//! A [`FaceBackend`] keeps faces in collections, indexes new ones and searches them. Boxes are
+//! shares of the upright photo, confidences and similarities are 0..100. Identifiers are checked
+//! once, when a [`CollectionId`] or [`ExternalImageId`] is made, for every backend alike.
+
+mod identifier;
+
+pub use identifier::{CollectionId, ExternalImageId};
+
+use async_trait::async_trait;
+
+use crate::detect::FaceLandmarks;
+use crate::error::Result;
+use crate::geometry::NormalizedBox;
+use crate::photo::Photo;
+
+/// A recognition service: AWS Rekognition, or the embedded recognizer.
+///
+/// Methods are named after Rekognition's operations. Implementations are shared between threads
+/// and must be called inside a Tokio runtime.
+#[async_trait]
+pub trait FaceBackend: Send + Sync {
+    /// The value of `face_profiles.provider`: `aws` or `local`.
+    fn provider(&self) -> &'static str;
+
+    /// Makes an empty collection.
+    ///
+    /// # Errors
+    /// [`CollectionExists`](crate::ErrorKind::CollectionExists) where there is one already.
+    async fn create_collection(&self, collection: &CollectionId) -> Result<()>;
+
+    /// What is known of a collection.
+    ///
+    /// # Errors
+    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
+    async fn describe_collection(&self, collection: &CollectionId)
+    -> Result<CollectionDescription>;
+
+    /// One page of collection ids.
+    async fn list_collections(&self, page: PageRequest) -> Result<Page<String>>;
+
+    /// Deletes a collection and every face in it.
+    ///
+    /// # Errors
+    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
+    async fn delete_collection(&self, collection: &CollectionId) -> Result<()>;
+
+    /// Finds faces in a photo and adds the largest of them to the collection.
+    ///
+    /// A photo without a face is no error: the answer then holds no record.
+    async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput>;
+
+    /// Searches the collection for the largest face in a photo.
+    ///
+    /// A photo without a face is no error: [`SearchFacesOutput::searched_face`] is then `None`.
+    async fn search_faces_by_image(
+        &self,
+        request: SearchFacesByImageRequest<'_>,
+    ) -> Result<SearchFacesOutput>;
+
+    /// Every face in a photo.
+    async fn detect_faces(&self, photo: &Photo) -> Result<Vec<FaceDetail>>;
+
+    /// One page of the faces in a collection.
+    async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;
+
+    /// Deletes faces from a collection. Ids that it does not hold are reported, not an error.
+    async fn delete_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<DeleteFacesOutput>;
+}
+
+/// Which page of a list to return.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Most entries wanted, 1..4096; the service's own default where `None`.
+    pub max_results: Option<u32>,
+    /// The token of the page before, or `None` for the first.
+    pub next_token: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Where the next page begins, or `None` after the last.
+    pub next_token: Option<String>,
+}
+
+/// Rekognition's `DescribeCollection` answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionDescription {
+    /// How many faces it holds.
+    pub face_count: u64,
+    /// The version of the model its faces were indexed with.
+    pub face_model_version: String,
+}
+
+/// What `IndexFaces` is asked for.
+#[derive(Debug, Clone)]
+pub struct IndexFacesRequest<'a> {
+    /// Where the faces go.
+    pub collection: &'a CollectionId,
+    /// The photo.
+    pub photo: &'a Photo,
+    /// Whose face it is.
+    pub external_image_id: &'a ExternalImageId,
+    /// Most faces to index, largest first, 1..100.
+    pub max_faces: u32,
+    /// Whether poor faces are left out.
+    pub quality_filter: QualityFilter,
+}
+
+/// How picky `IndexFaces` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QualityFilter {
+    /// Poor faces are left out, by the service's own standard.
+    Auto,
+    /// Every face is taken.
+    None,
+}
+
+/// What `IndexFaces` answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexFacesOutput {
+    /// The faces that were added.
+    pub face_records: Vec<FaceRecord>,
+    /// The faces that were seen but not added, and why.
+    pub unindexed_faces: Vec<UnindexedFace>,
+    /// The version of the model that made the templates.
+    pub face_model_version: String,
+}
+
+/// A face that was added to a collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaceRecord {
+    /// The stored face.
+    pub face: Face,
+    /// What was seen of it.
+    pub face_detail: FaceDetail,
+}
+
+/// A face that was seen but not added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnindexedFace {
+    /// Why it was left out.
+    pub reasons: Vec<UnindexedReason>,
+    /// What was seen of it.
+    pub face_detail: FaceDetail,
+}
+
+/// Why a face was left out, in Rekognition's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnindexedReason {
+    /// `EXCEEDS_MAX_FACES`: larger faces filled the number asked for.
+    ExceedsMaxFaces,
+    /// `EXTREME_POSE`: the head is turned too far.
+    ExtremePose,
+    /// `LOW_BRIGHTNESS`: too dark.
+    LowBrightness,
+    /// `LOW_CONFIDENCE`: perhaps no face at all.
+    LowConfidence,
+    /// `LOW_FACE_QUALITY`: too little to recognise.
+    LowFaceQuality,
+    /// `LOW_SHARPNESS`: too blurry.
+    LowSharpness,
+    /// `SMALL_BOUNDING_BOX`: too few pixels.
+    SmallBoundingBox,
+    /// A reason that this version does not know.
+    Unknown,
+}
+
+/// A face as a collection keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Face {
+    /// Its id, given by the service.
+    pub face_id: String,
+    /// The id of the photo it came from.
+    pub image_id: Option<String>,
+    /// Whose face it is, as the caller said when it was indexed.
+    pub external_image_id: Option<String>,
+    /// Where it was in its photo.
+    pub bounding_box: Option<NormalizedBox>,
+    /// How sure the detector was that it is a face, 0..100.
+    pub confidence: f64,
+}
+
+/// What is seen of a face in a photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaceDetail {
+    /// Where it is.
+    pub bounding_box: NormalizedBox,
+    /// How sure the detector is that it is a face, 0..100.
+    pub confidence: f64,
+    /// Five points of the face, where known.
+    pub landmarks: Option<FaceLandmarks>,
+    /// How the head is turned, where known.
+    pub pose: Option<Pose>,
+    /// How well it is seen, where known.
+    pub quality: Option<ImageQuality>,
+}
+
+/// How a head is turned, degrees, -180..180.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pose {
+    /// Tilted to a shoulder.
+    pub roll: f64,
+    /// Turned to a side.
+    pub yaw: f64,
+    /// Nodded up or down.
+    pub pitch: f64,
+}
+
+/// How well a face is seen, both 0..100.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ImageQuality {
+    /// How bright.
+    pub brightness: f64,
+    /// How sharp.
+    pub sharpness: f64,
+}
+
+/// What `SearchFacesByImage` is asked for.
+#[derive(Debug, Clone)]
+pub struct SearchFacesByImageRequest<'a> {
+    /// Where to search.
+    pub collection: &'a CollectionId,
+    /// The photo; its largest face is searched.
+    pub photo: &'a Photo,
+    /// Most matches wanted, 1..4096.
+    pub max_faces: u32,
+    /// Least similarity wanted, 0..100.
+    pub face_match_threshold: f64,
+}
+
+/// What `SearchFacesByImage` answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchFacesOutput {
+    /// The face that was searched, the largest in the photo; `None` where the photo has none.
+    pub searched_face: Option<SearchedFace>,
+    /// The matches, most similar first.
+    pub face_matches: Vec<FaceMatch>,
+}
+
+/// The face that was searched.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SearchedFace {
+    /// Where it is: Rekognition's `SearchedFaceBoundingBox`.
+    pub bounding_box: NormalizedBox,
+    /// How sure the detector is that it is a face, 0..100.
+    pub confidence: f64,
+}
+
+/// A stored face that resembles the searched one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaceMatch {
+    /// How much, 0..100, on the backend's own scale.
+    pub similarity: f64,
+    /// Which face.
+    pub face: Face,
+}
+
+/// What `DeleteFaces` answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeleteFacesOutput {
+    /// The ids that were deleted.
+    pub deleted: Vec<String>,
+    /// The ids that were not, most often because the collection does not hold them.
+    pub unsuccessful: Vec<String>,
+}

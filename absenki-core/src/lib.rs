@@ -1,0 +1,11 @@
+//! Photo to attendance verdict, inside the calling process.
+
+pub mod backend;
+pub mod config;
+pub mod detect;
+mod error;
+pub mod geometry;
+pub mod photo;
+
+pub use config::Config;
+pub use error::{Error, ErrorKind, OrphanFace, Result};

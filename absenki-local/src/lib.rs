@@ -1,0 +1,1 @@
+//! Embedded face recognizer for Absenki.
