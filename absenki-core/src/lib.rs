@@ -10,6 +10,7 @@ pub mod message;
 pub mod photo;
 pub mod profile;
 pub mod reason;
+pub mod quality;
 
 pub use config::Config;
 pub use enroll::{Enrollment, FaceEnrollService};
