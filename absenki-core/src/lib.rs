@@ -9,8 +9,8 @@ pub mod geometry;
 pub mod message;
 pub mod photo;
 pub mod profile;
-pub mod reason;
 pub mod quality;
+pub mod reason;
 
 pub use config::Config;
 pub use enroll::{Enrollment, FaceEnrollService};
