@@ -2,12 +2,20 @@
 
 pub mod backend;
 pub mod config;
+pub mod crop;
 pub mod detect;
+pub mod enhance;
 mod error;
 pub mod geometry;
 pub mod photo;
+pub mod processor;
 pub mod profile;
 pub mod quality;
+pub mod upload;
 
 pub use config::Config;
+pub use crop::CroppedFace;
 pub use error::{Error, ErrorKind, OrphanFace, Result};
+pub use photo::Photo;
+pub use processor::{FaceProcessor, ProcessedImage};
+pub use quality::{QualityOutcome, QualityReport};
