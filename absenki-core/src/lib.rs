@@ -6,6 +6,7 @@ pub mod detect;
 mod error;
 pub mod geometry;
 pub mod photo;
+pub mod profile;
 
 pub use config::Config;
 pub use error::{Error, ErrorKind, OrphanFace, Result};
