@@ -2,6 +2,8 @@
 
 mod align;
 mod models;
+#[cfg(test)]
+mod reference;
 mod sface;
 mod shrink;
 mod similarity;
