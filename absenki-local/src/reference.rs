@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use absenki_core::config::Limits;
 use absenki_core::detect::{DetectedFace, FaceDetector, FaceLandmarks};
 use absenki_core::geometry::{NormalizedBox, Point};
-use absenki_core::photo::Pixels;
+use absenki_core::photo::{Photo, Pixels};
 use serde_json::Value;
 
 use crate::align::{align, points_in};
@@ -16,8 +17,8 @@ fn tests_folder() -> PathBuf {
 }
 
 fn decoded(path: &str) -> Pixels {
-    let image = image::open(tests_folder().join(path)).unwrap().to_rgb8();
-    Pixels::new(image.width(), image.height(), image.into_raw()).unwrap()
+    let photo = Photo::from_path(tests_folder().join(path), &Limits::default()).unwrap();
+    photo.pixels().unwrap().clone()
 }
 
 /// A face as OpenCV saw it: pixels of the upright photo.
