@@ -74,8 +74,10 @@ impl Similarity {
             return None;
         }
         let (a, b) = (along * spread / length, -across * spread / length);
-        let shift =
-            [source[0] - (a * target[0] - b * target[1]), source[1] - (b * target[0] + a * target[1])];
+        let shift = [
+            source[0] - (a * target[0] - b * target[1]),
+            source[1] - (b * target[0] + a * target[1]),
+        ];
         Some(Similarity { a, b, shift })
     }
 

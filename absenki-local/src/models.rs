@@ -41,11 +41,8 @@ fn loaded() -> Arc<Loaded> {
     {
         return Arc::clone(loaded);
     }
-    let fresh = Arc::new(Loaded {
-        pool: OnceLock::new(),
-        yunet: OnceLock::new(),
-        sface: OnceLock::new(),
-    });
+    let fresh =
+        Arc::new(Loaded { pool: OnceLock::new(), yunet: OnceLock::new(), sface: OnceLock::new() });
     // Dropping an inherited pool would wait for its threads.
     std::mem::forget(current.replace((process, Arc::clone(&fresh))));
     fresh

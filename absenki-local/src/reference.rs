@@ -91,7 +91,6 @@ fn detections_and_templates_are_opencvs() {
                 assert!(off < tolerance, "{name}: a landmark is {off} px away");
             }
             let cosine = Template::of(&photo, &landmarks).unwrap().cosine(&expected.template);
-            println!("{name}: overlap {overlap:.4} score {} {} cosine {cosine}", face.score, expected.score);
             assert!(cosine > 0.99, "{name}: cosine with OpenCV's template {cosine}");
         }
     }
@@ -110,13 +109,12 @@ fn aligned_faces_and_their_templates_are_opencvs() {
         assert!(cosine > 0.9999, "{name}: SFace on OpenCV's aligned face: {cosine}");
 
         let aligned = align(&photo, &face.landmarks(&photo)).unwrap();
-        let differences = || aligned.data().iter().zip(reference.data()).map(|(a, b)| a.abs_diff(*b));
+        let differences =
+            || aligned.data().iter().zip(reference.data()).map(|(a, b)| a.abs_diff(*b));
         let within = differences().filter(|&difference| difference <= 2).count();
         let share = within as f64 / aligned.data().len() as f64;
-        println!("{name} {cosine} within 2: {share} max {:?}", differences().max());
         assert!(share > 0.99, "{name}: only {share} of the levels within 2");
         let cosine = embed(&aligned).unwrap().cosine(&face.template);
-        println!("{cosine}");
         assert!(cosine > 0.999, "{name}: own alignment: {cosine}");
     }
 }

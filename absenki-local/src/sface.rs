@@ -60,10 +60,12 @@ impl Template {
 pub(crate) fn embed(aligned: &Pixels) -> Result<Template> {
     let mut planes = Vec::with_capacity(3 * SIDE * SIDE);
     for channel in 0..3 {
-        planes.extend(aligned.data().iter().skip(channel).step_by(3).map(|&level| f32::from(level)));
+        planes
+            .extend(aligned.data().iter().skip(channel).step_by(3).map(|&level| f32::from(level)));
     }
     let input = NdTensor::try_from_data([1, 3, SIDE, SIDE], planes).map_err(|error| {
-        Error::new(ErrorKind::Recognizer, "embed", "an aligned face is 112 x 112").with_source(error)
+        Error::new(ErrorKind::Recognizer, "embed", "an aligned face is 112 x 112")
+            .with_source(error)
     })?;
     let outputs = run(Which::Sface, input)?;
     Template::new(outputs.first().map_or(&[], Vec::as_slice))

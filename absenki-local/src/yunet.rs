@@ -51,10 +51,11 @@ impl FaceDetector for YunetDetector {
         let (width, height) = working_size(photo.width(), photo.height(), min_face);
         let canvas = (width.next_multiple_of(MULTIPLE), height.next_multiple_of(MULTIPLE));
         let planes = shrink_to_bgr_planes(photo, (width, height), canvas);
-        let input = NdTensor::try_from_data([1, 3, canvas.1, canvas.0], planes).map_err(|error| {
-            Error::new(ErrorKind::Recognizer, "detect", "the photo does not fit the detector")
-                .with_source(error)
-        })?;
+        let input =
+            NdTensor::try_from_data([1, 3, canvas.1, canvas.0], planes).map_err(|error| {
+                Error::new(ErrorKind::Recognizer, "detect", "the photo does not fit the detector")
+                    .with_source(error)
+            })?;
         let outputs = run(Which::Yunet, input)?;
         let faces = decode::faces(&outputs, canvas);
         Ok(faces.iter().filter_map(|face| normalized(face, (width, height))).collect())
