@@ -7,6 +7,7 @@ mod error;
 pub mod geometry;
 pub mod photo;
 pub mod profile;
+pub mod quality;
 
 pub use config::Config;
 pub use error::{Error, ErrorKind, OrphanFace, Result};
