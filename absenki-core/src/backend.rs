@@ -179,6 +179,23 @@ pub enum UnindexedReason {
     Unknown,
 }
 
+impl UnindexedReason {
+    /// Rekognition's own word for the reason.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            UnindexedReason::ExceedsMaxFaces => "EXCEEDS_MAX_FACES",
+            UnindexedReason::ExtremePose => "EXTREME_POSE",
+            UnindexedReason::LowBrightness => "LOW_BRIGHTNESS",
+            UnindexedReason::LowConfidence => "LOW_CONFIDENCE",
+            UnindexedReason::LowFaceQuality => "LOW_FACE_QUALITY",
+            UnindexedReason::LowSharpness => "LOW_SHARPNESS",
+            UnindexedReason::SmallBoundingBox => "SMALL_BOUNDING_BOX",
+            UnindexedReason::Unknown => "UNKNOWN",
+        }
+    }
+}
+
 /// A face as a collection keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Face {

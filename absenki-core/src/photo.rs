@@ -1,6 +1,19 @@
 //! Photos: encoded bytes within limits, and the upright RGB pixels in them.
+//!
+//! JPEG, PNG, WebP and BMP are read, told apart by their content. The pixels are those of
+//! OpenCV's `cv2.imread`: turned upright by EXIF, alpha dropped (not blended), 16-bit samples cut
+//! to their high byte, grey and palettes expanded, CMYK converted without a colour profile.
 
-use std::sync::{Arc, OnceLock};
+mod bmp;
+mod decode;
+mod jpeg;
+mod orient;
+mod png;
+mod source;
+mod webp;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 
@@ -50,6 +63,11 @@ impl Pixels {
     pub fn data(&self) -> &[u8] {
         &self.data
     }
+
+    /// The rows from the top, width × 3 bytes each.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.data.chunks_exact(self.width as usize * 3)
+    }
 }
 
 impl std::fmt::Debug for Pixels {
@@ -58,49 +76,148 @@ impl std::fmt::Debug for Pixels {
     }
 }
 
+/// A format that photos are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PhotoFormat {
+    /// JPEG: baseline or progressive.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP: lossy or lossless.
+    WebP,
+    /// Windows bitmap.
+    Bmp,
+}
+
 /// A photo: its encoded bytes, and its pixels once somebody asks for them.
 ///
-/// Cloning is cheap and shares both.
+/// Making one reads the header only, so a photo that is merely sent on is never decoded. Cloning
+/// is cheap and shares the bytes and the pixels.
+///
+/// ```
+/// use absenki_core::config::Limits;
+/// use absenki_core::photo::{Photo, PhotoFormat};
+///
+/// let url = "data:image/bmp;base64,\
+///     Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAECAwAA==";
+/// let photo = Photo::from_data_url(url, &Limits::default())?;
+/// assert_eq!((photo.format(), photo.width(), photo.height()), (PhotoFormat::Bmp, 1, 1));
+/// assert_eq!(photo.pixels()?.data(), [0x30, 0x20, 0x10]);
+/// # Ok::<(), absenki_core::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Photo(Arc<Inner>);
 
 struct Inner {
     encoded: Bytes,
+    header: decode::Header,
     limits: Limits,
     pixels: OnceLock<Pixels>,
+    /// Held while decoding, so that two callers do not do it twice.
+    decoding: Mutex<()>,
 }
 
 impl Photo {
-    /// A photo from the bytes of a file.
+    /// A photo from the bytes of a file. Bytes that are the text of a data URL, a common mistake,
+    /// are taken as [`Photo::from_data_url`] takes them.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageTooLarge`] over a limit.
+    /// [`ErrorKind::ImageFormat`] for other formats, [`ErrorKind::ImageTooLarge`] over a limit,
+    /// [`ErrorKind::ImageCorrupt`] for a header that is damaged or incomplete.
     pub fn from_bytes(encoded: impl Into<Bytes>, limits: &Limits) -> Result<Self> {
+        let encoded = encoded.into();
+        if source::is_data_url(&encoded) {
+            return Self::from_encoded(source::decode_data_url(&encoded, limits)?, limits);
+        }
+        Self::from_encoded(encoded, limits)
+    }
+
+    /// A photo from a file, whose name and extension say nothing about its format.
+    ///
+    /// # Errors
+    /// [`ErrorKind::FileNotFound`], [`ErrorKind::FileRead`] for what cannot be read or is no file,
+    /// and those of [`Photo::from_bytes`].
+    pub fn from_path(path: impl AsRef<Path>, limits: &Limits) -> Result<Self> {
+        Self::from_bytes(source::read_file(path.as_ref(), limits)?, limits)
+    }
+
+    /// A photo from a `data:image/...;base64,` URL, as a browser's canvas makes it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ImageFormat`] for text that is no such URL, [`ErrorKind::ImageCorrupt`] for
+    /// broken base64, and those of [`Photo::from_bytes`].
+    pub fn from_data_url(url: &str, limits: &Limits) -> Result<Self> {
+        Self::from_encoded(source::decode_data_url(url.as_bytes(), limits)?, limits)
+    }
+
+    fn from_encoded(encoded: Bytes, limits: &Limits) -> Result<Self> {
+        let header = decode::read_header(&encoded, limits)?;
         Ok(Photo(Arc::new(Inner {
-            encoded: encoded.into(),
+            encoded,
+            header,
             limits: *limits,
             pixels: OnceLock::new(),
+            decoding: Mutex::new(()),
         })))
     }
 
-    /// The bytes as they were given.
+    /// The picture file's bytes as they were given; those of a data URL, decoded.
     #[must_use]
     pub fn encoded(&self) -> &Bytes {
         &self.0.encoded
     }
 
+    /// The format, by content.
+    #[must_use]
+    pub fn format(&self) -> PhotoFormat {
+        self.0.header.format
+    }
+
+    /// Width of the upright photo, pixels.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.0.header.width
+    }
+
+    /// Height of the upright photo, pixels.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.0.header.height
+    }
+
+    /// The EXIF orientation that the photo is stored in, 1..8; 1 is upright.
+    #[must_use]
+    pub fn orientation(&self) -> u8 {
+        self.0.header.orientation.tag()
+    }
+
     /// The upright pixels, decoded at the first call.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageCorrupt`] for a photo that is truncated or contradicts itself.
+    /// [`ErrorKind::ImageCorrupt`] for a photo that is truncated or contradicts itself,
+    /// [`ErrorKind::ImageFormat`] for a variety of its format that is not read.
     pub fn pixels(&self) -> Result<&Pixels> {
-        let _ = self.0.limits;
-        self.0.pixels.get().ok_or_else(|| Error::new(ErrorKind::ImageCorrupt, "decode", "x"))
+        let inner = &*self.0;
+        if let Some(pixels) = inner.pixels.get() {
+            return Ok(pixels);
+        }
+        let _decoding = inner.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pixels) = inner.pixels.get() {
+            return Ok(pixels);
+        }
+        let decoded = decode::decode(&inner.encoded, &inner.header, &inner.limits)?;
+        Ok(inner.pixels.get_or_init(|| decoded))
     }
 }
 
 impl std::fmt::Debug for Photo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Photo({} bytes)", self.0.encoded.len())
+        f.debug_struct("Photo")
+            .field("format", &self.format())
+            .field("width", &self.width())
+            .field("height", &self.height())
+            .field("bytes", &self.encoded().len())
+            .finish_non_exhaustive()
     }
 }

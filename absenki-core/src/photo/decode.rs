@@ -1,0 +1,126 @@
+//! From encoded bytes to upright RGB, as `cv2.imread` reads them, one file per format.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{PhotoFormat, Pixels, bmp, jpeg, orient, png, webp};
+use crate::config::Limits;
+use crate::error::{Error, ErrorKind, Result};
+use crate::photo::orient::Orientation;
+
+/// What a file's header tells, before anything is decoded.
+pub(super) struct Stored {
+    /// Width as stored, pixels.
+    pub(super) width: u32,
+    /// Height as stored, pixels.
+    pub(super) height: u32,
+    /// The raw EXIF block, from its TIFF header on.
+    pub(super) exif: Option<Vec<u8>>,
+    /// Most bytes alive at once while decoding, the RGB samples included.
+    pub(super) peak_bytes: u64,
+}
+
+impl Stored {
+    /// Pixels in the picture.
+    pub(super) fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+}
+
+/// A header that was read and lies within the limits.
+pub(super) struct Header {
+    pub(super) format: PhotoFormat,
+    /// Size of the upright picture, pixels.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) orientation: Orientation,
+}
+
+/// Says that the picture is truncated or contradicts itself.
+pub(super) fn corrupt(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(ErrorKind::ImageCorrupt, "decode", "the picture is damaged or incomplete")
+        .with_source(source)
+}
+
+/// Says which limit the picture exceeds.
+pub(super) fn too_large(limit: &str) -> Error {
+    Error::new(ErrorKind::ImageTooLarge, "decode", format!("the picture has more than {limit}"))
+}
+
+/// Recognises the format by the first bytes; a file's name says nothing.
+fn sniff(encoded: &[u8]) -> Option<PhotoFormat> {
+    match encoded {
+        [0xFF, 0xD8, 0xFF, ..] => Some(PhotoFormat::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(PhotoFormat::Png),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(PhotoFormat::WebP),
+        [b'B', b'M', ..] => Some(PhotoFormat::Bmp),
+        _ => None,
+    }
+}
+
+/// Reads the header and checks every limit. Allocates no more than the file's own size.
+pub(super) fn read_header(encoded: &[u8], limits: &Limits) -> Result<Header> {
+    if encoded.len() as u64 > limits.max_input_bytes {
+        return Err(too_large(&format!("{} bytes", limits.max_input_bytes)));
+    }
+    let format = sniff(encoded).ok_or_else(|| {
+        Error::new(ErrorKind::ImageFormat, "decode", "the photo must be a JPEG, PNG, WebP or BMP")
+    })?;
+    let stored = guarded(|| match format {
+        PhotoFormat::Jpeg => jpeg::header(encoded),
+        PhotoFormat::Png => png::header(encoded, limits.max_decode_bytes),
+        PhotoFormat::WebP => webp::header(encoded),
+        PhotoFormat::Bmp => bmp::header(encoded),
+    })?;
+    let orientation = Orientation::from_exif(stored.exif.as_deref());
+    check_limits(&stored, orientation, limits)?;
+    let (width, height) = orientation.upright_size(stored.width, stored.height);
+    Ok(Header { format, width, height, orientation })
+}
+
+fn check_limits(stored: &Stored, orientation: Orientation, limits: &Limits) -> Result<()> {
+    if stored.width == 0 || stored.height == 0 {
+        return Err(corrupt("a side of the picture is 0"));
+    }
+    if stored.width.max(stored.height) > limits.max_side {
+        return Err(too_large(&format!("{} pixels a side", limits.max_side)));
+    }
+    if stored.pixels() > limits.max_pixels {
+        return Err(too_large(&format!("{} pixels", limits.max_pixels)));
+    }
+    // Turning a picture holds it twice; the decoder's own memory is free again by then.
+    let turning = if orientation.is_upright() { 0 } else { 6 * stored.pixels() };
+    if stored.peak_bytes.max(turning) > limits.max_decode_bytes {
+        return Err(too_large(&format!("{} bytes to decode", limits.max_decode_bytes)));
+    }
+    Ok(())
+}
+
+/// Decodes a photo whose header was read from the same bytes.
+pub(super) fn decode(encoded: &[u8], header: &Header, limits: &Limits) -> Result<Pixels> {
+    let rgb = guarded(|| match header.format {
+        PhotoFormat::Jpeg => jpeg::decode(encoded),
+        PhotoFormat::Png => png::decode(encoded, limits.max_decode_bytes),
+        PhotoFormat::WebP => webp::decode(encoded),
+        PhotoFormat::Bmp => bmp::decode(encoded),
+    })?;
+    let (width, height) = header.orientation.upright_size(header.width, header.height);
+    let upright = orient::upright(rgb, width, height, header.orientation);
+    Pixels::new(header.width, header.height, upright)
+}
+
+/// The decoders promise not to panic; a broken promise is a damaged picture, not the caller's end.
+fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(decode))
+        .unwrap_or_else(|_| Err(corrupt("the decoder gave up on this picture")))
+}
+
+/// Drops every sample after the first three of each pixel, in place.
+pub(super) fn drop_alpha(mut rgba: Vec<u8>) -> Vec<u8> {
+    let count = rgba.len() / 4;
+    for pixel in 0..count {
+        rgba.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
+    }
+    rgba.truncate(count * 3);
+    rgba.shrink_to_fit();
+    rgba
+}
