@@ -185,7 +185,11 @@ where
     if !harmless {
         told = may_be_indexed(told, request);
     }
-    told.with_source(error)
+    // Without the raw answer: it may hold other people's names.
+    match error.into_source() {
+        Ok(source) => told.with_source(source),
+        Err(error) => told.with_source(error),
+    }
 }
 
 /// Adds the face that `request` may have left behind, where it is one that indexes.
