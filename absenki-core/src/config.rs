@@ -29,6 +29,8 @@ pub struct Config {
     pub crop: CropSettings,
     /// How a photo is brightened and sharpened.
     pub enhance: EnhanceSettings,
+    /// What a photo may be when it is sent.
+    pub upload: UploadLimits,
     /// The collection that holds the staff's faces: 1 to 255 characters of `[a-zA-Z0-9_.-]`.
     pub collection: String,
     /// How faces are enrolled.
@@ -49,6 +51,7 @@ impl Default for Config {
             gate: QualityGate::default(),
             crop: CropSettings::default(),
             enhance: EnhanceSettings::default(),
+            upload: UploadLimits::default(),
             collection: "absenki-staff".to_owned(),
             enroll: EnrollSettings::default(),
             verify: VerifySettings::default(),
@@ -251,6 +254,23 @@ impl Default for EnhanceSettings {
             unsharp_amount: 0.6,
             unsharp_radius: 1.0,
         }
+    }
+}
+
+/// What a photo may be when it is sent to the recognition service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// Most bytes. Rekognition takes 5,242,880 inline.
+    pub max_bytes: u64,
+    /// Longest side, pixels.
+    pub max_side: u32,
+    /// JPEG quality of a photo that must be written anew, 1..100.
+    pub jpeg_quality: u8,
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        UploadLimits { max_bytes: 5_242_880, max_side: 1920, jpeg_quality: 92 }
     }
 }
 

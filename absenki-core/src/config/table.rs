@@ -91,6 +91,12 @@ settings! {
         "share of the unsharp mask that is added; 0 changes nothing";
     "enhance.unsharp_radius", "CLIENT_UNSHARP_RADIUS", enhance.unsharp_radius,
         "standard deviation of the unsharp mask, pixels";
+    "upload.max_bytes", "ABSENKI_UPLOAD_MAX_BYTES", upload.max_bytes,
+        "largest photo that is sent, bytes";
+    "upload.max_side", "ABSENKI_UPLOAD_MAX_SIDE", upload.max_side,
+        "longest side of a photo that is sent, pixels";
+    "upload.jpeg_quality", "ABSENKI_UPLOAD_JPEG_QUALITY", upload.jpeg_quality,
+        "JPEG quality of a photo written anew to be sent, 1..100";
     "rekognition.collection", "REKOG_COLLECTION", collection,
         "collection of the staff's faces";
     "enroll.several_faces", "ABSENKI_ENROLL_SEVERAL_FACES", enroll.several_faces,
