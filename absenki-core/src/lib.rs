@@ -1,6 +1,7 @@
 //! Photo to attendance verdict, inside the calling process.
 
 pub mod backend;
+pub mod blocking;
 pub mod config;
 pub mod crop;
 pub mod detect;
@@ -15,6 +16,7 @@ pub mod profile;
 pub mod quality;
 pub mod reason;
 pub mod upload;
+pub mod usage;
 pub mod verify;
 
 pub use config::Config;
