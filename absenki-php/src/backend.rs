@@ -1,0 +1,86 @@
+//! The recognition services, shared by all requests of a PHP worker.
+//!
+//! Rekognition's client and connections, and the embedded networks, are shared by their own
+//! crates already. What is shared here is the open gallery.
+
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use absenki_core::Result;
+use absenki_core::backend::FaceBackend;
+use absenki_core::backend::rekognition::RekognitionBackend;
+use absenki_core::detect::{FaceDetector, RustfaceDetector};
+use absenki_core::processor::FaceProcessor;
+use absenki_local::{LocalRecognizer, YunetDetector};
+
+use crate::settings::{IN_MEMORY, Service, Settings};
+
+/// Most galleries that a process keeps open; one is the rule.
+const MOST_GALLERIES: usize = 4;
+
+/// The recognition service that the settings name.
+#[derive(Clone)]
+pub(crate) enum Backend {
+    Rekognition(RekognitionBackend),
+    Local(LocalRecognizer),
+}
+
+impl Backend {
+    /// Opens the gallery, or takes the one that is open; calls nobody.
+    pub(crate) fn open(settings: &Settings) -> Result<Self> {
+        match settings.service {
+            Service::Rekognition => {
+                RekognitionBackend::new(&settings.config).map(Backend::Rekognition)
+            }
+            Service::Local => gallery(&settings.gallery_path()?).map(Backend::Local),
+        }
+    }
+
+    pub(crate) fn shared(&self) -> Arc<dyn FaceBackend> {
+        match self {
+            Backend::Rekognition(backend) => Arc::new(backend.clone()),
+            Backend::Local(backend) => Arc::new(backend.clone()),
+        }
+    }
+}
+
+/// The processor that the settings describe: beside the embedded recognizer with its detector.
+pub(crate) fn processor(settings: &Settings) -> FaceProcessor {
+    let detector: Arc<dyn FaceDetector> = match settings.service {
+        Service::Rekognition => Arc::new(RustfaceDetector),
+        Service::Local => Arc::new(YunetDetector),
+    };
+    FaceProcessor::new(&settings.config, detector)
+}
+
+/// The open galleries of one process, the last used last.
+struct Galleries {
+    process: u32,
+    open: Vec<(PathBuf, LocalRecognizer)>,
+}
+
+static GALLERIES: Mutex<Galleries> = Mutex::new(Galleries { process: 0, open: Vec::new() });
+
+fn gallery(path: &Path) -> Result<LocalRecognizer> {
+    // No thread but PHP's own comes here, so no fork can leave the lock taken.
+    let mut galleries = GALLERIES.lock().unwrap_or_else(PoisonError::into_inner);
+    if galleries.process != process::id() {
+        // A forked child must not close what its parent opened.
+        std::mem::forget(std::mem::take(&mut galleries.open));
+        galleries.process = process::id();
+    }
+    let in_memory = path == Path::new(IN_MEMORY);
+    let known = galleries.open.iter().position(|(open, _)| open == path);
+    let recognizer = match known.map(|index| galleries.open.remove(index).1) {
+        // A file that was deleted since would take faces and forget them.
+        Some(recognizer) if in_memory || path.exists() => recognizer,
+        _ if in_memory => LocalRecognizer::in_memory()?,
+        _ => LocalRecognizer::open(path)?,
+    };
+    if galleries.open.len() == MOST_GALLERIES {
+        galleries.open.remove(0);
+    }
+    galleries.open.push((path.to_owned(), recognizer.clone()));
+    Ok(recognizer)
+}

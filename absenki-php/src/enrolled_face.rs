@@ -1,0 +1,120 @@
+//! `Absenki\EnrolledFace`
+
+use absenki_core::enroll;
+use ext_php_rs::builders::FunctionBuilder;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::{Error, Result};
+use ext_php_rs::flags::{DataType, MethodFlags};
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData};
+use ext_php_rs::zend_fastcall;
+
+use crate::face_box::FaceBox;
+use crate::face_enroll_service::FaceEnrollService;
+use crate::guard::handler;
+use crate::record::{Field, Method, Object, Record, values};
+use crate::zend::{self, Kind};
+
+/// A face that was enrolled.
+pub(crate) struct EnrolledFace {
+    face: enroll::EnrolledFace,
+    user_id: String,
+    service: Zval,
+}
+
+impl EnrolledFace {
+    pub(crate) fn new(face: enroll::EnrolledFace, user_id: String, service: Zval) -> Self {
+        EnrolledFace { face, user_id, service }
+    }
+}
+
+impl Record for EnrolledFace {
+    const NAME: &'static str = "Absenki\\EnrolledFace";
+    const FIELDS: &'static [Field] = &[
+        Field::new("userId", Kind::Text),
+        Field::new("faceId", Kind::Text),
+        Field::new("externalImageId", Kind::Text),
+        Field::new("box", Kind::Object(FaceBox::NAME)),
+        Field::new("confidence", Kind::Float),
+        Field::new("provider", Kind::Text),
+        Field::new("collectionId", Kind::Text),
+        Field::new("faceModelVersion", Kind::Text),
+        Field::new("service", Kind::Object("Absenki\\FaceEnrollService")).or_null().hidden(),
+    ];
+    // A fake takes itself back out.
+    const FINAL: bool = false;
+
+    fn values(self) -> Result<Vec<Zval>> {
+        values![
+            self.user_id,
+            self.face.face_id,
+            self.face.external_image_id,
+            Object(FaceBox(self.face.bounding_box)),
+            self.face.confidence,
+            self.face.provider,
+            self.face.collection_id,
+            self.face.face_model_version,
+            self.service,
+        ]
+    }
+
+    fn methods() -> Vec<Method> {
+        let undo = FunctionBuilder::new("undo", undo).returns(DataType::Void, false, false);
+        let profile =
+            FunctionBuilder::new("profile", profile).returns(DataType::Array, false, false);
+        vec![(undo, MethodFlags::Public), (profile, MethodFlags::Public)]
+    }
+}
+
+fn class() -> Result<&'static ClassEntry> {
+    ClassEntry::try_find(EnrolledFace::NAME).ok_or(Error::InvalidScope)
+}
+
+zend_fastcall! {
+    extern fn undo(ex: &mut ExecuteData, _: &mut Zval) {
+        handler("undo", || {
+            let class = class()?;
+            let this = ex.get_self().ok_or(Error::InvalidScope)?;
+            let mut text = |name| zend::property(class, this, name);
+            let (face_id, external_id) = (text("faceId"), text("externalImageId"));
+            let service = text("service");
+            let service = service
+                .object()
+                .and_then(ZendClassObject::<FaceEnrollService>::from_zend_obj)
+                .ok_or_else(|| {
+                    absenki_core::Error::new(
+                        absenki_core::ErrorKind::Runtime,
+                        "undo",
+                        "this face came from no service that could take it back out",
+                    )
+                })?;
+            let (Some(face_id), Some(external_id)) = (face_id.str(), external_id.str()) else {
+                return Err(Error::InvalidScope.into());
+            };
+            service.take_back(face_id, external_id)
+        });
+    }
+}
+
+zend_fastcall! {
+    extern fn profile(ex: &mut ExecuteData, returned: &mut Zval) {
+        handler("profile", || {
+            let class = class()?;
+            let this = ex.get_self().ok_or(Error::InvalidScope)?;
+            let confidence = zend::property(class, this, "confidence").double().unwrap_or_default();
+            let mut row = ZendHashTable::new();
+            for (column, name) in [
+                ("user_id", "userId"),
+                ("face_id", "faceId"),
+                ("provider", "provider"),
+                ("collection_id", "collectionId"),
+            ] {
+                row.insert(column, zend::property(class, this, name))?;
+            }
+            // The column is decimal(5,2).
+            row.insert("confidence", (confidence * 100.0).round() / 100.0)?;
+            *returned = row.into_zval(false)?;
+            Ok(())
+        });
+    }
+}

@@ -1,0 +1,243 @@
+//! Result classes: typed, read-only properties, a constructor, `toArray()` and JSON.
+//!
+//! A [`Record`] is an ordinary PHP object, declared by its list of [`Field`]s. PHP code can make
+//! one too, which is what a fake in a test does.
+
+use std::mem;
+
+use ext_php_rs::args::{Arg, ArgInfo};
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::{Error, Result};
+use ext_php_rs::flags::{ClassFlags, DataType, MethodFlags};
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals};
+use ext_php_rs::zend_fastcall;
+
+use crate::guard::handler;
+use crate::zend::{self, Access, Kind};
+
+/// A property and parameter of the constructor.
+pub(crate) struct Field {
+    name: &'static str,
+    kind: Kind,
+    nullable: bool,
+    access: Access,
+}
+
+impl Field {
+    pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
+        Field { name, kind, nullable: false, access: Access::Shown }
+    }
+
+    /// Null is allowed, and the default of the constructor where no parameter follows that is
+    /// required.
+    pub(crate) const fn or_null(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// Private, and left out of arrays and JSON.
+    pub(crate) const fn hidden(mut self) -> Self {
+        self.access = Access::Hidden;
+        self
+    }
+
+    fn argument(&self) -> Arg<'static> {
+        let kind = match self.kind {
+            Kind::Bool => DataType::Bool,
+            Kind::Int => DataType::Long,
+            Kind::Float => DataType::Double,
+            Kind::Text => DataType::String,
+            Kind::List => DataType::Array,
+            Kind::Object(class) => DataType::object(class),
+        };
+        let argument = Arg::new(self.name, kind);
+        if self.nullable { argument.allow_null() } else { argument }
+    }
+}
+
+/// A method of a record beside those that every record has.
+pub(crate) type Method = (FunctionBuilder<'static>, MethodFlags);
+
+/// A result class.
+pub(crate) trait Record: Sized {
+    /// The class's full name.
+    const NAME: &'static str;
+    /// Its properties, in the order of the constructor's parameters.
+    const FIELDS: &'static [Field];
+    /// Whether PHP code may extend it.
+    const FINAL: bool = true;
+
+    /// The values of [`Record::FIELDS`].
+    fn values(self) -> Result<Vec<Zval>>;
+
+    /// Further methods.
+    fn methods() -> Vec<Method> {
+        Vec::new()
+    }
+
+    /// The PHP object.
+    fn into_object(self) -> Result<ZBox<ZendObject>> {
+        let mut object = ZendObject::new(class_of::<Self>()?);
+        fill::<Self>(&mut object, self.values()?)?;
+        Ok(object)
+    }
+}
+
+/// A record on its way to PHP.
+pub(crate) struct Object<R>(pub(crate) R);
+
+impl<R: Record> IntoZval for Object<R> {
+    const TYPE: DataType = DataType::object(R::NAME);
+    const NULLABLE: bool = false;
+
+    fn set_zval(self, zval: &mut Zval, persistent: bool) -> Result<()> {
+        self.0.into_object()?.set_zval(zval, persistent)
+    }
+}
+
+/// Records on their way to a PHP array.
+pub(crate) fn list<R: Record>(records: impl IntoIterator<Item = R>) -> Result<Zval> {
+    records.into_iter().map(Object).collect::<Vec<_>>().into_zval(false)
+}
+
+/// The values of a record, each made a PHP value.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => {
+        Ok(vec![$(::ext_php_rs::convert::IntoZval::into_zval($value, false)?),*])
+    };
+}
+pub(crate) use values;
+
+fn class_of<R: Record>() -> Result<&'static ClassEntry> {
+    ClassEntry::try_find(R::NAME).ok_or(Error::InvalidScope)
+}
+
+/// Sets the properties of a new object; a wrong type leaves a `TypeError` pending.
+pub(crate) fn fill<R: Record>(object: &mut ZendObject, values: Vec<Zval>) -> Result<()> {
+    let class = class_of::<R>()?;
+    for (field, value) in R::FIELDS.iter().zip(values) {
+        zend::set_property(class, object, field.name, value);
+        if ExecutorGlobals::has_exception() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Registers the class; only while the module starts.
+pub(crate) fn register<R: Record>() -> Result<()> {
+    let required = R::FIELDS.iter().rposition(|field| !field.nullable).map_or(0, |last| last + 1);
+    let constructor = R::FIELDS
+        .iter()
+        .map(Field::argument)
+        .fold(FunctionBuilder::constructor(construct::<R>), FunctionBuilder::arg)
+        .required_args(required);
+    builder::<R>(ClassBuilder::new(R::NAME))
+        .flags(if R::FINAL { ClassFlags::Final } else { ClassFlags::empty() })
+        .method(constructor, MethodFlags::Public)
+        .registration(|class, arguments| {
+            declare::<R>(class);
+            keep(arguments);
+        })
+        .register()
+}
+
+/// Adds what every record has but the constructor and the properties.
+pub(crate) fn builder<R: Record>(builder: ClassBuilder) -> ClassBuilder {
+    let array = |name| {
+        FunctionBuilder::new(name, to_array::<R>).returns(DataType::Array, false, false)
+    };
+    R::methods()
+        .into_iter()
+        .fold(builder, |builder, (method, flags)| builder.method(method, flags))
+        .method(array("toArray"), MethodFlags::Public)
+        .method(array("jsonSerialize"), MethodFlags::Public)
+        .implements((zend::json_serializable, "\\JsonSerializable"))
+}
+
+/// Declares the properties of a class that is being registered.
+pub(crate) fn declare<R: Record>(class: &mut ClassEntry) {
+    for field in R::FIELDS {
+        zend::declare_property(class, field.name, field.kind, field.nullable, field.access, None);
+    }
+}
+
+/// PHP reads the descriptions of parameters until the process ends.
+pub(crate) fn keep(arguments: Box<[Box<[ArgInfo]>]>) {
+    mem::forget(arguments);
+}
+
+zend_fastcall! {
+    extern fn construct<R: Record>(ex: &mut ExecuteData, _: &mut Zval) {
+        handler("construct", || {
+            let mut arguments: Vec<Arg<'_>> = R::FIELDS.iter().map(Field::argument).collect();
+            let required =
+                R::FIELDS.iter().rposition(|field| !field.nullable).map_or(0, |last| last + 1);
+            let (parser, this) = ex.parser_object();
+            let parser = arguments.iter_mut().fold(parser, |parser, argument| parser.arg(argument));
+            if parser.required_args(required).parse().is_err() {
+                return Ok(());
+            }
+            let values = arguments
+                .iter_mut()
+                .map(|argument| argument.zval().map_or_else(Zval::new, |zval| zval.shallow_clone()))
+                .collect();
+            fill::<R>(this.ok_or(Error::InvalidScope)?, values)?;
+            Ok(())
+        });
+    }
+}
+
+zend_fastcall! {
+    extern fn to_array<R: Record>(ex: &mut ExecuteData, returned: &mut Zval) {
+        handler("to_array", || {
+            let this = ex.get_self().ok_or(Error::InvalidScope)?;
+            let class = class_of::<R>()?;
+            let mut array = ZendHashTable::new();
+            for field in R::FIELDS {
+                if matches!(field.access, Access::Shown) {
+                    let value = zend::property(class, this, field.name);
+                    array.insert(snake_case(field.name).as_str(), plain(&value)?)?;
+                }
+            }
+            returned.set_hashtable(array);
+            Ok(())
+        });
+    }
+}
+
+/// A value with its records and enums made arrays and scalars.
+fn plain(value: &Zval) -> Result<Zval> {
+    if let Some(object) = value.object() {
+        let class = object.get_class_entry();
+        return match class.flags().contains(ClassFlags::Enum) {
+            true => object.get_property::<&Zval>("value").map(Zval::shallow_clone),
+            false => object.try_call_method("toArray", Vec::new()),
+        };
+    }
+    let Some(array) = value.array() else {
+        return Ok(value.shallow_clone());
+    };
+    let mut plain_array = ZendHashTable::with_capacity(u32::try_from(array.len()).unwrap_or(0));
+    for (key, value) in array {
+        plain_array.insert(key, plain(value)?)?;
+    }
+    let mut zval = Zval::new();
+    zval.set_hashtable(plain_array);
+    Ok(zval)
+}
+
+/// `faceId` to `face_id`, as columns and the app's arrays are named.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 2);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}

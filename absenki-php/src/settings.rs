@@ -1,0 +1,153 @@
+//! The configuration array: nested groups or dotted keys, over the environment.
+
+use std::borrow::Cow;
+use std::env;
+use std::path::PathBuf;
+
+use absenki_core::config::SETTINGS;
+use absenki_core::{Config, Error, ErrorKind, Result};
+use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+
+use crate::{MAX_INPUT_BYTES, MAX_PIXELS, input, zend};
+
+/// Other names for settings, as the app's `config/services.php` and Laravel's own files have them.
+const ALIASES: [(&str, &str); 5] = [
+    ("aws.endpoint", "aws.endpoint_url"),
+    ("rekognition.region", "aws.region"),
+    ("rekognition.threshold", "face.threshold"),
+    ("rekognition.collection_id", "rekognition.collection"),
+    ("face.enable_adaptive_laplace", "face.adaptive"),
+];
+
+/// The gallery that is no file and lasts as long as the process.
+pub(crate) const IN_MEMORY: &str = ":memory:";
+
+/// Which recognition service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Service {
+    #[default]
+    Rekognition,
+    Local,
+}
+
+/// Everything that the PHP classes are configured with.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) config: Config,
+    pub(crate) service: Service,
+    /// The embedded recognizer's file, or `:memory:`.
+    pub(crate) gallery: String,
+}
+
+impl Settings {
+    /// The environment's settings, replaced by those of `array`. Null and empty text mean "not
+    /// given", as in a `.env` file.
+    pub(crate) fn from_array(array: Option<&ZendHashTable>) -> Result<Self> {
+        let mut settings = Settings {
+            config: Config::from_env()?,
+            service: Service::default(),
+            gallery: env::var("ABSENKI_GALLERY").unwrap_or_default(),
+        };
+        if let Ok(backend) = env::var("ABSENKI_BACKEND") {
+            settings.set("backend", &backend)?;
+        }
+        if let Some(array) = array {
+            settings.take("", array)?;
+        }
+        cap(&mut settings.config.limits.max_pixels, zend::ini_number(MAX_PIXELS));
+        cap(&mut settings.config.limits.max_input_bytes, zend::ini_number(MAX_INPUT_BYTES));
+        Ok(settings)
+    }
+
+    fn take(&mut self, group: &str, array: &ZendHashTable) -> Result<()> {
+        for (key, value) in array {
+            let key = match key {
+                ArrayKey::Long(index) => index.to_string(),
+                ArrayKey::String(key) => key,
+                ArrayKey::Str(key) => key.to_owned(),
+                ArrayKey::ZendString(key) => String::from_utf8_lossy(key.as_bytes()).into_owned(),
+            };
+            let key = if group.is_empty() { key } else { format!("{group}.{key}") };
+            let value = value.dereference();
+            match value.array() {
+                // Settings have a group and a name: what is nested deeper is none.
+                Some(inner) if group.is_empty() => self.take(&key, inner)?,
+                _ => self.set_value(&key, value)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn set_value(&mut self, key: &str, value: &Zval) -> Result<()> {
+        if value.is_null() {
+            return Ok(());
+        }
+        let text = if let Some(number) = value.long() {
+            number.to_string()
+        } else if let Some(number) = value.double() {
+            number.to_string()
+        } else if let Some(yes) = value.bool() {
+            yes.to_string()
+        } else if let Some(text) = value.str() {
+            text.to_owned()
+        } else {
+            return Err(invalid(format!("{key} must be text, a number, true, false or null")));
+        };
+        self.set(key, &text)
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match key {
+            "backend" => {
+                self.service = match text {
+                    "rekognition" => Service::Rekognition,
+                    "local" => Service::Local,
+                    _ => return Err(invalid("backend must be rekognition or local")),
+                };
+                Ok(())
+            }
+            "gallery" => {
+                self.gallery = text.to_owned();
+                Ok(())
+            }
+            _ => {
+                let alias = ALIASES.iter().find(|(alias, _)| *alias == key);
+                let key = alias.map_or(key, |(_, name)| name);
+                let known = SETTINGS.iter().any(|setting| setting.key == key);
+                let near = |own: &&str| strsim::damerau_levenshtein(own, key) <= 2;
+                match ["backend", "gallery"].iter().find(|own| !known && near(own)) {
+                    Some(own) => Err(invalid(format!(
+                        "there is no setting `{key}`; did you mean `{own}`?"
+                    ))),
+                    None => self.config.set(key, text),
+                }
+            }
+        }
+    }
+
+    /// The gallery's path, for the embedded recognizer.
+    pub(crate) fn gallery_path(&self) -> Result<PathBuf> {
+        if self.gallery.is_empty() {
+            let message = "backend local needs gallery, the path of its file";
+            return Err(invalid(message));
+        }
+        if self.gallery == IN_MEMORY {
+            return Ok(IN_MEMORY.into());
+        }
+        input::local_path("open_gallery", self.gallery.as_bytes())
+    }
+}
+
+/// The administrator's limit, where there is one, over the application's.
+fn cap(limit: &mut u64, most: u64) {
+    if most > 0 {
+        *limit = most.min(*limit);
+    }
+}
+
+fn invalid(message: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::Configuration, "config", message)
+}
