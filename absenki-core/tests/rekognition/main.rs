@@ -1,5 +1,6 @@
 //! The Rekognition backend against a scripted server: what a real network does, without an account.
 #![cfg(feature = "rekognition")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod faults;
 mod process;
