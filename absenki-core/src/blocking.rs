@@ -53,6 +53,14 @@ where
     }
 }
 
+/// Runs `work` on a thread of the one runtime that may be kept busy.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let task = runtime()?.value.handle.spawn_blocking(work);
+    task.await.map_err(|error| dropped().with_source(error))
+}
+
 fn dropped() -> Error {
     Error::new(ErrorKind::Runtime, "runtime", "the work ended without a result")
 }

@@ -35,10 +35,11 @@ use super::{
     FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, QualityFilter,
     SearchFacesByImageRequest, SearchFacesOutput, SearchedFace,
 };
-use crate::blocking::on_runtime;
-use crate::config::{AwsSettings, Config};
+use crate::blocking::{off_thread, on_runtime};
+use crate::config::{AwsSettings, Config, UploadLimits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
+use crate::upload::prepare_for_upload;
 use crate::usage::{Operation, Outcome, Usage};
 
 /// Most ids that `DeleteFaces` takes at a time.
@@ -50,6 +51,7 @@ const MAX_DELETED: usize = 4096;
 #[derive(Debug, Clone)]
 pub struct RekognitionBackend {
     settings: Arc<AwsSettings>,
+    upload: UploadLimits,
 }
 
 /// What every call is told about.
@@ -73,7 +75,15 @@ impl RekognitionBackend {
     /// As [`AwsSettings::check`].
     pub fn new(config: &Config) -> Result<Self> {
         config.aws.check()?;
-        Ok(RekognitionBackend { settings: Arc::new(config.aws.clone()) })
+        Ok(RekognitionBackend { settings: Arc::new(config.aws.clone()), upload: config.upload })
+    }
+
+    /// `photo` as the service takes it. Making it so can take a while, so not on a thread that
+    /// others wait for.
+    async fn image(&self, photo: &Photo) -> Result<Image> {
+        let (photo, limits) = (photo.clone(), self.upload);
+        let bytes = off_thread(move || prepare_for_upload(&photo, &limits)).await.flatten()?;
+        Ok(Image::builder().bytes(Blob::new(bytes)).build())
     }
 
     /// Sends one request and waits for its answer: the one place where calls are timed, counted,
@@ -119,11 +129,6 @@ impl RekognitionBackend {
         counted.finish(outcome, attempts.count());
         result
     }
-}
-
-/// The bytes of `photo` as the service takes them.
-fn image(photo: &Photo) -> Image {
-    Image::builder().bytes(Blob::new(photo.encoded().to_vec())).build()
 }
 
 /// The configuration of one call: its requests are counted.
@@ -221,7 +226,7 @@ impl FaceBackend for RekognitionBackend {
         }
         let (collection, owner) =
             (request.collection.to_string(), request.external_image_id.to_string());
-        let (image, max_faces) = (image(request.photo), request.max_faces as i32);
+        let (image, max_faces) = (self.image(request.photo).await?, request.max_faces as i32);
         let filter = match request.quality_filter {
             QualityFilter::Auto => types::QualityFilter::Auto,
             QualityFilter::None => types::QualityFilter::None,
@@ -263,7 +268,8 @@ impl FaceBackend for RekognitionBackend {
         if !(0.0..=100.0).contains(&request.face_match_threshold) {
             return Err(invalid(operation, "face_match_threshold must be 0..100"));
         }
-        let (collection, image) = (request.collection.to_string(), image(request.photo));
+        let (collection, image) =
+            (request.collection.to_string(), self.image(request.photo).await?);
         let (max_faces, threshold) =
             (request.max_faces as i32, request.face_match_threshold as f32);
         let found = self
@@ -297,7 +303,7 @@ impl FaceBackend for RekognitionBackend {
     }
 
     async fn detect_faces(&self, photo: &Photo) -> Result<Vec<FaceDetail>> {
-        let image = image(photo);
+        let image = self.image(photo).await?;
         self.call(
             Request::new(Operation::DetectFaces, None),
             async move |client: Client, attempts| {
