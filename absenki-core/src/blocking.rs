@@ -115,6 +115,14 @@ impl<T> PerProcess<T> {
     }
 }
 
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        let left = self.0.swap(None);
+        // Closing what only the parent uses would, through the shared epoll, deafen the parent.
+        std::mem::forget(left.filter(|owned| owned.pid != std::process::id()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
