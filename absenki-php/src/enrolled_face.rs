@@ -19,12 +19,18 @@ use crate::zend::{self, Kind};
 pub(crate) struct EnrolledFace {
     face: enroll::EnrolledFace,
     user_id: String,
+    known_before: bool,
     service: Zval,
 }
 
 impl EnrolledFace {
-    pub(crate) fn new(face: enroll::EnrolledFace, user_id: String, service: Zval) -> Self {
-        EnrolledFace { face, user_id, service }
+    pub(crate) fn new(
+        face: enroll::EnrolledFace,
+        user_id: String,
+        known_before: bool,
+        service: Zval,
+    ) -> Self {
+        EnrolledFace { face, user_id, known_before, service }
     }
 }
 
@@ -39,6 +45,7 @@ impl Record for EnrolledFace {
         Field::new("provider", Kind::Text),
         Field::new("collectionId", Kind::Text),
         Field::new("faceModelVersion", Kind::Text),
+        Field::new("knownBefore", Kind::Bool),
         Field::new("service", Kind::Object("Absenki\\FaceEnrollService")).or_null().hidden(),
     ];
     // A fake takes itself back out.
@@ -54,6 +61,7 @@ impl Record for EnrolledFace {
             self.face.provider,
             self.face.collection_id,
             self.face.face_model_version,
+            self.known_before,
             self.service,
         ]
     }
@@ -75,8 +83,11 @@ zend_fastcall! {
         handler("undo", || {
             let class = class()?;
             let this = ex.get_self().ok_or(Error::InvalidScope)?;
-            let mut text = |name| zend::property(class, this, name);
-            let (face_id, external_id) = (text("faceId"), text("externalImageId"));
+            let mut text = |name: &str| zend::property(class, this, name);
+            if text("knownBefore").bool().unwrap_or_default() {
+                // An older profile names this face: taking it out would lock its owner out.
+                return Ok(());
+            }
             let service = text("service");
             let service = service
                 .object()
@@ -88,10 +99,10 @@ zend_fastcall! {
                         "this face came from no service that could take it back out",
                     )
                 })?;
-            let (Some(face_id), Some(external_id)) = (face_id.str(), external_id.str()) else {
-                return Err(Error::InvalidScope.into());
+            let text = |name: &str| -> Result<String> {
+                zend::property(class, this, name).string().ok_or(Error::InvalidScope)
             };
-            service.take_back(face_id, external_id)
+            service.take_back(&text("faceId")?, &text("externalImageId")?)
         });
     }
 }

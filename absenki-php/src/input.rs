@@ -10,8 +10,12 @@ use absenki_core::photo::Photo;
 use absenki_core::{Error, ErrorKind, Result};
 use bytes::Bytes;
 use ext_php_rs::convert::FromZval;
+use ext_php_rs::exception::PhpException;
 use ext_php_rs::flags::DataType;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ce;
+
+use crate::guard::{Returned, Thrown};
 
 /// A photo from the bytes of a picture file, or of a data URL. They are copied: Rust may hold
 /// them for longer than PHP does.
@@ -110,4 +114,15 @@ impl FromZval<'_> for BoxArgument {
     fn from_missing() -> Option<Self> {
         Some(BoxArgument(None))
     }
+}
+
+/// The texts of a list, as of face ids; whole numbers are taken as text.
+pub(crate) fn texts(name: &str, list: Option<&ZendHashTable>) -> Returned<Vec<String>> {
+    let text = |value: &Zval| {
+        UserId::from_zval(value.dereference()).map(|text| text.0).ok_or_else(|| {
+            let message = format!("Argument `{name}` must be a list of texts.");
+            Thrown::Php(PhpException::new(message, 0, ce::type_error()))
+        })
+    };
+    list.map_or_else(|| Ok(Vec::new()), |list| list.values().map(text).collect())
 }

@@ -1,1 +1,126 @@
+//! Absenki for PHP: the classes of namespace `Absenki`, described in `absenki.stub.php`.
+//!
+//! Each PHP class has a file here. Nothing starts when the extension is loaded: the runtime, the
+//! network client and the models come at their first use, in the process that uses them.
 
+// The macros of ext-php-rs write `unsafe` into this crate; its own is in `zend.rs` alone.
+#![allow(unsafe_code)]
+
+mod backend;
+mod collection;
+mod cropped_face;
+mod detected_face;
+mod enrolled_face;
+mod enrollment;
+mod enums;
+mod exception;
+mod face_box;
+mod face_enroll_service;
+mod face_page;
+mod face_processor;
+mod face_verification_service;
+mod guard;
+mod input;
+mod labelled_face;
+mod output;
+mod ping;
+mod pixel_box;
+mod processed_image;
+mod quality_report;
+mod reconcile;
+mod reconciliation;
+mod record;
+mod settings;
+mod stored_face;
+mod usage;
+mod verification;
+mod zend;
+
+use std::ffi::CStr;
+
+use ext_php_rs::error::Result;
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::prelude::*;
+use ext_php_rs::zend::{IniEntryDef, IniEntryDefs, ModuleEntry};
+use ext_php_rs::{info_table_end, info_table_row, info_table_start};
+
+use record::register;
+
+/// The administrator's limits, over whatever an application configures; 0 is none.
+const MAX_PIXELS: &CStr = c"absenki.max_pixels";
+const MAX_INPUT_BYTES: &CStr = c"absenki.max_input_bytes";
+
+static INI: IniEntryDefs<3> = IniEntryDefs::new([
+    IniEntryDef::new(MAX_PIXELS, c"0", IniEntryPermission::System),
+    IniEntryDef::new(MAX_INPUT_BYTES, c"0", IniEntryPermission::System),
+    IniEntryDef::end(),
+]);
+
+/// Registers what the macros cannot: typed properties, plain exceptions, tables of cases.
+fn register_classes() -> Result<()> {
+    exception::register()?;
+    enums::register()?;
+    register::<face_box::FaceBox>()?;
+    register::<pixel_box::PixelBox>()?;
+    register::<detected_face::DetectedFace>()?;
+    register::<quality_report::QualityReport>()?;
+    cropped_face::CroppedFace::register()?;
+    register::<processed_image::ProcessedImage>()?;
+    register::<enrolled_face::EnrolledFace>()?;
+    register::<enrollment::Enrollment>()?;
+    register::<stored_face::StoredFace>()?;
+    register::<face_page::FacePage>()?;
+    register::<collection::Collection>()?;
+    register::<reconciliation::Reconciliation>()?;
+    register::<labelled_face::LabelledFace>()?;
+    register::<verification::Verification>()?;
+    register::<ping::Ping>()
+}
+
+fn startup(_kind: i32, module: i32) -> i32 {
+    IniEntryDef::register(INI.as_slice(), module);
+    match register_classes() {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("absenki: {error}");
+            1
+        }
+    }
+}
+
+extern "C" fn info(module: *mut ModuleEntry) {
+    info_table_start!();
+    info_table_row!("Absenki", "enabled");
+    info_table_row!("Version", env!("CARGO_PKG_VERSION"));
+    info_table_row!("Backends", "rekognition, local");
+    info_table_row!("Detectors", "rustface, yunet");
+    info_table_row!("Recognizer", absenki_local::MODEL_VERSION);
+    info_table_row!("TLS", "rustls with aws-lc-rs");
+    info_table_row!("Formats", "JPEG, PNG, WebP, BMP");
+    info_table_end!();
+    zend::print_ini_entries(module);
+}
+
+/// Panics, for the tests to see how that ends.
+#[cfg(feature = "panic-test")]
+#[php_function]
+#[php(name = "Absenki\\panic")]
+fn panic() -> guard::Returned<()> {
+    guard::guard("panic", || unreachable!("the tests asked for it"))
+}
+
+#[php_module]
+#[php(startup = "startup")]
+fn module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    let module = module
+        .name("absenki")
+        .class::<face_processor::FaceProcessor>()
+        .class::<face_enroll_service::FaceEnrollService>()
+        .class::<face_verification_service::FaceVerificationService>()
+        .function(wrap_function!(usage::usage))
+        .function(wrap_function!(usage::version))
+        .info_function(info);
+    #[cfg(feature = "panic-test")]
+    let module = module.function(wrap_function!(panic));
+    module
+}

@@ -1,0 +1,43 @@
+//! `Absenki\usage()` and `Absenki\version()`
+
+use absenki_core::Config;
+use absenki_core::usage::Usage;
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::ZendHashTable;
+
+use crate::guard::{Returned, guard};
+
+#[php_function]
+#[php(name = "Absenki\\usage")]
+pub(crate) fn usage(price_per_image_usd: Option<f64>) -> Returned<ZBox<ZendHashTable>> {
+    guard("usage", || {
+        let price = match price_per_image_usd {
+            Some(price) => price,
+            None => Config::from_env()?.usage.price_per_image_usd,
+        };
+        let snapshot = Usage::global().snapshot(price);
+        let mut calls = ZendHashTable::new();
+        for call in &snapshot.calls {
+            let outcomes: Vec<(&str, u64)> =
+                call.outcomes.iter().map(|(outcome, count)| (*outcome, *count)).collect();
+            let mut row = ZendHashTable::new();
+            row.insert("count", call.count())?;
+            row.insert("attempts", call.attempts)?;
+            row.insert("seconds", call.seconds)?;
+            row.insert("outcomes", outcomes)?;
+            calls.insert(call.operation.name(), row)?;
+        }
+        let mut usage = ZendHashTable::new();
+        usage.insert("calls", calls)?;
+        usage.insert("images", snapshot.images)?;
+        usage.insert("estimated_cost_usd", snapshot.estimated_cost_usd)?;
+        Ok(usage)
+    })
+}
+
+#[php_function]
+#[php(name = "Absenki\\version")]
+pub(crate) fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
