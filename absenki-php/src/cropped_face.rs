@@ -40,7 +40,7 @@ impl CroppedFace {
             .fold(ClassBuilder::new(Self::NAME), |builder, (method, flags)| {
                 builder.method(method, flags)
             })
-            .flags(ClassFlags::Final)
+            .flags(ClassFlags::NoDynamicProperties | ClassFlags::Final)
             .object_override::<Self>();
         record::builder::<Self>(builder)
             .registration(|class, arguments| {

@@ -82,8 +82,8 @@ zend_fastcall! {
     extern fn undo(ex: &mut ExecuteData, _: &mut Zval) {
         handler("undo", || {
             let class = class()?;
-            let this = ex.get_self().ok_or(Error::InvalidScope)?;
-            let mut text = |name: &str| zend::property(class, this, name);
+            let this = &*ex.get_self().ok_or(Error::InvalidScope)?;
+            let text = |name: &str| zend::property(class, this, name);
             if text("knownBefore").bool().unwrap_or_default() {
                 // An older profile names this face: taking it out would lock its owner out.
                 return Ok(());
@@ -102,7 +102,7 @@ zend_fastcall! {
             let text = |name: &str| -> Result<String> {
                 zend::property(class, this, name).string().ok_or(Error::InvalidScope)
             };
-            service.take_back(&text("faceId")?, &text("externalImageId")?)
+            service.take_back(text("faceId")?, text("externalImageId")?)
         });
     }
 }
@@ -111,7 +111,7 @@ zend_fastcall! {
     extern fn profile(ex: &mut ExecuteData, returned: &mut Zval) {
         handler("profile", || {
             let class = class()?;
-            let this = ex.get_self().ok_or(Error::InvalidScope)?;
+            let this = &*ex.get_self().ok_or(Error::InvalidScope)?;
             let confidence = zend::property(class, this, "confidence").double().unwrap_or_default();
             let mut row = ZendHashTable::new();
             for (column, name) in [

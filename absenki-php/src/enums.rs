@@ -4,12 +4,14 @@
 use absenki_core::Reason;
 use absenki_core::crop::CropSource;
 use absenki_core::reason::Label;
+use ext_php_rs::args::ArgInfoTables;
 use ext_php_rs::builders::EnumBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::enum_::{Discriminant, EnumCase};
 use ext_php_rs::error::{Error, Result};
-use ext_php_rs::flags::DataType;
+use ext_php_rs::flags::{ClassFlags, DataType};
 use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ClassEntry;
 
 use crate::record::keep;
 use crate::zend::{self, ClassSlot};
@@ -30,12 +32,22 @@ const ALL_SOURCES: [&str; 3] = ["rekognition", "yunet", "rustface"];
 
 /// Registers the enums; only while the module starts.
 pub(crate) fn register() -> Result<()> {
-    let reasons = cases(EnumBuilder::new(REASON), Reason::ALL.iter().map(|reason| reason.code()));
-    reasons.registration(|class, arguments| { REASONS.set(class); keep(arguments) }).register()?;
-    let labels = cases(EnumBuilder::new(LABEL), ALL_LABELS.iter().map(|label| label.code()));
-    labels.registration(|class, arguments| { LABELS.set(class); keep(arguments) }).register()?;
-    let sources = cases(EnumBuilder::new(SOURCE), ALL_SOURCES.into_iter());
-    sources.registration(|class, arguments| { SOURCES.set(class); keep(arguments) }).register()
+    cases(EnumBuilder::new(REASON), Reason::ALL.iter().map(|reason| reason.code()))
+        .registration(|class, arguments| registered(&REASONS, class, arguments))
+        .register()?;
+    cases(EnumBuilder::new(LABEL), ALL_LABELS.iter().map(|label| label.code()))
+        .registration(|class, arguments| registered(&LABELS, class, arguments))
+        .register()?;
+    cases(EnumBuilder::new(SOURCE), ALL_SOURCES.into_iter())
+        .registration(|class, arguments| registered(&SOURCES, class, arguments))
+        .register()
+}
+
+fn registered(slot: &ClassSlot, class: &'static mut ClassEntry, arguments: ArgInfoTables) {
+    // As enums in PHP code are; before 8.3 PHP forgets it for those of extensions.
+    class.ce_flags |= ClassFlags::Final.bits();
+    slot.set(class);
+    keep(arguments);
 }
 
 /// Adds a case for every code; the cases live as long as the process.

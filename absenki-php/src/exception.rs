@@ -151,7 +151,12 @@ fn causes(error: &Error) -> Option<String> {
 pub(crate) fn object(error: &Error) -> ext_php_rs::error::Result<Zval> {
     let class = Class::of(error.kind());
     let mut object = ZendObject::new(class.entry());
-    zend::set_property(ce::exception(), &mut object, "message", error.to_string().into_zval(false)?);
+    zend::set_property(
+        ce::exception(),
+        &mut object,
+        "message",
+        error.to_string().into_zval(false)?,
+    );
     Details::of(error).store(class, &mut object)?;
     object.into_zval(false)
 }
@@ -191,9 +196,7 @@ fn class<const N: usize>(name: &str, parent: fn() -> &'static ClassEntry) -> Cla
 }
 
 fn with(builder: ClassBuilder, methods: Vec<FunctionBuilder<'static>>) -> ClassBuilder {
-    methods
-        .into_iter()
-        .fold(builder, |builder, method| builder.method(method, MethodFlags::Public))
+    methods.into_iter().fold(builder, |builder, method| builder.method(method, MethodFlags::Public))
 }
 
 /// Declares the properties that a class adds to its parent's.

@@ -1,14 +1,18 @@
 //! `Absenki\FaceEnrollService`
 
+// Parameters have PHP's names, since PHP code may name them.
+#![allow(non_snake_case)]
+
 use std::sync::Arc;
 
 use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
 use absenki_core::blocking::block_on;
+use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::Photo;
 use absenki_core::profile::MemoryProfileStore;
-use absenki_core::{Error, ErrorKind, enroll};
+use absenki_core::{ErrorKind, enroll};
 use ext_php_rs::binary_slice::BinarySlice;
-use ext_php_rs::convert::{FromZval, IntoZval};
+use ext_php_rs::convert::IntoZval;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendCallable, ZendClassObject, ZendHashTable, Zval};
 use futures_util::{StreamExt, stream};
@@ -18,7 +22,7 @@ use crate::collection::Collection;
 use crate::enrollment::Enrollment;
 use crate::face_page::FacePage;
 use crate::guard::{Returned, guard};
-use crate::input::{self, UserId, texts};
+use crate::input::{self, UserId, texts, wrong_type};
 use crate::output::List;
 use crate::reconciliation::Reconciliation;
 use crate::record::Object;
@@ -37,7 +41,7 @@ pub(crate) struct FaceEnrollService {
 
 #[php_impl]
 impl FaceEnrollService {
-    pub fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
+    fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
         guard("config", || {
             let settings = Settings::from_array(config)?;
             let backend = Backend::open(&settings)?.shared();
@@ -49,48 +53,48 @@ impl FaceEnrollService {
         })
     }
 
-    pub fn enroll_face(
+    fn enroll_face(
         self_: &mut ZendClassObject<Self>,
-        user_id: UserId,
+        userId: UserId,
         name: String,
         image: BinarySlice<'_, u8>,
-        face_ids: Option<&ZendHashTable>,
+        faceIds: Option<&ZendHashTable>,
     ) -> Returned<Object<Enrollment>> {
         guard("enroll_face", || {
             let photo = input::photo(&image, &self_.settings.config.limits)?;
-            enroll(self_, user_id, &name, &photo, face_ids)
+            enroll(self_, userId, &name, &photo, faceIds)
         })
     }
 
-    pub fn enroll_face_file(
+    fn enroll_face_file(
         self_: &mut ZendClassObject<Self>,
-        user_id: UserId,
+        userId: UserId,
         name: String,
         path: BinarySlice<'_, u8>,
-        face_ids: Option<&ZendHashTable>,
+        faceIds: Option<&ZendHashTable>,
     ) -> Returned<Object<Enrollment>> {
         guard("enroll_face", || {
             let photo = input::photo_file(&path, &self_.settings.config.limits)?;
-            enroll(self_, user_id, &name, &photo, face_ids)
+            enroll(self_, userId, &name, &photo, faceIds)
         })
     }
 
-    pub fn enroll_faces(
+    fn enroll_faces(
         self_: &mut ZendClassObject<Self>,
-        user_id: UserId,
+        userId: UserId,
         name: String,
         images: &ZendHashTable,
-        face_ids: Option<&ZendHashTable>,
+        faceIds: Option<&ZendHashTable>,
     ) -> Returned<List> {
         guard("enroll_faces", || {
             let photos = self_.photos(images)?;
-            let known = texts("faceIds", face_ids)?;
-            let results = block_on(self_.index_all(&user_id.0, &name, photos))?;
+            let known = known(faceIds)?;
+            let results = block_on(self_.index_all(&userId.0, &name, photos))?;
             let mut list = ZendHashTable::new();
             for result in results {
                 let entry = match result {
                     Ok(done) => {
-                        let user_id = user_id.0.clone();
+                        let user_id = userId.0.clone();
                         Object(Enrollment::new(done, user_id, &known, this(self_)))
                             .into_zval(false)?
                     }
@@ -102,42 +106,45 @@ impl FaceEnrollService {
         })
     }
 
-    pub fn delete_face(&self, face_id: &str) -> Returned<bool> {
-        guard("delete_face", || Ok(block_on(self.service.delete_face(face_id))??))
+    fn delete_face(&self, faceId: &str) -> Returned<bool> {
+        guard("delete_face", || Ok(block_on(self.service.delete_face(faceId))??))
     }
 
-    pub fn list_faces(
+    fn list_faces(
         &self,
         limit: Option<u32>,
-        next_token: Option<String>,
+        nextToken: Option<String>,
     ) -> Returned<Object<FacePage>> {
         guard("list_faces", || {
-            let page = PageRequest { max_results: limit, next_token };
+            let page = PageRequest { max_results: limit, next_token: nextToken };
             Ok(Object(FacePage(block_on(self.service.list_faces(page))??)))
         })
     }
 
     #[php(defaults(apply = false))]
-    pub fn reconcile(
+    fn reconcile(
         &self,
-        face_ids: ZendCallable<'_>,
+        faceIds: ZendCallable<'_>,
         apply: bool,
     ) -> Returned<Object<Reconciliation>> {
         guard("reconcile", || {
             let on_record = || -> Returned<Vec<String>> {
-                let answer = face_ids.try_call(Vec::new())?;
-                texts("faceIds", <&ZendHashTable>::from_zval(&answer))
+                let answer = faceIds.try_call(Vec::new())?;
+                let list = answer.array().ok_or_else(|| {
+                    wrong_type("The callable `faceIds` must return a list.".to_owned())
+                })?;
+                texts("faceIds", list)
             };
             let grace = self.settings.config.enroll.reconcile_grace;
             reconcile::run(&self.service, on_record, apply, grace).map(Object)
         })
     }
 
-    pub fn ensure_collection(&self) -> Returned<bool> {
+    fn ensure_collection(&self) -> Returned<bool> {
         guard("ensure_collection", || Ok(block_on(self.service.ensure_collection())??))
     }
 
-    pub fn describe_collection(&self) -> Returned<Option<Object<Collection>>> {
+    fn describe_collection(&self) -> Returned<Option<Object<Collection>>> {
         guard("describe_collection", || {
             let id = self.collection.as_str().to_owned();
             match block_on(self.backend.describe_collection(&self.collection))? {
@@ -148,7 +155,7 @@ impl FaceEnrollService {
         })
     }
 
-    pub fn list_collections(&self) -> Returned<Vec<String>> {
+    fn list_collections(&self) -> Returned<Vec<String>> {
         guard("list_collections", || {
             let mut ids = Vec::new();
             let mut page = PageRequest::default();
@@ -163,7 +170,7 @@ impl FaceEnrollService {
         })
     }
 
-    pub fn delete_collection(&self) -> Returned<bool> {
+    fn delete_collection(&self) -> Returned<bool> {
         guard("delete_collection", || {
             match block_on(self.backend.delete_collection(&self.collection))? {
                 Ok(()) => Ok(true),
@@ -176,20 +183,33 @@ impl FaceEnrollService {
 
 impl FaceEnrollService {
     /// Takes a face that was just enrolled back out.
-    pub(crate) fn take_back(&self, face: &enroll::EnrolledFace) -> Returned<()> {
-        Ok(block_on(self.service.undo(face))??)
+    pub(crate) fn take_back(&self, face_id: String, external_image_id: String) -> Returned<()> {
+        // The ids are what `undo` goes by; PHP's object has the rest.
+        let face = enroll::EnrolledFace {
+            face_id,
+            external_image_id,
+            bounding_box: NormalizedBox { left: 0.0, top: 0.0, width: 1.0, height: 1.0 },
+            confidence: 0.0,
+            provider: self.backend.provider(),
+            collection_id: self.collection.as_str().to_owned(),
+            face_model_version: String::new(),
+            face_count: 1,
+            profile: None,
+            message: String::new(),
+        };
+        Ok(block_on(self.service.undo(&face))??)
     }
 
     fn photos(&self, images: &ZendHashTable) -> Returned<Vec<Photo>> {
         let limits = &self.settings.config.limits;
-        let photo = |image: &Zval| -> absenki_core::Result<Photo> {
-            let bytes = image.dereference().binary_slice::<u8>().ok_or_else(|| {
-                let message = "images must hold the bytes of picture files";
-                Error::new(ErrorKind::InvalidParameter, "enroll_faces", message)
+        let photo = |image: &Zval| -> Returned<Photo> {
+            let bytes = image.dereference().binary_slice::<u8>();
+            let bytes = bytes.ok_or_else(|| {
+                wrong_type("Argument `images` must be a list of texts.".to_owned())
             })?;
-            input::photo(bytes, limits)
+            Ok(input::photo(bytes, limits)?)
         };
-        Ok(images.values().map(photo).collect::<absenki_core::Result<_>>()?)
+        images.values().map(photo).collect()
     }
 
     /// Indexes a few photos at a time; one result for each, in their order.
@@ -215,9 +235,13 @@ fn enroll(
     photo: &Photo,
     face_ids: Option<&ZendHashTable>,
 ) -> Returned<Object<Enrollment>> {
-    let known = texts("faceIds", face_ids)?;
+    let known = known(face_ids)?;
     let done = block_on(service.service.index_face(&user_id.0, name, photo))??;
     Ok(Object(Enrollment::new(done, user_id.0, &known, this(service))))
+}
+
+fn known(face_ids: Option<&ZendHashTable>) -> Returned<Vec<String>> {
+    face_ids.map_or_else(|| Ok(Vec::new()), |list| texts("faceIds", list))
 }
 
 /// `$this`, for the faces to hold.

@@ -28,23 +28,23 @@ pub(crate) struct FaceProcessor {
 
 #[php_impl]
 impl FaceProcessor {
-    pub fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
+    fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
         guard("config", || {
             let settings = Settings::from_array(config)?;
             Ok(FaceProcessor { processor: backend::processor(&settings), settings })
         })
     }
 
-    pub fn quality_check(&self, image: BinarySlice<'_, u8>) -> Returned<Object<QualityReport>> {
+    fn quality_check(&self, image: BinarySlice<'_, u8>) -> Returned<Object<QualityReport>> {
         guard("quality_check", || self.quality_of(&self.bytes(&image)?))
     }
 
-    pub fn quality_check_file(&self, path: BinarySlice<'_, u8>) -> Returned<Object<QualityReport>> {
+    fn quality_check_file(&self, path: BinarySlice<'_, u8>) -> Returned<Object<QualityReport>> {
         guard("quality_check", || self.quality_of(&self.file(&path)?))
     }
 
     #[php(name = "cropFace")]
-    pub fn crop_face(
+    fn crop_face(
         &self,
         image: BinarySlice<'_, u8>,
         r#box: BoxArgument,
@@ -52,7 +52,7 @@ impl FaceProcessor {
         guard("crop_face", || self.face_in(&self.bytes(&image)?, r#box))
     }
 
-    pub fn crop_face_file(
+    fn crop_face_file(
         &self,
         path: BinarySlice<'_, u8>,
         r#box: BoxArgument,
@@ -61,16 +61,16 @@ impl FaceProcessor {
     }
 
     #[php(defaults(format = "jpeg".to_owned()))]
-    pub fn enhance(&self, image: BinarySlice<'_, u8>, format: String) -> Returned<Text> {
+    fn enhance(&self, image: BinarySlice<'_, u8>, format: String) -> Returned<Text> {
         guard("enhance", || self.enhanced(&self.bytes(&image)?, format_named(&format)?))
     }
 
     #[php(defaults(format = "jpeg".to_owned()))]
-    pub fn enhance_file(&self, path: BinarySlice<'_, u8>, format: String) -> Returned<Text> {
+    fn enhance_file(&self, path: BinarySlice<'_, u8>, format: String) -> Returned<Text> {
         guard("enhance", || self.enhanced(&self.file(&path)?, format_named(&format)?))
     }
 
-    pub fn process_image(
+    fn process_image(
         &self,
         image: BinarySlice<'_, u8>,
         r#box: BoxArgument,
@@ -78,7 +78,7 @@ impl FaceProcessor {
         guard("process_image", || self.processed(&self.bytes(&image)?, r#box))
     }
 
-    pub fn process_image_file(
+    fn process_image_file(
         &self,
         path: BinarySlice<'_, u8>,
         r#box: BoxArgument,
@@ -86,19 +86,19 @@ impl FaceProcessor {
         guard("process_image", || self.processed(&self.file(&path)?, r#box))
     }
 
-    pub fn prepare_for_upload(&self, image: BinarySlice<'_, u8>) -> Returned<Text> {
+    fn prepare_for_upload(&self, image: BinarySlice<'_, u8>) -> Returned<Text> {
         guard("prepare_for_upload", || self.prepared(&self.bytes(&image)?))
     }
 
-    pub fn prepare_for_upload_file(&self, path: BinarySlice<'_, u8>) -> Returned<Text> {
+    fn prepare_for_upload_file(&self, path: BinarySlice<'_, u8>) -> Returned<Text> {
         guard("prepare_for_upload", || self.prepared(&self.file(&path)?))
     }
 
-    pub fn detect_faces(&self, image: BinarySlice<'_, u8>) -> Returned<List> {
+    fn detect_faces(&self, image: BinarySlice<'_, u8>) -> Returned<List> {
         guard("detect_faces", || self.detected(&self.bytes(&image)?))
     }
 
-    pub fn detect_faces_file(&self, path: BinarySlice<'_, u8>) -> Returned<List> {
+    fn detect_faces_file(&self, path: BinarySlice<'_, u8>) -> Returned<List> {
         guard("detect_faces", || self.detected(&self.file(&path)?))
     }
 }

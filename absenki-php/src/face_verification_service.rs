@@ -1,5 +1,8 @@
 //! `Absenki\FaceVerificationService`
 
+// Parameters have PHP's names, since PHP code may name them.
+#![allow(non_snake_case)]
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -33,7 +36,7 @@ pub(crate) struct FaceVerificationService {
 
 #[php_impl]
 impl FaceVerificationService {
-    pub fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
+    fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
         guard("config", || {
             let settings = Settings::from_array(config)?;
             let backend = Backend::open(&settings)?;
@@ -48,31 +51,31 @@ impl FaceVerificationService {
         })
     }
 
-    pub fn verify_face(
+    fn verify_face(
         &self,
-        user_id: UserId,
+        userId: UserId,
         image: BinarySlice<'_, u8>,
-        face_ids: &ZendHashTable,
+        faceIds: &ZendHashTable,
     ) -> Returned<Object<Verification>> {
         guard("verify_face", || {
             let photo = input::photo(&image, &self.settings.config.limits)?;
-            self.verify(user_id, &photo, face_ids)
+            self.verify(userId, &photo, faceIds)
         })
     }
 
-    pub fn verify_face_file(
+    fn verify_face_file(
         &self,
-        user_id: UserId,
+        userId: UserId,
         path: BinarySlice<'_, u8>,
-        face_ids: &ZendHashTable,
+        faceIds: &ZendHashTable,
     ) -> Returned<Object<Verification>> {
         guard("verify_face", || {
             let photo = input::photo_file(&path, &self.settings.config.limits)?;
-            self.verify(user_id, &photo, face_ids)
+            self.verify(userId, &photo, faceIds)
         })
     }
 
-    pub fn ping(&self) -> Returned<Object<Ping>> {
+    fn ping(&self) -> Returned<Object<Ping>> {
         guard("ping", || {
             let collection_id = self.collection.as_str().to_owned();
             let began = Instant::now();
@@ -104,7 +107,7 @@ impl FaceVerificationService {
         photo: &Photo,
         face_ids: &ZendHashTable,
     ) -> Returned<Object<Verification>> {
-        let own = texts("faceIds", Some(face_ids))?;
+        let own = texts("faceIds", face_ids)?;
         let verdict = block_on(self.service.verify_face_ids(&own, photo))??;
         Ok(Object(Verification::new(verdict, user_id.0, &self.settings.config)))
     }

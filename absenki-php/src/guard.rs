@@ -42,10 +42,7 @@ impl From<Thrown> for PhpException {
 
 /// Runs a method's work. A panic is a bug in Absenki: the caller gets an exception that names the
 /// operation, the log gets the panic's own words, and the worker lives on.
-pub(crate) fn guard<T>(
-    operation: &'static str,
-    work: impl FnOnce() -> Returned<T>,
-) -> Returned<T> {
+pub(crate) fn guard<T>(operation: &'static str, work: impl FnOnce() -> Returned<T>) -> Returned<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let message = "a bug in Absenki stopped this call; the log says where";
         Err(Error::new(ErrorKind::Runtime, operation, message).into())

@@ -16,6 +16,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ce;
 
 use crate::guard::{Returned, Thrown};
+use crate::zend;
 
 /// A photo from the bytes of a picture file, or of a data URL. They are copied: Rust may hold
 /// them for longer than PHP does.
@@ -46,7 +47,7 @@ pub(crate) fn local_path(operation: &'static str, path: &[u8]) -> Result<PathBuf
     let Ok(path) = CString::new(path) else {
         return refuse("the path holds a NUL byte");
     };
-    match crate::zend::permitted_path(&path) {
+    match zend::permitted_path(&path) {
         Some(path) => Ok(PathBuf::from(OsStr::from_bytes(&path))),
         None => refuse("open_basedir does not permit this path"),
     }
@@ -89,8 +90,8 @@ impl FromZval<'_> for BoxArgument {
                 array.get(name).or_else(|| array.get(lower.as_str()))?.shallow_clone()
             } else {
                 let object = zval.object()?;
-                let name = name.to_ascii_lowercase();
-                object.get_property::<&Zval>(&name).ok()?.shallow_clone()
+                let class = object.get_class_entry();
+                zend::property(class, object, &name.to_ascii_lowercase())
             };
             let whole = value.long().map(|number| number as f64);
             whole.or_else(|| value.double()).or_else(|| value.str()?.trim().parse().ok())
@@ -117,12 +118,13 @@ impl FromZval<'_> for BoxArgument {
 }
 
 /// The texts of a list, as of face ids; whole numbers are taken as text.
-pub(crate) fn texts(name: &str, list: Option<&ZendHashTable>) -> Returned<Vec<String>> {
-    let text = |value: &Zval| {
-        UserId::from_zval(value.dereference()).map(|text| text.0).ok_or_else(|| {
-            let message = format!("Argument `{name}` must be a list of texts.");
-            Thrown::Php(PhpException::new(message, 0, ce::type_error()))
-        })
-    };
-    list.map_or_else(|| Ok(Vec::new()), |list| list.values().map(text).collect())
+pub(crate) fn texts(name: &str, list: &ZendHashTable) -> Returned<Vec<String>> {
+    let text = |value: &Zval| UserId::from_zval(value.dereference()).map(|text| text.0);
+    let texts = list.values().map(text).collect::<Option<_>>();
+    texts.ok_or_else(|| wrong_type(format!("Argument `{name}` must be a list of texts.")))
+}
+
+/// A `TypeError`.
+pub(crate) fn wrong_type(message: String) -> Thrown {
+    Thrown::Php(PhpException::new(message, 0, ce::type_error()))
 }

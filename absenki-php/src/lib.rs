@@ -3,8 +3,9 @@
 //! Each PHP class has a file here. Nothing starts when the extension is loaded: the runtime, the
 //! network client and the models come at their first use, in the process that uses them.
 
-// The macros of ext-php-rs write `unsafe` into this crate; its own is in `zend.rs` alone.
-#![allow(unsafe_code)]
+// The macros of ext-php-rs write `unsafe`, types without lifetimes and an undocumented function
+// into this crate; its own `unsafe` is in `zend.rs` alone, and it has no Rust interface.
+#![allow(unsafe_code, elided_lifetimes_in_paths, missing_docs)]
 
 mod backend;
 mod collection;
@@ -117,9 +118,8 @@ fn module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .class::<face_processor::FaceProcessor>()
         .class::<face_enroll_service::FaceEnrollService>()
         .class::<face_verification_service::FaceVerificationService>()
-        .function(wrap_function!(usage::usage))
-        .function(wrap_function!(usage::version))
         .info_function(info);
+    let module = usage::functions(module);
     #[cfg(feature = "panic-test")]
     let module = module.function(wrap_function!(panic));
     module

@@ -5,13 +5,13 @@
 
 use std::mem;
 
-use ext_php_rs::args::{Arg, ArgInfo};
+use ext_php_rs::args::{Arg, ArgInfoTables};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::{Error, Result};
 use ext_php_rs::flags::{ClassFlags, DataType, MethodFlags};
-use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::types::{ArrayKey, ZendHashTable, ZendObject, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals};
 use ext_php_rs::zend_fastcall;
 
@@ -127,6 +127,8 @@ pub(crate) fn fill<R: Record>(object: &mut ZendObject, values: Vec<Zval>) -> Res
     Ok(())
 }
 
+const FLAGS: ClassFlags = ClassFlags::NoDynamicProperties;
+
 /// Registers the class; only while the module starts.
 pub(crate) fn register<R: Record>() -> Result<()> {
     let required = R::FIELDS.iter().rposition(|field| !field.nullable).map_or(0, |last| last + 1);
@@ -136,7 +138,7 @@ pub(crate) fn register<R: Record>() -> Result<()> {
         .fold(FunctionBuilder::constructor(construct::<R>), FunctionBuilder::arg)
         .required_args(required);
     builder::<R>(ClassBuilder::new(R::NAME))
-        .flags(if R::FINAL { ClassFlags::Final } else { ClassFlags::empty() })
+        .flags(if R::FINAL { FLAGS | ClassFlags::Final } else { FLAGS })
         .method(constructor, MethodFlags::Public)
         .registration(|class, arguments| {
             declare::<R>(class);
@@ -147,9 +149,8 @@ pub(crate) fn register<R: Record>() -> Result<()> {
 
 /// Adds what every record has but the constructor and the properties.
 pub(crate) fn builder<R: Record>(builder: ClassBuilder) -> ClassBuilder {
-    let array = |name| {
-        FunctionBuilder::new(name, to_array::<R>).returns(DataType::Array, false, false)
-    };
+    let array =
+        |name| FunctionBuilder::new(name, to_array::<R>).returns(DataType::Array, false, false);
     R::methods()
         .into_iter()
         .fold(builder, |builder, (method, flags)| builder.method(method, flags))
@@ -166,7 +167,7 @@ pub(crate) fn declare<R: Record>(class: &mut ClassEntry) {
 }
 
 /// PHP reads the descriptions of parameters until the process ends.
-pub(crate) fn keep(arguments: Box<[Box<[ArgInfo]>]>) {
+pub(crate) fn keep(arguments: ArgInfoTables) {
     mem::forget(arguments);
 }
 
@@ -194,7 +195,7 @@ zend_fastcall! {
 zend_fastcall! {
     extern fn to_array<R: Record>(ex: &mut ExecuteData, returned: &mut Zval) {
         handler("to_array", || {
-            let this = ex.get_self().ok_or(Error::InvalidScope)?;
+            let this = &*ex.get_self().ok_or(Error::InvalidScope)?;
             let class = class_of::<R>()?;
             let mut array = ZendHashTable::new();
             for field in R::FIELDS {
@@ -214,7 +215,7 @@ fn plain(value: &Zval) -> Result<Zval> {
     if let Some(object) = value.object() {
         let class = object.get_class_entry();
         return match class.flags().contains(ClassFlags::Enum) {
-            true => object.get_property::<&Zval>("value").map(Zval::shallow_clone),
+            true => Ok(zend::property(class, object, "value")),
             false => object.try_call_method("toArray", Vec::new()),
         };
     }
@@ -222,8 +223,13 @@ fn plain(value: &Zval) -> Result<Zval> {
         return Ok(value.shallow_clone());
     };
     let mut plain_array = ZendHashTable::with_capacity(u32::try_from(array.len()).unwrap_or(0));
-    for (key, value) in array {
-        plain_array.insert(key, plain(value)?)?;
+    let mut entries = array.iter();
+    while let Some((key, value)) = entries.next_zval() {
+        match (key.long(), key.zend_str()) {
+            (Some(index), _) => plain_array.insert(index, plain(value)?)?,
+            (None, Some(key)) => plain_array.insert(ArrayKey::ZendString(key), plain(value)?)?,
+            (None, None) => {}
+        }
     }
     let mut zval = Zval::new();
     zval.set_hashtable(plain_array);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use absenki_core::config::SETTINGS;
 use absenki_core::{Config, Error, ErrorKind, Result};
-use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 
 use crate::{MAX_INPUT_BYTES, MAX_PIXELS, input, zend};
 
@@ -60,12 +60,11 @@ impl Settings {
     }
 
     fn take(&mut self, group: &str, array: &ZendHashTable) -> Result<()> {
-        for (key, value) in array {
-            let key = match key {
-                ArrayKey::Long(index) => index.to_string(),
-                ArrayKey::String(key) => key,
-                ArrayKey::Str(key) => key.to_owned(),
-                ArrayKey::ZendString(key) => String::from_utf8_lossy(key.as_bytes()).into_owned(),
+        let mut entries = array.iter();
+        while let Some((key, value)) = entries.next_zval() {
+            let key = match key.zend_str() {
+                Some(key) => String::from_utf8_lossy(key.as_bytes()).into_owned(),
+                None => key.long().unwrap_or_default().to_string(),
             };
             let key = if group.is_empty() { key } else { format!("{group}.{key}") };
             let value = value.dereference();
@@ -119,9 +118,9 @@ impl Settings {
                 let known = SETTINGS.iter().any(|setting| setting.key == key);
                 let near = |own: &&str| strsim::damerau_levenshtein(own, key) <= 2;
                 match ["backend", "gallery"].iter().find(|own| !known && near(own)) {
-                    Some(own) => Err(invalid(format!(
-                        "there is no setting `{key}`; did you mean `{own}`?"
-                    ))),
+                    Some(own) => {
+                        Err(invalid(format!("there is no setting `{key}`; did you mean `{own}`?")))
+                    }
                     None => self.config.set(key, text),
                 }
             }

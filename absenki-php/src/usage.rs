@@ -1,5 +1,8 @@
 //! `Absenki\usage()` and `Absenki\version()`
 
+// Parameters have PHP's names, since PHP code may name them.
+#![allow(non_snake_case)]
+
 use absenki_core::Config;
 use absenki_core::usage::Usage;
 use ext_php_rs::boxed::ZBox;
@@ -8,11 +11,16 @@ use ext_php_rs::types::ZendHashTable;
 
 use crate::guard::{Returned, guard};
 
+/// Adds the functions to the module.
+pub(crate) fn functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module.function(wrap_function!(usage)).function(wrap_function!(version))
+}
+
 #[php_function]
 #[php(name = "Absenki\\usage")]
-pub(crate) fn usage(price_per_image_usd: Option<f64>) -> Returned<ZBox<ZendHashTable>> {
+fn usage(pricePerImageUsd: Option<f64>) -> Returned<ZBox<ZendHashTable>> {
     guard("usage", || {
-        let price = match price_per_image_usd {
+        let price = match pricePerImageUsd {
             Some(price) => price,
             None => Config::from_env()?.usage.price_per_image_usd,
         };
@@ -38,6 +46,6 @@ pub(crate) fn usage(price_per_image_usd: Option<f64>) -> Returned<ZBox<ZendHashT
 
 #[php_function]
 #[php(name = "Absenki\\version")]
-pub(crate) fn version() -> String {
+fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }

@@ -169,14 +169,16 @@ pub(crate) fn set_property(scope: &ClassEntry, object: &mut ZendObject, name: &s
 }
 
 /// Reads a property as if from inside `scope`; null where it is not initialised.
-pub(crate) fn property(scope: &ClassEntry, object: &mut ZendObject, name: &str) -> Zval {
+///
+/// ext-php-rs's own way reads for writing, which a readonly property refuses.
+pub(crate) fn property(scope: &ClassEntry, object: &ZendObject, name: &str) -> Zval {
     let mut space = Zval::new();
     // SAFETY: class and object are live; the result points into the object, at `space`, or at
     // PHP's own null, all of which outlive the copy that is made of it at once.
     let value = unsafe {
         c::zend_read_property(
             ptr::from_ref(scope).cast_mut(),
-            object,
+            ptr::from_ref(object).cast_mut(),
             name.as_ptr().cast(),
             name.len(),
             true,
@@ -193,7 +195,9 @@ pub(crate) fn enum_case(class: &'static ClassEntry, name: &str) -> Zval {
     let mut case = Zval::new();
     // SAFETY: the class is a registered enum and `name` one of its cases. The object belongs to
     // the class for the rest of the request; `set_object` takes a reference of its own.
-    unsafe { case.set_object(&mut *zend_enum_get_case(ptr::from_ref(class).cast_mut(), &raw mut *name)) };
+    unsafe {
+        case.set_object(&mut *zend_enum_get_case(ptr::from_ref(class).cast_mut(), &raw mut *name))
+    };
     case
 }
 

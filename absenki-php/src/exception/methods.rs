@@ -63,9 +63,8 @@ pub(super) fn base() -> Vec<FunctionBuilder<'static>> {
 
 /// The methods that `ServiceException` adds.
 pub(super) fn service() -> Vec<FunctionBuilder<'static>> {
-    let getter = |name, handler| {
-        FunctionBuilder::new(name, handler).returns(DataType::String, false, true)
-    };
+    let getter =
+        |name, handler| FunctionBuilder::new(name, handler).returns(DataType::String, false, true);
     vec![
         constructor(SERVICE_PARAMETERS),
         getter("getAwsErrorCode", aws_error_code),

@@ -1,0 +1,796 @@
+<?php
+
+/**
+ * Absenki for IDEs and static analysis. The extension itself is native; nothing here runs.
+ *
+ * Photos are PHP strings: the bytes of a JPEG, PNG, WebP or BMP file, or a `data:image/...;base64,`
+ * URL. Paths are taken by the `...File` methods alone, so that user input is never mistaken for
+ * one; they are paths of local files, and `open_basedir` holds for them.
+ *
+ * A verdict is a value, never an exception: too dark, no face, someone else's face come with a
+ * `Reason`. An exception means that no verdict could be reached.
+ *
+ * Configuration is one array, of groups or of dotted keys (`face.threshold`); numbers and booleans
+ * may be text, as from `.env`; null and '' mean "not given". What is not given comes from the
+ * environment, and what is not there either is the default.
+ */
+
+namespace Absenki {
+
+    /** Why an enrolment, a check or a verification ended as it did. */
+    enum Reason: string
+    {
+        case Matched = 'matched';
+        case Enrolled = 'enrolled';
+        case NotEnrolled = 'not_enrolled';
+        case NoFace = 'no_face';
+        case MultipleFaces = 'multiple_faces';
+        case WrongPerson = 'wrong_person';
+        case NoMatch = 'no_match';
+        case TooSmall = 'too_small';
+        case TooDark = 'too_dark';
+        case Blurry = 'blurry';
+        case LowQuality = 'low_quality';
+    }
+
+    /** What a face in a verified photo is. */
+    enum Label: string
+    {
+        case Matched = 'matched';
+        case WrongPerson = 'wrong_person';
+        case Unknown = 'unknown';
+        case Other = 'other';
+    }
+
+    /** Who said where a face is: the caller's box, or the detector. */
+    enum Source: string
+    {
+        case Rekognition = 'rekognition';
+        case Yunet = 'yunet';
+        case Rustface = 'rustface';
+    }
+
+    /** Where a face is, as shares (0..1) of the upright photo: Rekognition's `BoundingBox`. */
+    final class FaceBox implements \JsonSerializable
+    {
+        public readonly float $left;
+        public readonly float $top;
+        public readonly float $width;
+        public readonly float $height;
+
+        public function __construct(float $left, float $top, float $width, float $height) {}
+
+        /** @return array{left: float, top: float, width: float, height: float} */
+        public function toArray(): array {}
+
+        /** @return array{left: float, top: float, width: float, height: float} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A part of a photo in whole pixels. */
+    final class PixelBox implements \JsonSerializable
+    {
+        public readonly int $x;
+        public readonly int $y;
+        public readonly int $width;
+        public readonly int $height;
+
+        public function __construct(int $x, int $y, int $width, int $height) {}
+
+        /** @return array{x: int, y: int, width: int, height: int} */
+        public function toArray(): array {}
+
+        /** @return array{x: int, y: int, width: int, height: int} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A face that the local detector found. */
+    final class DetectedFace implements \JsonSerializable
+    {
+        public readonly FaceBox $box;
+        /** How sure the detector is, on its own scale. */
+        public readonly float $score;
+        /**
+         * Five points as shares of the photo, where the detector knows them.
+         *
+         * @var array<'eye_left'|'eye_right'|'nose'|'mouth_left'|'mouth_right', array{x: float, y: float}>|null
+         */
+        public readonly ?array $landmarks;
+
+        /** @param array<string, array{x: float, y: float}>|null $landmarks */
+        public function __construct(FaceBox $box, float $score, ?array $landmarks = null) {}
+
+        /** @return array{box: array<string, float>, score: float, landmarks: array<string, array{x: float, y: float}>|null} */
+        public function toArray(): array {}
+
+        /** @return array{box: array<string, float>, score: float, landmarks: array<string, array{x: float, y: float}>|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What was measured on a photo, and what the gate said. */
+    final class QualityReport implements \JsonSerializable
+    {
+        public readonly bool $passed;
+        /** Width of the upright photo, pixels. */
+        public readonly int $width;
+        /** Height of the upright photo, pixels. */
+        public readonly int $height;
+        /** Sharpness: the variance of the Laplacian, exact. */
+        public readonly float $laplace;
+        /** Mean brightness, 0..255, exact. */
+        public readonly float $brightness;
+        /** Sharpness to two decimals, rounded as Python does. */
+        public readonly float $shownLaplace;
+        /** Brightness to two decimals, rounded as Python does. */
+        public readonly float $shownBrightness;
+        /** The sharpness asked for at this brightness. */
+        public readonly float $threshold;
+        /** `TooSmall`, `TooDark` or `Blurry`; null where the photo passed. */
+        public readonly ?Reason $reason;
+        /** What to tell the person, in the language of the settings; null where the photo passed. */
+        public readonly ?string $message;
+
+        public function __construct(
+            bool $passed,
+            int $width,
+            int $height,
+            float $laplace,
+            float $brightness,
+            float $shownLaplace,
+            float $shownBrightness,
+            float $threshold,
+            ?Reason $reason = null,
+            ?string $message = null,
+        ) {}
+
+        /** @return array{passed: bool, width: int, height: int, laplace: float, brightness: float, shown_laplace: float, shown_brightness: float, threshold: float, reason: string|null, message: string|null} */
+        public function toArray(): array {}
+
+        /** @return array{passed: bool, width: int, height: int, laplace: float, brightness: float, shown_laplace: float, shown_brightness: float, threshold: float, reason: string|null, message: string|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A face cut out of a photo. Its pixels stay in native memory until they are encoded. */
+    final class CroppedFace implements \JsonSerializable
+    {
+        public readonly Source $source;
+        /** Width of the crop, after enlarging, pixels. */
+        public readonly int $width;
+        /** Height of the crop, after enlarging, pixels. */
+        public readonly int $height;
+        /** The part of the upright photo that was cut out, its margin included. */
+        public readonly PixelBox $box;
+
+        private function __construct() {}
+
+        /**
+         * The crop as the bytes of a picture file.
+         *
+         * @param 'jpeg'|'png'|'bmp' $format
+         * @throws Exception\AbsenkiException
+         */
+        public function encode(string $format = 'jpeg'): string {}
+
+        /**
+         * Writes the crop to a file in the format of its extension, whole or not at all; missing
+         * folders are made.
+         *
+         * @throws Exception\ImageException
+         */
+        public function save(string $path): void {}
+
+        /** @return array{source: string, width: int, height: int, box: array{x: int, y: int, width: int, height: int}} */
+        public function toArray(): array {}
+
+        /** @return array{source: string, width: int, height: int, box: array{x: int, y: int, width: int, height: int}} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What the enrolment step found, as far as it came. */
+    final class ProcessedImage implements \JsonSerializable
+    {
+        public readonly bool $passed;
+        /** The quality of the whole photo. */
+        public readonly QualityReport $photo;
+        /** The face; null where the photo was refused or shows none. */
+        public readonly ?CroppedFace $face;
+        /** The quality of the enlarged crop. */
+        public readonly ?QualityReport $faceQuality;
+        /** @var 'photo'|'crop'|'cropped_face'|null The step that refused. */
+        public readonly ?string $refusedAt;
+        public readonly ?Reason $reason;
+        public readonly ?string $message;
+
+        public function __construct(
+            bool $passed,
+            QualityReport $photo,
+            ?CroppedFace $face = null,
+            ?QualityReport $faceQuality = null,
+            ?string $refusedAt = null,
+            ?Reason $reason = null,
+            ?string $message = null,
+        ) {}
+
+        /** @return array{passed: bool, photo: array<string, mixed>, face: array<string, mixed>|null, face_quality: array<string, mixed>|null, refused_at: string|null, reason: string|null, message: string|null} */
+        public function toArray(): array {}
+
+        /** @return array{passed: bool, photo: array<string, mixed>, face: array<string, mixed>|null, face_quality: array<string, mixed>|null, refused_at: string|null, reason: string|null, message: string|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /**
+     * Everything that is done to a photo on this machine: quality, crop, enhancement, detection.
+     *
+     * Faces are found with YuNet beside the embedded recognizer (`backend` `local`), else with
+     * rustface.
+     */
+    class FaceProcessor
+    {
+        /**
+         * @param array<string, mixed>|null $config
+         * @throws Exception\ConfigurationException
+         */
+        public function __construct(?array $config = null) {}
+
+        /** @throws Exception\ImageException */
+        public function qualityCheck(string $image): QualityReport {}
+
+        /** @throws Exception\ImageException */
+        public function qualityCheckFile(string $path): QualityReport {}
+
+        /**
+         * Cuts out the face in `$box`, or where there is none the largest that the detector finds;
+         * null where it finds none.
+         *
+         * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
+         * @throws Exception\ImageException
+         */
+        public function cropFace(string $image, FaceBox|array|null $box = null): ?CroppedFace {}
+
+        /**
+         * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
+         * @throws Exception\ImageException
+         */
+        public function cropFaceFile(string $path, FaceBox|array|null $box = null): ?CroppedFace {}
+
+        /**
+         * Brightens and sharpens as the app's camera page does; returns a picture file's bytes.
+         *
+         * @param 'jpeg'|'png'|'bmp' $format
+         * @throws Exception\AbsenkiException
+         */
+        public function enhance(string $image, string $format = 'jpeg'): string {}
+
+        /**
+         * @param 'jpeg'|'png'|'bmp' $format
+         * @throws Exception\AbsenkiException
+         */
+        public function enhanceFile(string $path, string $format = 'jpeg'): string {}
+
+        /**
+         * The enrolment step: the photo's quality, the crop, the crop's quality.
+         *
+         * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
+         * @throws Exception\ImageException
+         */
+        public function processImage(string $image, FaceBox|array|null $box = null): ProcessedImage {}
+
+        /**
+         * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
+         * @throws Exception\ImageException
+         */
+        public function processImageFile(string $path, FaceBox|array|null $box = null): ProcessedImage {}
+
+        /**
+         * The bytes to send to Rekognition: the photo's own where they fit its limits.
+         *
+         * @throws Exception\ImageException
+         */
+        public function prepareForUpload(string $image): string {}
+
+        /** @throws Exception\ImageException */
+        public function prepareForUploadFile(string $path): string {}
+
+        /**
+         * @return list<DetectedFace>
+         * @throws Exception\ImageException
+         */
+        public function detectFaces(string $image): array {}
+
+        /**
+         * @return list<DetectedFace>
+         * @throws Exception\ImageException
+         */
+        public function detectFacesFile(string $path): array {}
+    }
+
+    /** A face that was enrolled: what a row of `face_profiles` needs. */
+    class EnrolledFace implements \JsonSerializable
+    {
+        public readonly string $userId;
+        public readonly string $faceId;
+        /** `{user id}:{name}`, as the face was indexed. */
+        public readonly string $externalImageId;
+        public readonly FaceBox $box;
+        /** How sure the detector is that it is a face, 0..100. */
+        public readonly float $confidence;
+        /** `aws` or `local`. */
+        public readonly string $provider;
+        public readonly string $collectionId;
+        public readonly string $faceModelVersion;
+        /** Whether `$faceIds` named this face: the same photo was enrolled before. */
+        public readonly bool $knownBefore;
+        private readonly ?FaceEnrollService $service;
+
+        public function __construct(
+            string $userId,
+            string $faceId,
+            string $externalImageId,
+            FaceBox $box,
+            float $confidence,
+            string $provider,
+            string $collectionId,
+            string $faceModelVersion,
+            bool $knownBefore,
+            ?FaceEnrollService $service = null,
+        ) {}
+
+        /**
+         * Takes the face back out of the collection, for when the profile cannot be stored. A face
+         * that was known before stays.
+         *
+         * @throws Exception\AbsenkiException whose `getOrphanedFaceId()` names the face where it
+         *     could not be taken out
+         */
+        public function undo(): void {}
+
+        /**
+         * The columns of `face_profiles` that come from here.
+         *
+         * @return array{user_id: string, face_id: string, provider: string, collection_id: string, confidence: float}
+         */
+        public function profile(): array {}
+
+        /** @return array{user_id: string, face_id: string, external_image_id: string, box: array<string, float>, confidence: float, provider: string, collection_id: string, face_model_version: string, known_before: bool} */
+        public function toArray(): array {}
+
+        /** @return array{user_id: string, face_id: string, external_image_id: string, box: array<string, float>, confidence: float, provider: string, collection_id: string, face_model_version: string, known_before: bool} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** How an enrolment ended: with a face, or with a reason why the photo was refused. */
+    final class Enrollment implements \JsonSerializable
+    {
+        public readonly bool $enrolled;
+        /** `Enrolled`, `NoFace`, `MultipleFaces` or `LowQuality`. */
+        public readonly Reason $reason;
+        /** What to tell the person, in the language of the settings. */
+        public readonly string $message;
+        /** How many faces the photo shows. */
+        public readonly int $faceCount;
+        /** @var list<string> What the recognizer found wrong, in Rekognition's words. */
+        public readonly array $unindexedReasons;
+        /** The face; null where the photo was refused, and then nothing is stored. */
+        public readonly ?EnrolledFace $face;
+
+        /** @param list<string> $unindexedReasons */
+        public function __construct(
+            bool $enrolled,
+            Reason $reason,
+            string $message,
+            int $faceCount,
+            array $unindexedReasons,
+            ?EnrolledFace $face = null,
+        ) {}
+
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        public function toArray(): array {}
+
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A face as the collection keeps it. */
+    final class StoredFace implements \JsonSerializable
+    {
+        public readonly string $faceId;
+        public readonly float $confidence;
+        public readonly ?string $externalImageId;
+        public readonly ?string $imageId;
+        public readonly ?FaceBox $box;
+
+        public function __construct(
+            string $faceId,
+            float $confidence,
+            ?string $externalImageId = null,
+            ?string $imageId = null,
+            ?FaceBox $box = null,
+        ) {}
+
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        public function toArray(): array {}
+
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** One page of the faces in a collection. */
+    final class FacePage implements \JsonSerializable
+    {
+        /** @var list<StoredFace> */
+        public readonly array $faces;
+        /** What `listFaces()` takes for the next page; null after the last. */
+        public readonly ?string $nextToken;
+
+        /** @param list<StoredFace> $faces */
+        public function __construct(array $faces, ?string $nextToken = null) {}
+
+        /** @return array{faces: list<array<string, mixed>>, next_token: string|null} */
+        public function toArray(): array {}
+
+        /** @return array{faces: list<array<string, mixed>>, next_token: string|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What is known of a collection. */
+    final class Collection implements \JsonSerializable
+    {
+        public readonly string $collectionId;
+        public readonly int $faceCount;
+        public readonly string $faceModelVersion;
+
+        public function __construct(string $collectionId, int $faceCount, string $faceModelVersion) {}
+
+        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        public function toArray(): array {}
+
+        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What a comparison of the collection with the app's profiles found. */
+    final class Reconciliation implements \JsonSerializable
+    {
+        /** @var list<string> Ids of faces in the collection that no profile names. */
+        public readonly array $facesWithoutProfile;
+        /** @var list<string> Ids in profiles whose face is gone: delete those rows. */
+        public readonly array $profilesWithoutFace;
+        /** Whether the faces without a profile have been deleted. */
+        public readonly bool $applied;
+
+        /**
+         * @param list<string> $facesWithoutProfile
+         * @param list<string> $profilesWithoutFace
+         */
+        public function __construct(array $facesWithoutProfile, array $profilesWithoutFace, bool $applied) {}
+
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        public function toArray(): array {}
+
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        public function jsonSerialize(): array {}
+    }
+
+    /**
+     * Enrols faces, and takes them back out. The app keeps the profiles: its database is the truth
+     * about whose face is whose.
+     */
+    class FaceEnrollService
+    {
+        /**
+         * @param array<string, mixed>|null $config
+         * @throws Exception\AbsenkiException
+         */
+        public function __construct(?array $config = null) {}
+
+        /**
+         * Indexes the largest face in a photo.
+         *
+         * @param list<string>|null $faceIds the faces that the app has on record for this user. A
+         *     photo that was enrolled before gives its old face id; named here, `undo()` leaves it.
+         * @throws Exception\AbsenkiException
+         */
+        public function enrollFace(int|string $userId, string $name, string $image, ?array $faceIds = null): Enrollment {}
+
+        /**
+         * @param list<string>|null $faceIds
+         * @throws Exception\AbsenkiException
+         */
+        public function enrollFaceFile(int|string $userId, string $name, string $path, ?array $faceIds = null): Enrollment {}
+
+        /**
+         * Enrols several photos of one user, a few at a time (`enroll.concurrency`); one entry for
+         * each, in their order. A photo that is no picture throws before anything is sent.
+         *
+         * @param list<string> $images
+         * @param list<string>|null $faceIds
+         * @return list<Enrollment|Exception\AbsenkiException>
+         * @throws Exception\AbsenkiException
+         */
+        public function enrollFaces(int|string $userId, string $name, array $images, ?array $faceIds = null): array {}
+
+        /**
+         * Deletes a face from the collection; whether there was one.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function deleteFace(string $faceId): bool {}
+
+        /** @throws Exception\AbsenkiException */
+        public function listFaces(?int $limit = null, ?string $nextToken = null): FacePage {}
+
+        /**
+         * Compares the collection with the faces on record. With `$apply` the faces without a
+         * profile are deleted, after a grace time (`enroll.reconcile_grace_ms`) and a second call
+         * of `$faceIds`, so that an enrolment under way is left alone.
+         *
+         * @param callable(): list<string> $faceIds every face id that the app has on record
+         * @throws Exception\AbsenkiException
+         */
+        public function reconcile(callable $faceIds, bool $apply = false): Reconciliation {}
+
+        /**
+         * Creates the collection where there is none; whether it did.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function ensureCollection(): bool {}
+
+        /**
+         * What is known of the collection; null where there is none.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function describeCollection(): ?Collection {}
+
+        /**
+         * Every collection of the account.
+         *
+         * @return list<string>
+         * @throws Exception\AbsenkiException
+         */
+        public function listCollections(): array {}
+
+        /**
+         * Deletes the collection and every face in it; whether there was one.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function deleteCollection(): bool {}
+    }
+
+    /** A face in a verified photo, with what it is. */
+    final class LabelledFace implements \JsonSerializable
+    {
+        public readonly FaceBox $box;
+        public readonly Label $label;
+        /** The similarity behind the label, 0..100; null for a face that matched nobody. */
+        public readonly ?float $score;
+
+        public function __construct(FaceBox $box, Label $label, ?float $score = null) {}
+
+        /** @return array{box: array<string, float>, label: string, score: float|null} */
+        public function toArray(): array {}
+
+        /** @return array{box: array<string, float>, label: string, score: float|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** The verdict on a photo. */
+    final class Verification implements \JsonSerializable
+    {
+        /** Whether the face belongs to the user. */
+        public readonly bool $ok;
+        public readonly Reason $reason;
+        /** What to tell the person, in the language of the settings. */
+        public readonly string $message;
+        /** Who asked. */
+        public readonly string $userId;
+        /** @var list<LabelledFace> Every face that was seen. */
+        public readonly array $faces;
+        /** The similarity behind the verdict, 0..100, exact. */
+        public readonly ?float $score;
+        /** The similarity for display, floored to two decimals. */
+        public readonly ?float $shownScore;
+        /** The user's own face that matched; never somebody else's. */
+        public readonly ?string $faceId;
+        /** The user's own name, as it was enrolled; never somebody else's. */
+        public readonly ?string $name;
+        /** How many faces the photo shows, where they were counted. */
+        public readonly ?int $faceCount;
+        /** The photo's quality, where the settings asked for it (`verify.quality_gate`). */
+        public readonly ?QualityReport $quality;
+
+        /** @param list<LabelledFace> $faces */
+        public function __construct(
+            bool $ok,
+            Reason $reason,
+            string $message,
+            string $userId,
+            array $faces,
+            ?float $score = null,
+            ?float $shownScore = null,
+            ?string $faceId = null,
+            ?string $name = null,
+            ?int $faceCount = null,
+            ?QualityReport $quality = null,
+        ) {}
+
+        /** @return array{ok: bool, reason: string, message: string, user_id: string, faces: list<array<string, mixed>>, score: float|null, shown_score: float|null, face_id: string|null, name: string|null, face_count: int|null, quality: array<string, mixed>|null} */
+        public function toArray(): array {}
+
+        /** @return array{ok: bool, reason: string, message: string, user_id: string, faces: list<array<string, mixed>>, score: float|null, shown_score: float|null, face_id: string|null, name: string|null, face_count: int|null, quality: array<string, mixed>|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** Whether the recognition service answers, and as whom. */
+    final class Ping implements \JsonSerializable
+    {
+        /** `aws` or `local`. */
+        public readonly string $provider;
+        public readonly string $collectionId;
+        /** How long the call took. */
+        public readonly float $milliseconds;
+        /** The collection; null where there is none yet. */
+        public readonly ?Collection $collection;
+        public readonly ?string $region;
+        public readonly ?string $endpointUrl;
+        /** @var 'settings'|'chain'|null Where the credentials came from. */
+        public readonly ?string $credentials;
+        /** The access key id's first and last four characters. */
+        public readonly ?string $accessKeyId;
+
+        public function __construct(
+            string $provider,
+            string $collectionId,
+            float $milliseconds,
+            ?Collection $collection = null,
+            ?string $region = null,
+            ?string $endpointUrl = null,
+            ?string $credentials = null,
+            ?string $accessKeyId = null,
+        ) {}
+
+        /** @return array{provider: string, collection_id: string, milliseconds: float, collection: array<string, mixed>|null, region: string|null, endpoint_url: string|null, credentials: string|null, access_key_id: string|null} */
+        public function toArray(): array {}
+
+        /** @return array{provider: string, collection_id: string, milliseconds: float, collection: array<string, mixed>|null, region: string|null, endpoint_url: string|null, credentials: string|null, access_key_id: string|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** Verifies that a face belongs to a user. The app keeps the profiles. */
+    class FaceVerificationService
+    {
+        /**
+         * @param array<string, mixed>|null $config
+         * @throws Exception\AbsenkiException
+         */
+        public function __construct(?array $config = null) {}
+
+        /**
+         * Whether a photo shows the person whose enrolled faces are `$faceIds`. With none the
+         * verdict is `NotEnrolled`, and no call is made.
+         *
+         * @param list<string> $faceIds
+         * @throws Exception\AbsenkiException
+         */
+        public function verifyFace(int|string $userId, string $image, array $faceIds): Verification {}
+
+        /**
+         * @param list<string> $faceIds
+         * @throws Exception\AbsenkiException
+         */
+        public function verifyFaceFile(int|string $userId, string $path, array $faceIds): Verification {}
+
+        /**
+         * Asks the service for the collection; costs nothing.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function ping(): Ping {}
+    }
+
+    /**
+     * The calls to Rekognition of this process: counted, timed and priced.
+     *
+     * @return array{calls: array<string, array{count: int, attempts: int, seconds: float, outcomes: array<string, int>}>, images: int, estimated_cost_usd: float}
+     */
+    function usage(?float $pricePerImageUsd = null): array {}
+
+    /** The extension's version. */
+    function version(): string {}
+}
+
+namespace Absenki\Exception {
+
+    /**
+     * No verdict could be reached. The message is English, for a log, and holds no path, credential
+     * or other person's name.
+     */
+    class AbsenkiException extends \RuntimeException
+    {
+        protected ?string $errorCode = null;
+        protected ?string $requestId = null;
+        protected ?string $orphanedFaceId = null;
+        protected ?string $cause = null;
+        protected bool $retryable = false;
+
+        /**
+         * @param string|null $errorCode one of the stable codes; that of the class where null
+         * @param bool|null $retryable as is usual for the code where null
+         */
+        public function __construct(
+            string $message = "",
+            int $code = 0,
+            ?\Throwable $previous = null,
+            ?string $errorCode = null,
+            ?bool $retryable = null,
+            ?string $requestId = null,
+            ?string $orphanedFaceId = null,
+            ?string $cause = null,
+        ) {}
+
+        /** The stable code: `timeout`, `image_corrupt`, `collection_not_found`. */
+        public function getErrorCode(): string {}
+
+        /** Whether the same call can succeed when repeated a little later. */
+        public function isRetryable(): bool {}
+
+        /** The request id, where the service gave one: quote it to its support. */
+        public function getRequestId(): ?string {}
+
+        /** A face that may be in the collection although no profile names it. */
+        public function getOrphanedFaceId(): ?string {}
+
+        /** The technical cause, for a log. */
+        public function getCause(): ?string {}
+
+        /**
+         * What to tell a person, without the technical cause.
+         *
+         * @param 'id'|'en' $language
+         */
+        public function getUserMessage(string $language = "id"): string {}
+    }
+
+    /** A photo, a box or a file that cannot be used. */
+    class ImageException extends AbsenkiException {}
+
+    /** A setting that does not exist or has a value that it cannot have. */
+    class ConfigurationException extends AbsenkiException {}
+
+    /** The recognition service failed or refused. */
+    class ServiceException extends AbsenkiException
+    {
+        protected ?string $awsErrorCode = null;
+        protected ?string $awsErrorMessage = null;
+
+        public function __construct(
+            string $message = "",
+            int $code = 0,
+            ?\Throwable $previous = null,
+            ?string $errorCode = null,
+            ?bool $retryable = null,
+            ?string $requestId = null,
+            ?string $orphanedFaceId = null,
+            ?string $cause = null,
+            ?string $awsErrorCode = null,
+            ?string $awsErrorMessage = null,
+        ) {}
+
+        /** AWS's own code: `ThrottlingException`. */
+        public function getAwsErrorCode(): ?string {}
+
+        /** AWS's own message, for a log. */
+        public function getAwsErrorMessage(): ?string {}
+    }
+
+    /** The service asks callers to slow down. */
+    class ThrottledException extends ServiceException {}
+
+    /** No answer in time. */
+    class TimeoutException extends ServiceException {}
+
+    /** The service could not be reached. */
+    class UnreachableException extends ServiceException {}
+}

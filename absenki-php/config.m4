@@ -1,0 +1,36 @@
+dnl phpize && ./configure && make && make install: make calls cargo, which does the work.
+
+PHP_ARG_ENABLE([absenki],
+  [whether to enable Absenki],
+  [AS_HELP_STRING([--enable-absenki], [Enable Absenki])],
+  [yes])
+
+PHP_ARG_WITH([cargo],
+  [which cargo to build with],
+  [AS_HELP_STRING([--with-cargo=PATH], [The cargo to build with [cargo]])],
+  [cargo],
+  [no])
+
+if test "$PHP_ABSENKI" != "no"; then
+  ABSENKI_CARGO="$PHP_CARGO"
+  if test "$ABSENKI_CARGO" = "yes" || test "$ABSENKI_CARGO" = "no"; then
+    ABSENKI_CARGO=cargo
+  fi
+  AC_PATH_PROG([ABSENKI_CARGO_PATH], [$ABSENKI_CARGO], [no])
+  if test "$ABSENKI_CARGO_PATH" = "no"; then
+    AC_MSG_ERROR([Absenki is written in Rust: install Rust 1.95 or later, or name its cargo with --with-cargo])
+  fi
+  AC_PATH_PROG([ABSENKI_CLANG_PATH], [clang llvm-config], [no])
+
+  dnl The built library is copied where make install looks for it.
+  case $host_alias in
+    *darwin*) ABSENKI_LIBRARY=libabsenki.dylib ;;
+    *) ABSENKI_LIBRARY=libabsenki.so ;;
+  esac
+  PHP_SUBST([ABSENKI_CARGO_PATH])
+  PHP_SUBST([ABSENKI_LIBRARY])
+  PHP_SUBST([PHP_CONFIG])
+  PHP_ADD_MAKEFILE_FRAGMENT
+  PHP_MODULES="$PHP_MODULES \$(phplibdir)/absenki.$SHLIB_DL_SUFFIX_NAME"
+  PHP_SUBST([PHP_MODULES])
+fi
