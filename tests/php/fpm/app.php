@@ -13,7 +13,7 @@ try {
             $answer = (new Absenki\FaceProcessor($config))->qualityCheck($photo('photos/good.jpg'))->passed;
             break;
         case 'crop':
-            $answer = (new Absenki\FaceProcessor($config))->cropFace($photo('photos/small.jpg')) !== null;
+            $answer = (new Absenki\FaceProcessor($config))->cropFace($photo('photos/good.jpg')) !== null;
             break;
         case 'verify':
             $known = file(getenv('KNOWN'), FILE_IGNORE_NEW_LINES);
