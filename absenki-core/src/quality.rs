@@ -13,6 +13,7 @@ mod simd;
 
 use crate::config::QualityGate;
 use crate::photo::Pixels;
+use crate::reason::Reason;
 
 use rows::RowMeter;
 
@@ -47,6 +48,11 @@ pub fn measure(pixels: &Pixels) -> Measures {
     meter.finish()
 }
 
+/// OpenCV's 8-bit grey of every pixel, row by row.
+pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
+    pixels.data().as_chunks::<3>().0.iter().map(|&[r, g, b]| rows::grey_of(r, g, b) as u8).collect()
+}
+
 /// What the gate said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QualityOutcome {
@@ -69,6 +75,17 @@ impl QualityOutcome {
             QualityOutcome::TooSmall => "too_small",
             QualityOutcome::TooDark => "too_dark",
             QualityOutcome::Blurry => "blurry",
+        }
+    }
+
+    /// Why a photo was refused; `None` where it passed.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            QualityOutcome::Passed => None,
+            QualityOutcome::TooSmall => Some(Reason::TooSmall),
+            QualityOutcome::TooDark => Some(Reason::TooDark),
+            QualityOutcome::Blurry => Some(Reason::Blurry),
         }
     }
 }
