@@ -7,6 +7,8 @@
 mod faces;
 mod failure;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use faces::{Matches, NewFace};
 
