@@ -13,7 +13,8 @@ fn the_readme_lists_every_setting_with_its_default() {
     let mut table = "| key | environment | default | meaning |\n|---|---|---|---|\n".to_owned();
     for setting in SETTINGS {
         let value = setting.value(&defaults);
-        table += &format!("| `{}` | `{}` | {value} | {} |\n", setting.key, setting.env, setting.help);
+        table +=
+            &format!("| `{}` | `{}` | {value} | {} |\n", setting.key, setting.env, setting.help);
     }
     let readme = std::fs::read_to_string(README).unwrap();
     let (before, rest) = readme.split_once("<!-- settings:").unwrap();
@@ -23,5 +24,8 @@ fn the_readme_lists_every_setting_with_its_default() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(README, &wanted).unwrap();
     }
-    assert!(readme == wanted, "the README's settings differ from the code's: see the comment there");
+    assert!(
+        readme == wanted,
+        "the README's settings differ from the code's: see the comment there"
+    );
 }
