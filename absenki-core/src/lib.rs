@@ -9,6 +9,7 @@ pub mod geometry;
 pub mod message;
 pub mod photo;
 pub mod profile;
+pub mod quality;
 pub mod reason;
 
 pub use config::Config;

@@ -4,8 +4,9 @@
 //! credential or another person.
 
 use crate::backend::UnindexedReason;
-use crate::config::Language;
+use crate::config::{Language, QualityGate};
 use crate::error::{Error, ErrorKind};
+use crate::quality::QualityReport;
 use crate::reason::{Label, Reason};
 
 /// A text in both languages.
@@ -210,6 +211,26 @@ impl Label {
 pub fn reason_text(reason: Reason, language: Language, facts: &[Fact]) -> String {
     let template = of_reason(reason).in_language(language).to_owned();
     facts.iter().fold(template, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The sentence for a photo that the quality gate refused, or `None` for one that passed.
+#[must_use]
+pub fn quality_text(
+    report: &QualityReport,
+    gate: &QualityGate,
+    language: Language,
+) -> Option<String> {
+    let facts = [
+        ("width", report.width.to_string()),
+        ("height", report.height.to_string()),
+        ("min_width", gate.min_width.to_string()),
+        ("min_height", gate.min_height.to_string()),
+        ("brightness", format!("{:.2}", report.brightness)),
+        ("min_brightness", format!("{:.2}", gate.min_brightness)),
+        ("sharpness", format!("{:.2}", report.laplace)),
+        ("min_sharpness", format!("{:.2}", report.threshold)),
+    ];
+    Some(reason_text(report.outcome.reason()?, language, &facts))
 }
 
 /// What is wrong with a face that was not enrolled, as a part of a sentence.

@@ -1,0 +1,159 @@
+//! Whether a photo is good enough: sharpness, brightness, and the gate over both.
+//!
+//! The two measures are OpenCV's, bit for bit on the same pixels:
+//!
+//! - **laplace**, the sharpness: 8-bit grey by OpenCV's fixed-point BT.601,
+//!   `(9798 R + 19235 G + 3735 B + 16384) >> 15`; the 3×3 Laplacian `[0 1 0; 1 -4 1; 0 1 0]` with
+//!   the border reflected (101); its population variance. About 4 for a blurred photo, over 100
+//!   for a sharp one.
+//! - **brightness**: the mean of V = max(R, G, B), 0..255.
+
+mod rows;
+mod simd;
+
+use crate::config::QualityGate;
+use crate::photo::Pixels;
+use crate::reason::Reason;
+
+use rows::RowMeter;
+
+/// What was measured on a picture, not rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// Width, pixels.
+    pub width: u32,
+    /// Height, pixels.
+    pub height: u32,
+    /// Sharpness: the variance of the Laplacian, 0 or greater.
+    pub laplace: f64,
+    /// Mean of V = max(R, G, B), 0..255.
+    pub brightness: f64,
+}
+
+/// Measures a picture in one pass over its rows.
+///
+/// ```
+/// use absenki_core::photo::Pixels;
+/// use absenki_core::quality::measure;
+///
+/// let grey = Pixels::new(2, 2, vec![80; 12])?;
+/// let measures = measure(&grey);
+/// assert_eq!((measures.laplace, measures.brightness), (0.0, 80.0));
+/// # Ok::<(), absenki_core::Error>(())
+/// ```
+#[must_use]
+pub fn measure(pixels: &Pixels) -> Measures {
+    let mut meter = RowMeter::new(pixels.width());
+    pixels.rows().for_each(|row| meter.push_row(row));
+    meter.finish()
+}
+
+/// What the gate said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QualityOutcome {
+    /// Good enough.
+    Passed,
+    /// A side is less than the least width or height.
+    TooSmall,
+    /// The brightness is less than the least.
+    TooDark,
+    /// The sharpness is less than the threshold.
+    Blurry,
+}
+
+impl QualityOutcome {
+    /// The stable code: `passed`, `too_small`, `too_dark`, `blurry`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            QualityOutcome::Passed => "passed",
+            QualityOutcome::TooSmall => "too_small",
+            QualityOutcome::TooDark => "too_dark",
+            QualityOutcome::Blurry => "blurry",
+        }
+    }
+
+    /// Why a photo was refused; `None` where it passed.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            QualityOutcome::Passed => None,
+            QualityOutcome::TooSmall => Some(Reason::TooSmall),
+            QualityOutcome::TooDark => Some(Reason::TooDark),
+            QualityOutcome::Blurry => Some(Reason::Blurry),
+        }
+    }
+}
+
+/// The measures of a picture and what the gate said to them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QualityReport {
+    /// Sharpness, not rounded.
+    pub laplace: f64,
+    /// Brightness, 0..255, not rounded.
+    pub brightness: f64,
+    /// Width of the upright picture, pixels.
+    pub width: u32,
+    /// Height of the upright picture, pixels.
+    pub height: u32,
+    /// What the gate said.
+    pub outcome: QualityOutcome,
+    /// The sharpness asked for, whatever the outcome.
+    pub threshold: f64,
+}
+
+impl QualityReport {
+    /// Whether the picture is good enough.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.outcome == QualityOutcome::Passed
+    }
+
+    /// Sharpness as it is shown: two decimals, rounded as Python's `round` does.
+    #[must_use]
+    pub fn shown_laplace(&self) -> f64 {
+        two_decimals(self.laplace)
+    }
+
+    /// Brightness as it is shown: two decimals, rounded as Python's `round` does.
+    #[must_use]
+    pub fn shown_brightness(&self) -> f64 {
+        two_decimals(self.brightness)
+    }
+}
+
+/// Rounds by the exact decimal value, as Python does; multiplying by 100 first would not.
+fn two_decimals(value: f64) -> f64 {
+    format!("{value:.2}").parse().unwrap_or(value)
+}
+
+impl QualityGate {
+    /// The least sharpness at a brightness of 0..255: `base × brightness / target`, kept between
+    /// the lower and the upper bound; or `min_laplace` where the threshold is not adaptive.
+    #[must_use]
+    pub fn threshold(&self, brightness: f64) -> f64 {
+        if !self.adaptive {
+            return self.min_laplace;
+        }
+        // Not `clamp`, which panics where settings put the lower bound above the upper.
+        let adapted = self.laplace_base * brightness / self.target_brightness;
+        adapted.min(self.laplace_max).max(self.laplace_min)
+    }
+
+    /// Judges measures: the first of size, brightness and sharpness that fails is the outcome.
+    #[must_use]
+    pub fn judge(&self, measures: &Measures) -> QualityReport {
+        let &Measures { width, height, laplace, brightness } = measures;
+        let threshold = self.threshold(brightness);
+        let outcome = if width < self.min_width || height < self.min_height {
+            QualityOutcome::TooSmall
+        } else if brightness < self.min_brightness {
+            QualityOutcome::TooDark
+        } else if laplace < threshold {
+            QualityOutcome::Blurry
+        } else {
+            QualityOutcome::Passed
+        };
+        QualityReport { laplace, brightness, width, height, outcome, threshold }
+    }
+}

@@ -1,0 +1,247 @@
+//! The fused kernel: each RGB row becomes grey once, and is measured with its two neighbours
+//! while all three are still in the cache.
+
+use super::Measures;
+use super::simd::Kernel;
+
+/// Measures a picture that comes row by row from the top.
+pub(crate) struct RowMeter {
+    kernel: Kernel,
+    width: usize,
+    rows: usize,
+    /// The last three grey rows, each with its reflected neighbour at both ends.
+    grey: [Vec<i16>; 3],
+    value_sum: u64,
+    laplacian: Moments,
+}
+
+/// Sums of what the Laplacian answers.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Moments {
+    pub(super) sum: i64,
+    pub(super) squares: u64,
+}
+
+impl RowMeter {
+    /// A meter for rows of `width` pixels, which must be at least 1.
+    pub(crate) fn new(width: u32) -> Self {
+        Self::with_kernel(width, Kernel::best())
+    }
+
+    pub(super) fn with_kernel(width: u32, kernel: Kernel) -> Self {
+        let width = width as usize;
+        RowMeter {
+            kernel,
+            width,
+            rows: 0,
+            grey: std::array::from_fn(|_| vec![0; width + 2]),
+            value_sum: 0,
+            laplacian: Moments::default(),
+        }
+    }
+
+    /// Takes the next row: width × 3 bytes.
+    pub(crate) fn push_row(&mut self, rgb: &[u8]) {
+        debug_assert_eq!(rgb.len(), self.width * 3);
+        let row = &mut self.grey[self.rows % 3];
+        self.value_sum += self.kernel.grey_row(rgb, &mut row[1..=self.width]);
+        // Reflect 101; a single pixel is its own neighbour.
+        row[0] = row[if self.width > 1 { 2 } else { 1 }];
+        row[self.width + 1] = row[self.width.max(2) - 1];
+        self.rows += 1;
+        match self.rows {
+            1 => {}
+            // Above the first row lies, by reflection, the second.
+            2 => self.measure_row(1, 0, 1),
+            rows => self.measure_row(rows - 3, rows - 2, rows - 1),
+        }
+    }
+
+    /// Adds the Laplacian of `row` between the rows `above` and `below`.
+    fn measure_row(&mut self, above: usize, row: usize, below: usize) {
+        let [above, row, below] = [above, row, below].map(|row| &self.grey[row % 3]);
+        let moments = self.kernel.laplacian_row(above, row, below);
+        self.laplacian.sum += moments.sum;
+        self.laplacian.squares += moments.squares;
+    }
+
+    /// The measures of all rows together.
+    pub(crate) fn finish(mut self) -> Measures {
+        match self.rows {
+            0 => {}
+            1 => self.measure_row(0, 0, 0),
+            rows => self.measure_row(rows - 2, rows - 1, rows - 2),
+        }
+        let count = (self.width * self.rows).max(1) as f64;
+        let Moments { sum, squares } = self.laplacian;
+        // n·Σx² − (Σx)², exact in integers: the difference of two nearly equal floats is not.
+        let spread = count as i128 * i128::from(squares) - i128::from(sum) * i128::from(sum);
+        Measures {
+            width: self.width as u32,
+            height: self.rows as u32,
+            laplace: spread as f64 / (count * count),
+            brightness: self.value_sum as f64 / count,
+        }
+    }
+}
+
+/// Grey of each pixel by OpenCV's fixed-point BT.601; answers the sum of V = max(R, G, B).
+///
+/// Blocks of a fixed size, taken apart into planes first: so the compiler vectorises it.
+#[inline(always)]
+pub(super) fn grey_row(rgb: &[u8], grey: &mut [i16]) -> u64 {
+    const BLOCK: usize = 16;
+    let mut sum = 0;
+    let (blocks, rest) = rgb.as_chunks::<{ BLOCK * 3 }>();
+    let (grey_blocks, grey_rest) = grey.as_chunks_mut::<BLOCK>();
+    for (rgb, grey) in blocks.iter().zip(grey_blocks) {
+        let mut planes = [[0u8; BLOCK]; 3];
+        for i in 0..BLOCK {
+            planes[0][i] = rgb[i * 3];
+            planes[1][i] = rgb[i * 3 + 1];
+            planes[2][i] = rgb[i * 3 + 2];
+        }
+        let [red, green, blue] = &planes;
+        let mut block_sum = 0;
+        for i in 0..BLOCK {
+            grey[i] = grey_of(red[i], green[i], blue[i]);
+            block_sum += u32::from(red[i].max(green[i]).max(blue[i]));
+        }
+        sum += u64::from(block_sum);
+    }
+    for (rgb, grey) in rest.as_chunks::<3>().0.iter().zip(grey_rest) {
+        let &[red, green, blue] = rgb;
+        *grey = grey_of(red, green, blue);
+        sum += u64::from(red.max(green).max(blue));
+    }
+    sum
+}
+
+/// OpenCV's grey, 0..255.
+#[inline(always)]
+fn grey_of(red: u8, green: u8, blue: u8) -> i16 {
+    let weighted = i32::from(red) * 9798 + i32::from(green) * 19235 + i32::from(blue) * 3735;
+    ((weighted + 16_384) >> 15) as i16
+}
+
+/// Sums of the Laplacian over a row whose three slices hold one more pixel at both ends.
+#[inline(always)]
+pub(super) fn laplacian_row(above: &[i16], row: &[i16], below: &[i16]) -> Moments {
+    /// Squares are at most 1020², so this many fit an `i32`.
+    const RUN: usize = 1024;
+    let width = row.len() - 2;
+    let mut moments = Moments::default();
+    for start in (0..width).step_by(RUN) {
+        let length = RUN.min(width - start);
+        let (above, below) = (&above[start + 1..][..length], &below[start + 1..][..length]);
+        let (left, middle) = (&row[start..][..length], &row[start + 1..][..length]);
+        let right = &row[start + 2..][..length];
+        let (mut sum, mut squares) = (0i32, 0i32);
+        for i in 0..length {
+            let value = above[i] + below[i] + left[i] + right[i] - 4 * middle[i];
+            sum += i32::from(value);
+            squares += i32::from(value) * i32::from(value);
+        }
+        moments.sum += i64::from(sum);
+        moments.squares += squares as u64;
+    }
+    moments
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::photo::Pixels;
+    use crate::quality::measure;
+
+    /// The definition, pixel by pixel.
+    fn naive(width: usize, height: usize, rgb: &[u8]) -> (f64, f64) {
+        let sample = |x: usize, y: usize, c: usize| i64::from(rgb[(y * width + x) * 3 + c]);
+        let grey = |x, y| {
+            (9798 * sample(x, y, 0) + 19235 * sample(x, y, 1) + 3735 * sample(x, y, 2) + 16384)
+                >> 15
+        };
+        let reflect = |at: i64, side: usize| match at {
+            _ if side == 1 => 0,
+            -1 => 1,
+            at if at == side as i64 => side - 2,
+            at => at as usize,
+        };
+        let (mut values, mut light) = (Vec::new(), 0);
+        for y in 0..height {
+            for x in 0..width {
+                let at = |dx: i64, dy: i64| {
+                    grey(reflect(x as i64 + dx, width), reflect(y as i64 + dy, height))
+                };
+                values.push(at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1) - 4 * at(0, 0));
+                light += (0..3).map(|c| sample(x, y, c)).max().unwrap();
+            }
+        }
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<i64>() as f64 / count;
+        let variance = values.iter().map(|&v| (v as f64 - mean).powi(2)).sum::<f64>() / count;
+        (variance, light as f64 / count)
+    }
+
+    fn check(width: usize, height: usize, rgb: &[u8]) {
+        let kernels = [Kernel::portable(), Kernel::best()].map(|kernel| {
+            let mut meter = RowMeter::with_kernel(width as u32, kernel);
+            rgb.chunks_exact(width * 3).for_each(|row| meter.push_row(row));
+            meter.finish()
+        });
+        assert_eq!(kernels[0], kernels[1], "{width} x {height}");
+        let (laplace, brightness) = naive(width, height, rgb);
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs().max(1e-9);
+        assert!(near(kernels[0].laplace, laplace), "{width} x {height}");
+        assert!(near(kernels[0].brightness, brightness), "{width} x {height}");
+    }
+
+    proptest! {
+        #[test]
+        fn portable_vectorised_and_naive_agree(
+            (width, height, rgb) in (1usize..80, 1usize..6).prop_flat_map(|(w, h)| {
+                (Just(w), Just(h), prop::collection::vec(any::<u8>(), w * h * 3))
+            })
+        ) {
+            check(width, height, &rgb);
+            check(height, width, &rgb);
+        }
+    }
+
+    #[test]
+    fn the_greatest_contrast_overflows_nothing() {
+        for (width, height) in [(5000, 3), (1, 1), (1, 2), (2, 1)] {
+            let rgb: Vec<u8> = (0..width * height)
+                .flat_map(|i| [if (i % width + i / width) % 2 == 0 { 255 } else { 0 }; 3])
+                .collect();
+            check(width, height, &rgb);
+        }
+    }
+
+    #[test]
+    fn every_colour_has_opencvs_grey_in_both_kernels() {
+        // All greens and blues at the reds where rounding could differ most: ends and middle.
+        for red in [0u8, 1, 127, 128, 254, 255] {
+            let rgb: Vec<u8> =
+                (0..=u16::MAX).flat_map(|gb| [red, (gb >> 8) as u8, gb as u8]).collect();
+            let mut rows = [vec![0; 65536], vec![0; 65536]];
+            let [portable, best] = &mut rows;
+            let sums =
+                [Kernel::portable().grey_row(&rgb, portable), Kernel::best().grey_row(&rgb, best)];
+            assert_eq!(sums[0], sums[1]);
+            assert!(rows[0] == rows[1]);
+        }
+    }
+
+    #[test]
+    fn measure_reads_every_row() {
+        let rgb: Vec<u8> = (0..7 * 5 * 3).map(|i| (i * 37 % 251) as u8).collect();
+        let (laplace, brightness) = naive(7, 5, &rgb);
+        let measures = measure(&Pixels::new(7, 5, rgb).unwrap());
+        assert!((measures.laplace - laplace).abs() < 1e-9 * laplace);
+        assert!((measures.brightness - brightness).abs() < 1e-9 * brightness);
+        assert_eq!((measures.width, measures.height), (7, 5));
+    }
+}
