@@ -4,14 +4,20 @@
 //! child loads the networks and starts threads of its own and never touches the inherited ones,
 //! whose threads do not exist in it.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use absenki_core::{Error, ErrorKind, Result};
 use rten::{ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, op_registry};
 use rten_tensor::{AsView, NdTensor, Tensor};
 
+use crate::process::PerProcess;
+
 static YUNET: &[u8] = include_bytes!("../models/yunet.onnx");
 static SFACE: &[u8] = include_bytes!("../models/sface.onnx");
+
+/// The version of the embedding network, told as `FaceModelVersion`: its name, when it was
+/// published, and the first digits of [`EMBEDDER_SHA256`].
+pub const MODEL_VERSION: &str = "sface-2021dec-905743ff";
 
 /// SHA-256 of the embedding network, in hex: what tells templates of one model from another's.
 pub const EMBEDDER_SHA256: &str =
@@ -22,31 +28,14 @@ pub const EMBEDDER_SHA256: &str =
 const MOST_THREADS: usize = 4;
 
 /// What one process has loaded, each part at its first use.
+#[derive(Default)]
 struct Loaded {
     pool: OnceLock<Arc<ThreadPool>>,
     yunet: OnceLock<Result<Network, String>>,
     sface: OnceLock<Result<Network, String>>,
 }
 
-/// The loaded networks and the id of the process that loaded them.
-static LOADED: Mutex<Option<(u32, Arc<Loaded>)>> = Mutex::new(None);
-
-fn loaded() -> Arc<Loaded> {
-    let process = std::process::id();
-    // Held for a few instructions only, never while loading: a fork in between would leave the
-    // child a lock that nobody releases.
-    let mut current = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((owner, loaded)) = &*current
-        && *owner == process
-    {
-        return Arc::clone(loaded);
-    }
-    let fresh =
-        Arc::new(Loaded { pool: OnceLock::new(), yunet: OnceLock::new(), sface: OnceLock::new() });
-    // Dropping an inherited pool would wait for its threads.
-    std::mem::forget(current.replace((process, Arc::clone(&fresh))));
-    fresh
-}
+static LOADED: PerProcess<Loaded> = PerProcess::new();
 
 impl Loaded {
     fn pool(&self) -> &Arc<ThreadPool> {
@@ -86,7 +75,7 @@ pub(crate) const YUNET_OUTPUTS: [&str; 12] = [
 
 /// Runs a network on a picture and returns its outputs, flattened.
 pub(crate) fn run(which: Which, input: NdTensor<f32, 4>) -> Result<Vec<Vec<f32>>> {
-    let loaded = loaded();
+    let loaded = LOADED.get();
     let network = loaded.network(which)?;
     network
         .run(input, loaded.pool())
@@ -168,5 +157,6 @@ mod tests {
         let hash = Sha256::digest(super::SFACE);
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, super::EMBEDDER_SHA256);
+        assert!(super::MODEL_VERSION.ends_with(&hex[..8]));
     }
 }

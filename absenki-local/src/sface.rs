@@ -7,6 +7,7 @@ use rten_tensor::NdTensor;
 
 use crate::align::{SIDE, align};
 use crate::models::{Which, run};
+use crate::search::dot;
 
 /// Numbers in a template.
 pub const TEMPLATE_LENGTH: usize = 128;
@@ -46,13 +47,28 @@ impl Template {
     /// How alike two templates are, -1 (opposite) to 1 (the same).
     #[must_use]
     pub fn cosine(&self, other: &Template) -> f32 {
-        self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum::<f32>().clamp(-1.0, 1.0)
+        dot(&self.0, &other.0).clamp(-1.0, 1.0)
     }
 
     /// The numbers.
     #[must_use]
-    pub fn as_slice(&self) -> &[f32] {
+    pub fn as_array(&self) -> &[f32; TEMPLATE_LENGTH] {
         &self.0
+    }
+
+    /// The numbers as the gallery keeps them: 4 bytes each, little end first.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// The template that [`to_bytes`](Self::to_bytes) wrote, bit for bit; `None` for bytes that it
+    /// cannot have written.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks();
+        let numbers: Vec<f32> = numbers.iter().map(|&number| f32::from_le_bytes(number)).collect();
+        let numbers = <[f32; TEMPLATE_LENGTH]>::try_from(numbers).ok()?;
+        let length = dot(&numbers, &numbers);
+        (rest.is_empty() && (length - 1.0).abs() < 1e-3).then_some(Template(numbers))
     }
 }
 
