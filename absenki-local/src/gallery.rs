@@ -6,6 +6,7 @@
 
 mod faces;
 mod failure;
+mod lookup;
 mod schema;
 
 pub(crate) use faces::{Matches, NewFace};

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(super) struct Failure {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
-    message: String,
+    pub(super) message: String,
     layer: Layer,
 }
 
@@ -62,8 +62,7 @@ impl Failure {
     }
 
     pub(super) fn internal(message: impl Into<String>) -> Self {
-        Self::service("InternalServerError", message)
-            .with_status(StatusCode::INTERNAL_SERVER_ERROR)
+        Self::service("InternalServerError", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The recognizer's error as the service would tell it. `collection` is the one asked for.

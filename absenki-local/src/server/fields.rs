@@ -109,8 +109,7 @@ pub(super) const FACE_ID: Text = Text {
     fits: is_uuid,
 };
 
-pub(super) const PAGINATION_TOKEN: Text =
-    Text { min: 0, max: 255, pattern: None, fits: |_| true };
+pub(super) const PAGINATION_TOKEN: Text = Text { min: 0, max: 255, pattern: None, fits: |_| true };
 
 pub(super) const QUALITY_FILTERS: &[&str] = &["NONE", "AUTO", "LOW", "MEDIUM", "HIGH"];
 

@@ -33,40 +33,29 @@ pub(super) enum Request {
     DescribeCollection(CollectionId),
     ListCollections(PageRequest),
     DeleteCollection(CollectionId),
-    IndexFaces {
-        collection: CollectionId,
-        photo: Photo,
-        external_image_id: Option<ExternalImageId>,
-        max_faces: u32,
-        quality_filter: QualityFilter,
-    },
-    ListFaces {
-        collection: CollectionId,
-        page: PageRequest,
-        face_ids: Option<Vec<String>>,
-    },
-    DeleteFaces {
-        collection: CollectionId,
-        face_ids: Vec<String>,
-    },
+    IndexFaces(IndexFaces),
+    ListFaces { collection: CollectionId, page: PageRequest, face_ids: Option<Vec<String>> },
+    DeleteFaces { collection: CollectionId, face_ids: Vec<String> },
     DetectFaces(Photo),
-    SearchFacesByImage {
-        collection: CollectionId,
-        photo: Photo,
-        max_faces: u32,
-        threshold: f64,
-    },
-    SearchFaces {
-        collection: CollectionId,
-        face_id: String,
-        max_faces: u32,
-        threshold: f64,
-    },
-    CompareFaces {
-        source: Photo,
-        target: Photo,
-        threshold: f64,
-    },
+    SearchFacesByImage { collection: CollectionId, photo: Photo, search: Search },
+    SearchFaces { collection: CollectionId, face_id: String, search: Search },
+    CompareFaces { source: Photo, target: Photo, threshold: f64 },
+}
+
+#[derive(Debug)]
+pub(super) struct IndexFaces {
+    pub(super) collection: CollectionId,
+    pub(super) photo: Photo,
+    pub(super) external_image_id: Option<ExternalImageId>,
+    pub(super) max_faces: u32,
+    pub(super) quality_filter: QualityFilter,
+}
+
+/// How many matches are wanted, and how similar, 0..100.
+#[derive(Debug)]
+pub(super) struct Search {
+    pub(super) max_faces: u32,
+    pub(super) threshold: f64,
 }
 
 /// The operations that are served.
@@ -110,7 +99,7 @@ impl Request {
             Request::CreateCollection(collection)
             | Request::DescribeCollection(collection)
             | Request::DeleteCollection(collection)
-            | Request::IndexFaces { collection, .. }
+            | Request::IndexFaces(IndexFaces { collection, .. })
             | Request::ListFaces { collection, .. }
             | Request::DeleteFaces { collection, .. }
             | Request::SearchFacesByImage { collection, .. }
@@ -147,7 +136,7 @@ impl Fields {
         wrong.one_of("qualityFilter", self.quality_filter.as_deref(), QUALITY_FILTERS);
         wrong.done()?;
         let external_image_id = self.external_image_id.take().map(ExternalImageId::new);
-        Ok(Request::IndexFaces {
+        Ok(Request::IndexFaces(IndexFaces {
             photo: photo(self.image.take())?,
             external_image_id: external_image_id.transpose().map_err(refused)?,
             max_faces: self.max_faces.unwrap_or(MOST_FACES).min(MOST_FACES) as u32,
@@ -156,7 +145,7 @@ impl Fields {
                 _ => QualityFilter::Auto,
             },
             collection: self.collection()?,
-        })
+        }))
     }
 
     fn list_faces(mut self) -> Result<Request, Failure> {
@@ -202,8 +191,7 @@ impl Fields {
         wrong.done()?;
         Ok(Request::SearchFacesByImage {
             photo: photo(self.image.take())?,
-            max_faces: self.most_matches(),
-            threshold: self.face_match_threshold.unwrap_or(DEFAULT_THRESHOLD),
+            search: self.search(),
             collection: self.collection()?,
         })
     }
@@ -217,8 +205,7 @@ impl Fields {
         wrong.done()?;
         Ok(Request::SearchFaces {
             face_id: self.face_id.take().unwrap_or_default(),
-            max_faces: self.most_matches(),
-            threshold: self.face_match_threshold.unwrap_or(DEFAULT_THRESHOLD),
+            search: self.search(),
             collection: self.collection()?,
         })
     }
@@ -265,8 +252,11 @@ impl Fields {
         CollectionId::new(self.collection_id.unwrap_or_default()).map_err(refused)
     }
 
-    fn most_matches(&self) -> u32 {
-        self.max_faces.unwrap_or(MOST) as u32
+    fn search(&self) -> Search {
+        Search {
+            max_faces: self.max_faces.unwrap_or(MOST) as u32,
+            threshold: self.face_match_threshold.unwrap_or(DEFAULT_THRESHOLD),
+        }
     }
 
     /// The page asked for; 0 entries, which the service allows, means its own choice.

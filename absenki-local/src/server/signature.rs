@@ -78,10 +78,11 @@ impl Credentials {
         let canonical = claim.canonical_request(headers, body)?;
         let Claim { date, scope, .. } = claim;
         let signed = format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
-        let key = scope.split('/').fold(
-            format!("AWS4{}", self.secret_access_key).into_bytes(),
-            |key, part| keyed_hash(&key, part).finalize().into_bytes().to_vec(),
-        );
+        let key = scope
+            .split('/')
+            .fold(format!("AWS4{}", self.secret_access_key).into_bytes(), |key, part| {
+                keyed_hash(&key, part).finalize().into_bytes().to_vec()
+            });
         // In constant time: how long it takes tells nothing of the right signature.
         keyed_hash(&key, &signed).verify_slice(&claim.signature).map_err(|_| {
             invalid(
@@ -136,8 +137,14 @@ impl<'a> Claim<'a> {
             let lacking: Vec<&str> = [
                 (credential.is_none(), "Authorization header requires 'Credential' parameter."),
                 (signature.is_none(), "Authorization header requires 'Signature' parameter."),
-                (signed_headers.is_none(), "Authorization header requires 'SignedHeaders' parameter."),
-                (date.is_none(), "Authorization header requires existence of a 'X-Amz-Date' header."),
+                (
+                    signed_headers.is_none(),
+                    "Authorization header requires 'SignedHeaders' parameter.",
+                ),
+                (
+                    date.is_none(),
+                    "Authorization header requires existence of a 'X-Amz-Date' header.",
+                ),
             ]
             .into_iter()
             .filter_map(|(lacks, message)| lacks.then_some(message))
@@ -159,8 +166,7 @@ impl<'a> Claim<'a> {
 
     fn check_scope(&self) -> Result<(), Failure> {
         let mut parts = self.scope.split('/');
-        let (day, _region, service, end) =
-            (parts.next(), parts.next(), parts.next(), parts.next());
+        let (day, _region, service, end) = (parts.next(), parts.next(), parts.next(), parts.next());
         if service != Some(SERVICE) {
             return Err(invalid("Credential should be scoped to correct service: 'rekognition'."));
         }
@@ -232,7 +238,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 fn keyed_hash(key: &[u8], message: &str) -> Hmac<Sha256> {
     // Never panics: HMAC takes keys of any length.
-    let mut hash = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!());
+    let mut hash =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!());
     hash.update(message.as_bytes());
     hash
 }
