@@ -5,8 +5,12 @@
 //! once, when a [`CollectionId`] or [`ExternalImageId`] is made, for every backend alike.
 
 mod identifier;
+#[cfg(feature = "rekognition")]
+pub mod rekognition;
 
 pub use identifier::{CollectionId, ExternalImageId};
+#[cfg(feature = "rekognition")]
+pub use rekognition::RekognitionBackend;
 
 use async_trait::async_trait;
 

@@ -3,9 +3,13 @@
 //! [`Config`] is plain data: fill it in code, by [`Config::set`] with strings, or by
 //! [`Config::from_env`] with the names the attendance app already uses. [`SETTINGS`] lists them.
 
+mod aws;
+mod secret;
 mod table;
 mod value;
 
+pub use aws::AwsSettings;
+pub use secret::Secret;
 pub use table::{SETTINGS, Setting};
 
 use std::time::Duration;
@@ -25,12 +29,18 @@ pub struct Config {
     pub crop: CropSettings,
     /// How a photo is brightened and sharpened.
     pub enhance: EnhanceSettings,
+    /// What a photo may be when it is sent.
+    pub upload: UploadLimits,
     /// The collection that holds the staff's faces: 1 to 255 characters of `[a-zA-Z0-9_.-]`.
     pub collection: String,
     /// How faces are enrolled.
     pub enroll: EnrollSettings,
     /// How faces are verified.
     pub verify: VerifySettings,
+    /// How AWS Rekognition is reached.
+    pub aws: AwsSettings,
+    /// What is told about the calls that were made.
+    pub usage: UsageSettings,
 }
 
 impl Default for Config {
@@ -41,9 +51,12 @@ impl Default for Config {
             gate: QualityGate::default(),
             crop: CropSettings::default(),
             enhance: EnhanceSettings::default(),
+            upload: UploadLimits::default(),
             collection: "absenki-staff".to_owned(),
             enroll: EnrollSettings::default(),
             verify: VerifySettings::default(),
+            aws: AwsSettings::default(),
+            usage: UsageSettings::default(),
         }
     }
 }
@@ -244,6 +257,23 @@ impl Default for EnhanceSettings {
     }
 }
 
+/// What a photo may be when it is sent to the recognition service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// Most bytes. Rekognition takes 5,242,880 inline.
+    pub max_bytes: u64,
+    /// Longest side, pixels.
+    pub max_side: u32,
+    /// JPEG quality of a photo that must be written anew, 1..100.
+    pub jpeg_quality: u8,
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        UploadLimits { max_bytes: 5_242_880, max_side: 1920, jpeg_quality: 92 }
+    }
+}
+
 /// What to do when a photo shows several faces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SeveralFaces {
@@ -314,6 +344,20 @@ impl Default for VerifySettings {
             several_faces: SeveralFaces::Warn,
             quality_gate: false,
         }
+    }
+}
+
+/// What is told about the calls that were made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsageSettings {
+    /// Price of one image that the service looked at, USD. Rekognition's first price step is
+    /// 0.001 USD for each image.
+    pub price_per_image_usd: f64,
+}
+
+impl Default for UsageSettings {
+    fn default() -> Self {
+        UsageSettings { price_per_image_usd: 0.001 }
     }
 }
 

@@ -1,5 +1,9 @@
 //! Where the faces in a photo are.
 
+mod rustface;
+
+pub use self::rustface::RustfaceDetector;
+
 use crate::error::Result;
 use crate::geometry::{NormalizedBox, Point};
 use crate::photo::Pixels;

@@ -148,7 +148,8 @@ impl FaceEnrollService {
     /// Indexes the largest face in `photo` and stores its profile.
     ///
     /// Once begun, the work goes on to its end even if the returned future is dropped, so that no
-    /// face is left without a profile.
+    /// face is left without a profile. A photo that is enrolled a second time for the same user
+    /// gives the profile there is: the backend recognises it and adds no second face.
     ///
     /// # Errors
     /// Those of the backend and the profile store. A profile that cannot be stored takes its face
@@ -162,8 +163,10 @@ impl FaceEnrollService {
         let (service, user_id, photo) = (self.clone(), user_id.to_owned(), photo.clone());
         let user_name = user_name.to_owned();
         let work = async move {
-            match service.index(&user_id, &user_name, &photo).await? {
-                Enrollment::Enrolled(face) => service.record(user_id, face).await,
+            // Asked first: a store that does not answer is known before a face is indexed.
+            let recorded = service.profiles.by_user(&user_id).await?;
+            match service.index(&user_id, &user_name, &photo, &recorded).await? {
+                Enrollment::Enrolled(face) => service.record(user_id, face, recorded).await,
                 refused => Ok(refused),
             }
         };
@@ -183,7 +186,7 @@ impl FaceEnrollService {
     ) -> Result<Enrollment> {
         let (service, user_id, photo) = (self.clone(), user_id.to_owned(), photo.clone());
         let user_name = user_name.to_owned();
-        to_the_end(async move { service.index(&user_id, &user_name, &photo).await }).await
+        to_the_end(async move { service.index(&user_id, &user_name, &photo, &[]).await }).await
     }
 
     /// Enrols several photos of one user, a few at a time; one result for each, in their order.
@@ -242,7 +245,15 @@ impl FaceEnrollService {
         self.backend.list_faces(&self.collection, page).await
     }
 
-    async fn index(&self, user_id: &str, user_name: &str, photo: &Photo) -> Result<Enrollment> {
+    /// Indexes the largest face, or takes it back out where the photo is refused; a face that is
+    /// among those `recorded` stays.
+    async fn index(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        photo: &Photo,
+        recorded: &[FaceProfile],
+    ) -> Result<Enrollment> {
         let external_image_id = ExternalImageId::for_user(user_id, user_name)?;
         let output = self
             .backend
@@ -260,7 +271,9 @@ impl FaceEnrollService {
         };
         let several = self.several_faces(&output);
         if several && self.settings.several_faces == SeveralFaces::Refuse {
-            self.take_back(&face.face_id, external_image_id.as_str(), None).await?;
+            if !recorded.iter().any(|profile| profile.face_id == face.face_id) {
+                self.take_back(&face.face_id, external_image_id.as_str(), None).await?;
+            }
             let refusal = self.refusal(Reason::MultipleFaces, Vec::new(), face_count);
             return Ok(Enrollment::Refused(refusal));
         }
@@ -320,22 +333,41 @@ impl FaceEnrollService {
         reason_text(reason, self.language, &facts)
     }
 
-    /// Stores the profile of an indexed face, or takes the face back out.
-    async fn record(&self, user_id: String, mut face: EnrolledFace) -> Result<Enrollment> {
+    /// Stores the profile of an indexed face, or takes the face back out. The backend gives a
+    /// photo that it knows its old face id, whose profile is then among those `recorded`.
+    async fn record(
+        &self,
+        user_id: String,
+        mut face: EnrolledFace,
+        recorded: Vec<FaceProfile>,
+    ) -> Result<Enrollment> {
+        let known = recorded.into_iter().find(|profile| profile.face_id == face.face_id);
+        face.profile = match known {
+            Some(profile) => Some(profile),
+            None => Some(self.add_profile(user_id, &face).await?),
+        };
+        Ok(Enrollment::Enrolled(face))
+    }
+
+    async fn add_profile(&self, user_id: String, face: &EnrolledFace) -> Result<FaceProfile> {
         let profile = NewFaceProfile {
-            user_id,
+            user_id: user_id.clone(),
             face_id: face.face_id.clone(),
             provider: face.provider.to_owned(),
             collection_id: face.collection_id.clone(),
             image_path: None,
             confidence: Some(face.confidence),
         };
-        match self.profiles.add(profile).await {
-            Ok(profile) => {
-                face.profile = Some(profile);
-                Ok(Enrollment::Enrolled(face))
-            }
-            Err(error) => {
+        let error = match self.profiles.add(profile).await {
+            Err(error) => error,
+            added => return added,
+        };
+        // The same photo sent twice at once, or an answer lost after the row was written: then
+        // there is a profile, and the face is its.
+        match self.profiles.by_face_id(&face.face_id).await {
+            Ok(Some(profile)) if profile.user_id == user_id => Ok(profile),
+            Ok(Some(_)) => Err(error),
+            Ok(None) | Err(_) => {
                 self.take_back(&face.face_id, &face.external_image_id, Some(&error)).await?;
                 Err(error)
             }

@@ -6,9 +6,11 @@
 
 mod bmp;
 mod decode;
+mod encode;
 mod jpeg;
 mod orient;
 mod png;
+mod shrink;
 mod source;
 mod webp;
 
@@ -19,6 +21,8 @@ use bytes::Bytes;
 
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
+
+pub(crate) use shrink::shrink_to;
 
 /// Upright 8-bit RGB pixels, row by row from the top left.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl std::fmt::Debug for Pixels {
     }
 }
 
-/// A format that photos are read from.
+/// A format that photos are read from and pictures written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhotoFormat {

@@ -48,6 +48,11 @@ pub fn measure(pixels: &Pixels) -> Measures {
     meter.finish()
 }
 
+/// OpenCV's 8-bit grey of every pixel, row by row.
+pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
+    pixels.data().as_chunks::<3>().0.iter().map(|&[r, g, b]| rows::grey_of(r, g, b) as u8).collect()
+}
+
 /// What the gate said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QualityOutcome {

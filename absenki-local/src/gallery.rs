@@ -8,6 +8,8 @@ mod faces;
 mod failure;
 mod lookup;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use faces::{Matches, NewFace};
 

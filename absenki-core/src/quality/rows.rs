@@ -119,7 +119,7 @@ pub(super) fn grey_row(rgb: &[u8], grey: &mut [i16]) -> u64 {
 
 /// OpenCV's grey, 0..255.
 #[inline(always)]
-fn grey_of(red: u8, green: u8, blue: u8) -> i16 {
+pub(super) fn grey_of(red: u8, green: u8, blue: u8) -> i16 {
     let weighted = i32::from(red) * 9798 + i32::from(green) * 19235 + i32::from(blue) * 3735;
     ((weighted + 16_384) >> 15) as i16
 }

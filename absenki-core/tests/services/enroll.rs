@@ -117,6 +117,31 @@ async fn a_profile_that_cannot_be_stored_takes_its_face_back_out() {
 }
 
 #[tokio::test]
+async fn a_photo_enrolled_twice_keeps_its_one_face_and_profile() {
+    let mut script = Script { same_photo: true, ..Script::default() };
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let photos = vec![photo(); 4];
+    let service =
+        service(&Arc::new(Script { same_photo: true, ..Script::default() }), profiles.clone());
+    let at_once = service.enroll_faces("42", "Siti", &photos, |_| {}).await;
+    let again = service.enroll_face("42", "Siti", &photos[0]).await;
+    let stored = profiles.by_user("42").await.unwrap();
+    assert_eq!(stored.len(), 1);
+    for result in at_once.iter().chain([&again]) {
+        let face = result.as_ref().unwrap().enrolled().unwrap();
+        assert_eq!(face.profile.as_ref(), Some(&stored[0]));
+    }
+
+    // Refused this time, for a passer-by: the face that has a profile stays.
+    script.unindexed = vec![(face_box(0.6), UnindexedReason::ExceedsMaxFaces)];
+    let script = Arc::new(script);
+    let enrollment =
+        self::service(&script, profiles).enroll_face("42", "Siti", &photos[0]).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::MultipleFaces);
+    assert_eq!(script.face_ids(), ["face-1"]);
+}
+
+#[tokio::test]
 async fn a_caller_that_stops_waiting_leaves_no_face_without_profile() {
     let script = Arc::new(Script::default());
     let profiles = Arc::new(MemoryProfileStore::default());

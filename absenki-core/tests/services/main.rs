@@ -3,6 +3,7 @@
 
 mod enroll;
 mod script;
+mod verify;
 
 use absenki_core::Config;
 use absenki_core::photo::Photo;

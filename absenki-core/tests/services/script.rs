@@ -41,6 +41,8 @@ pub(crate) struct Script {
     pub(crate) matches: Vec<FaceMatch>,
     pub(crate) unindexed: Vec<(NormalizedBox, UnindexedReason)>,
     pub(crate) index_nothing: bool,
+    /// Every photo is the same one, so it gets the same face id.
+    pub(crate) same_photo: bool,
     pub(crate) deletion_fails: bool,
     pub(crate) faces: Mutex<Vec<Face>>,
     pub(crate) calls: AtomicUsize,
@@ -92,9 +94,11 @@ impl FaceBackend for Script {
         let mut face_records = Vec::new();
         if !self.index_nothing {
             let mut faces = self.faces.lock().unwrap();
-            let face_id = format!("face-{}", faces.len() + 1);
-            let face = face(&face_id, request.external_image_id.as_str());
-            faces.push(face.clone());
+            let number = if self.same_photo { 1 } else { faces.len() + 1 };
+            let face = face(&format!("face-{number}"), request.external_image_id.as_str());
+            if !faces.contains(&face) {
+                faces.push(face.clone());
+            }
             face_records.push(FaceRecord { face, face_detail: detail(face_box(0.1)) });
         }
         let face_model_version = "7.0".to_owned();

@@ -1,0 +1,232 @@
+//! Everything that is done to a photo on this machine, behind one type.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{Config, CropSettings, EnhanceSettings, QualityGate};
+use crate::crop::{self, CropSource, CroppedFace};
+use crate::detect::{DetectedFace, FaceDetector, RustfaceDetector};
+use crate::enhance;
+use crate::error::Result;
+use crate::geometry::NormalizedBox;
+use crate::photo::{Photo, Pixels};
+use crate::quality::{QualityReport, measure};
+use crate::reason::Reason;
+
+/// Judges photos, finds and cuts out faces, and enhances.
+///
+/// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many of
+/// these methods it goes through.
+///
+/// ```
+/// use absenki_core::config::Config;
+/// use absenki_core::photo::{Photo, PhotoFormat, Pixels};
+/// use absenki_core::processor::FaceProcessor;
+/// use absenki_core::quality::QualityOutcome;
+///
+/// let config = Config::default();
+/// let processor = FaceProcessor::with_rustface(&config);
+/// let tiny = Pixels::new(64, 48, vec![128; 64 * 48 * 3])?.encode(PhotoFormat::Png, 95)?;
+/// let photo = Photo::from_bytes(tiny, &config.limits)?;
+/// assert_eq!(processor.quality_check(&photo)?.outcome, QualityOutcome::TooSmall);
+/// # Ok::<(), absenki_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct FaceProcessor {
+    gate: QualityGate,
+    crop: CropSettings,
+    enhance: EnhanceSettings,
+    max_side: u32,
+    detector: Arc<dyn FaceDetector>,
+}
+
+impl FaceProcessor {
+    /// A processor with its settings from `config`, that finds faces with `detector`.
+    #[must_use]
+    pub fn new(config: &Config, detector: Arc<dyn FaceDetector>) -> Self {
+        FaceProcessor {
+            gate: config.gate,
+            crop: config.crop,
+            enhance: config.enhance,
+            max_side: config.limits.max_side,
+            detector,
+        }
+    }
+
+    /// A processor with the detector that this crate brings along.
+    #[must_use]
+    pub fn with_rustface(config: &Config) -> Self {
+        Self::new(config, Arc::new(RustfaceDetector))
+    }
+
+    /// Measures a photo and asks the gate.
+    ///
+    /// # Errors
+    /// Those of [`Photo::pixels`]; a photo that is not good enough is none.
+    pub fn quality_check(&self, photo: &Photo) -> Result<QualityReport> {
+        Ok(self.quality_of(photo.pixels()?))
+    }
+
+    /// Measures pixels and asks the gate.
+    #[must_use]
+    pub fn quality_of(&self, pixels: &Pixels) -> QualityReport {
+        self.gate.judge(&measure(pixels))
+    }
+
+    /// Every face that the detector finds, in no particular order.
+    ///
+    /// # Errors
+    /// Those of [`Photo::pixels`] and of the detector.
+    pub fn detect_faces(&self, photo: &Photo) -> Result<Vec<DetectedFace>> {
+        self.detector.detect(photo.pixels()?, self.crop.min_face)
+    }
+
+    /// Cuts out the face in `face`, a box from Rekognition, or where there is none the largest
+    /// face that the detector finds; with the margin of the settings, enlarged where it is small.
+    ///
+    /// `None` where no face of at least `crop.min_face` pixels was found.
+    ///
+    /// # Errors
+    /// [`InvalidBox`](crate::ErrorKind::InvalidBox) for a box that is empty, outside the photo,
+    /// too narrow or not finite; those of [`FaceProcessor::detect_faces`].
+    pub fn crop_face(
+        &self,
+        photo: &Photo,
+        face: Option<NormalizedBox>,
+    ) -> Result<Option<CroppedFace>> {
+        let pixels = photo.pixels()?;
+        let (face, source) = match face {
+            Some(face) => (face, CropSource::Rekognition),
+            None => match self.largest_face(pixels)? {
+                Some(face) => (face, CropSource::Detector(self.detector.name())),
+                None => return Ok(None),
+            },
+        };
+        let pixel_box = face.to_pixels(pixels.width(), pixels.height(), self.crop.padding)?;
+        crop::cut(pixels, pixel_box, source, &self.crop, self.max_side).map(Some)
+    }
+
+    /// The largest face whose shorter side is at least `crop.min_face` pixels.
+    fn largest_face(&self, pixels: &Pixels) -> Result<Option<NormalizedBox>> {
+        let (width, height) = (f64::from(pixels.width()), f64::from(pixels.height()));
+        let shorter = |face: &NormalizedBox| (face.width * width).min(face.height * height);
+        let faces = self.detector.detect(pixels, self.crop.min_face)?;
+        Ok(faces
+            .into_iter()
+            .map(|face| face.bounding_box)
+            .filter(|face| shorter(face) >= f64::from(self.crop.min_face))
+            .max_by(|a, b| a.area().total_cmp(&b.area())))
+    }
+
+    /// As [`FaceProcessor::crop_face`], and writes the crop to a file in the format of its
+    /// extension, whole or not at all; missing folders are made. Without a face nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// Those of [`FaceProcessor::crop_face`] and of [`CroppedFace::save`].
+    pub fn crop_face_to_file(
+        &self,
+        photo: &Photo,
+        face: Option<NormalizedBox>,
+        path: impl AsRef<Path>,
+    ) -> Result<Option<CroppedFace>> {
+        let cropped = self.crop_face(photo, face)?;
+        if let Some(cropped) = &cropped {
+            cropped.save(path)?;
+        }
+        Ok(cropped)
+    }
+
+    /// Brightens and sharpens a photo with the settings of the app's camera page.
+    ///
+    /// # Errors
+    /// Those of [`Photo::pixels`];
+    /// [`Configuration`](crate::ErrorKind::Configuration) for a setting outside its bounds.
+    pub fn enhance(&self, photo: &Photo) -> Result<Pixels> {
+        enhance::enhance(photo.pixels()?, &self.enhance)
+    }
+
+    /// The app's enrolment step: the quality of the whole photo, the crop as
+    /// [`FaceProcessor::crop_face`] makes it, the quality of the enlarged crop. The first step
+    /// that refuses ends it.
+    ///
+    /// # Errors
+    /// Those of [`FaceProcessor::crop_face`]; a refusal is none.
+    pub fn process_image(
+        &self,
+        photo: &Photo,
+        face: Option<NormalizedBox>,
+    ) -> Result<ProcessedImage> {
+        let mut processed =
+            ProcessedImage { photo: self.quality_check(photo)?, face: None, face_quality: None };
+        if processed.photo.passed() {
+            processed.face = self.crop_face(photo, face)?;
+            processed.face_quality =
+                processed.face.as_ref().map(|face| self.quality_of(face.pixels()));
+        }
+        Ok(processed)
+    }
+}
+
+impl std::fmt::Debug for FaceProcessor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FaceProcessor")
+            .field("detector", &self.detector.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A step of [`FaceProcessor::process_image`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProcessStep {
+    /// The quality of the whole photo.
+    Photo,
+    /// Finding and cutting out the face.
+    Crop,
+    /// The quality of the enlarged crop.
+    CroppedFace,
+}
+
+impl ProcessStep {
+    /// The stable code: `photo`, `crop`, `cropped_face`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            ProcessStep::Photo => "photo",
+            ProcessStep::Crop => "crop",
+            ProcessStep::CroppedFace => "cropped_face",
+        }
+    }
+}
+
+/// What [`FaceProcessor::process_image`] found, as far as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcessedImage {
+    /// The quality of the whole photo.
+    pub photo: QualityReport,
+    /// The face; `None` where the photo was refused or shows none.
+    pub face: Option<CroppedFace>,
+    /// The quality of the enlarged crop; `None` where there is none.
+    pub face_quality: Option<QualityReport>,
+}
+
+impl ProcessedImage {
+    /// The step that refused, and why: `too_small`, `too_dark`, `blurry` or `no_face`. `None`
+    /// where every step passed.
+    #[must_use]
+    pub fn refusal(&self) -> Option<(ProcessStep, Reason)> {
+        if let Some(reason) = self.photo.outcome.reason() {
+            return Some((ProcessStep::Photo, reason));
+        }
+        match &self.face_quality {
+            None => Some((ProcessStep::Crop, Reason::NoFace)),
+            Some(quality) => Some((ProcessStep::CroppedFace, quality.outcome.reason()?)),
+        }
+    }
+
+    /// Whether every step passed.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.refusal().is_none()
+    }
+}
