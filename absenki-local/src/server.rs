@@ -47,6 +47,9 @@ use http::Shared;
 /// Most connections at a time; further ones wait to be accepted.
 const MAX_CONNECTIONS: usize = 512;
 
+/// Most requests whose bodies are in memory at a time, 15 MiB each; further ones wait unread.
+const MAX_HELD: usize = 16;
+
 /// How long a connection may take over the head of a request, or stay idle.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -88,14 +91,15 @@ impl Server {
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        // Photos are bounded by this number times 15 MiB of body and 512 MiB of pixels, mostly a
-        // hundredth of that; the networks gain nothing from more callers than cores.
+        // The networks gain nothing from more callers than cores, and each may take what the
+        // limits on a photo allow (512 MiB, mostly a hundredth of that).
         let at_once = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
         let shared = Arc::new(Shared {
             recognizer,
             credentials: access.credentials,
             faults: access.faults,
-            working: Arc::new(Semaphore::new(at_once)),
+            held: Arc::new(Semaphore::new(MAX_HELD)),
+            working: Semaphore::new(at_once),
         });
         Ok(Server { listener, address, shared })
     }

@@ -35,8 +35,10 @@ pub(super) struct Shared {
     pub(super) recognizer: LocalRecognizer,
     pub(super) credentials: Option<Credentials>,
     pub(super) faults: Option<Arc<Faults>>,
-    /// One permit for each request that may hold a body and a decoded photo in memory.
-    pub(super) working: Arc<Semaphore>,
+    /// One permit for each request that may hold a body in memory.
+    pub(super) held: Arc<Semaphore>,
+    /// One permit for each request that may decode a photo and run the networks.
+    pub(super) working: Semaphore,
 }
 
 /// There is no answer: the connection is closed.
@@ -91,7 +93,7 @@ impl Shared {
         body: Incoming,
     ) -> Result<Outcome, NoAnswer> {
         // Waits its turn before its body takes memory.
-        let turn = Arc::clone(&self.working).acquire_owned().await.map_err(|_| NoAnswer)?;
+        let place = Arc::clone(&self.held).acquire_owned().await.map_err(|_| NoAnswer)?;
         let patient = headers.contains_key(EXPECT);
         let refused =
             |code, message, status| Ok(Err(Failure::front(code, message).with_status(status)));
@@ -109,10 +111,11 @@ impl Shared {
                 return refused("RequestTimeoutException", message, status);
             }
         };
-        // A task of its own, which keeps its turn to its end: a client that hangs up does not end
+        // A task of its own, which keeps its place to its end: a client that hangs up does not end
         // the work, and must not make room for more.
         let work = tokio::spawn(async move {
-            let _turn = turn;
+            let _place = place;
+            let _turn = self.working.acquire().await.map_err(|_| broken())?;
             let region = region(&headers);
             let shared = Arc::clone(&self);
             let checked =
