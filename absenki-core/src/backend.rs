@@ -5,8 +5,12 @@
 //! once, when a [`CollectionId`] or [`ExternalImageId`] is made, for every backend alike.
 
 mod identifier;
+#[cfg(feature = "rekognition")]
+pub mod rekognition;
 
 pub use identifier::{CollectionId, ExternalImageId};
+#[cfg(feature = "rekognition")]
+pub use rekognition::RekognitionBackend;
 
 use async_trait::async_trait;
 
@@ -173,6 +177,23 @@ pub enum UnindexedReason {
     SmallBoundingBox,
     /// A reason that this version does not know.
     Unknown,
+}
+
+impl UnindexedReason {
+    /// Rekognition's own word for the reason.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            UnindexedReason::ExceedsMaxFaces => "EXCEEDS_MAX_FACES",
+            UnindexedReason::ExtremePose => "EXTREME_POSE",
+            UnindexedReason::LowBrightness => "LOW_BRIGHTNESS",
+            UnindexedReason::LowConfidence => "LOW_CONFIDENCE",
+            UnindexedReason::LowFaceQuality => "LOW_FACE_QUALITY",
+            UnindexedReason::LowSharpness => "LOW_SHARPNESS",
+            UnindexedReason::SmallBoundingBox => "SMALL_BOUNDING_BOX",
+            UnindexedReason::Unknown => "UNKNOWN",
+        }
+    }
 }
 
 /// A face as a collection keeps it.

@@ -3,9 +3,13 @@
 //! [`Config`] is plain data: fill it in code, by [`Config::set`] with strings, or by
 //! [`Config::from_env`] with the names the attendance app already uses. [`SETTINGS`] lists them.
 
+mod aws;
+mod secret;
 mod table;
 mod value;
 
+pub use aws::AwsSettings;
+pub use secret::Secret;
 pub use table::{SETTINGS, Setting};
 
 use std::time::Duration;
@@ -33,6 +37,10 @@ pub struct Config {
     pub enroll: EnrollSettings,
     /// How faces are verified.
     pub verify: VerifySettings,
+    /// How AWS Rekognition is reached.
+    pub aws: AwsSettings,
+    /// What is told about the calls that were made.
+    pub usage: UsageSettings,
 }
 
 impl Default for Config {
@@ -47,6 +55,8 @@ impl Default for Config {
             collection: "absenki-staff".to_owned(),
             enroll: EnrollSettings::default(),
             verify: VerifySettings::default(),
+            aws: AwsSettings::default(),
+            usage: UsageSettings::default(),
         }
     }
 }
@@ -334,6 +344,20 @@ impl Default for VerifySettings {
             several_faces: SeveralFaces::Warn,
             quality_gate: false,
         }
+    }
+}
+
+/// What is told about the calls that were made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsageSettings {
+    /// Price of one image that the service looked at, USD. Rekognition's first price step is
+    /// 0.001 USD for each image.
+    pub price_per_image_usd: f64,
+}
+
+impl Default for UsageSettings {
+    fn default() -> Self {
+        UsageSettings { price_per_image_usd: 0.001 }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::geometry::NormalizedBox;
 use crate::photo::{Photo, Pixels};
 use crate::quality::{QualityReport, measure};
+use crate::reason::Reason;
 
 /// Judges photos, finds and cuts out faces, and enhances.
 ///
@@ -213,16 +214,13 @@ impl ProcessedImage {
     /// The step that refused, and why: `too_small`, `too_dark`, `blurry` or `no_face`. `None`
     /// where every step passed.
     #[must_use]
-    pub fn refusal(&self) -> Option<(ProcessStep, &'static str)> {
-        if !self.photo.passed() {
-            return Some((ProcessStep::Photo, self.photo.outcome.code()));
+    pub fn refusal(&self) -> Option<(ProcessStep, Reason)> {
+        if let Some(reason) = self.photo.outcome.reason() {
+            return Some((ProcessStep::Photo, reason));
         }
         match &self.face_quality {
-            None => Some((ProcessStep::Crop, "no_face")),
-            Some(quality) if !quality.passed() => {
-                Some((ProcessStep::CroppedFace, quality.outcome.code()))
-            }
-            Some(_) => None,
+            None => Some((ProcessStep::Crop, Reason::NoFace)),
+            Some(quality) => Some((ProcessStep::CroppedFace, quality.outcome.reason()?)),
         }
     }
 

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 
+use crate::backend::CollectionId;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Longest text that a column of `face_profiles` holds, in characters: Laravel's `string()`.
@@ -36,6 +37,15 @@ pub struct FaceProfile {
     pub confidence: Option<f64>,
     /// When the row was added, to the second; [`UNIX_EPOCH`] where the row does not say.
     pub created_at: SystemTime,
+}
+
+impl FaceProfile {
+    /// Whether the face is kept by this backend in this collection. A profile of another one says
+    /// nothing about who can be recognised here.
+    #[must_use]
+    pub fn is_kept_by(&self, provider: &str, collection: &CollectionId) -> bool {
+        self.provider == provider && self.collection_id == collection.as_str()
+    }
 }
 
 /// A profile that is not stored yet.

@@ -13,6 +13,7 @@ mod simd;
 
 use crate::config::QualityGate;
 use crate::photo::Pixels;
+use crate::reason::Reason;
 
 use rows::RowMeter;
 
@@ -74,6 +75,17 @@ impl QualityOutcome {
             QualityOutcome::TooSmall => "too_small",
             QualityOutcome::TooDark => "too_dark",
             QualityOutcome::Blurry => "blurry",
+        }
+    }
+
+    /// Why a photo was refused; `None` where it passed.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            QualityOutcome::Passed => None,
+            QualityOutcome::TooSmall => Some(Reason::TooSmall),
+            QualityOutcome::TooDark => Some(Reason::TooDark),
+            QualityOutcome::Blurry => Some(Reason::Blurry),
         }
     }
 }

@@ -115,6 +115,30 @@ settings! {
         "several faces in a verified photo: refuse, warn or pass";
     "verify.quality_gate", "ABSENKI_VERIFY_QUALITY_GATE", verify.quality_gate,
         "whether the quality gate is asked before any paid call";
+    "aws.key", "AWS_ACCESS_KEY_ID", aws.key,
+        "access key id; without it AWS's own credential chain is asked";
+    "aws.secret", "AWS_SECRET_ACCESS_KEY", aws.secret,
+        "secret of the access key";
+    "aws.token", "AWS_SESSION_TOKEN", aws.token,
+        "session token of a temporary access key";
+    "aws.region", "AWS_DEFAULT_REGION", aws.region,
+        "region that the collection is in";
+    "aws.endpoint_url", "AWS_ENDPOINT_URL_REKOGNITION", aws.endpoint_url,
+        "address that answers in place of AWS, http:// or https://";
+    "aws.connect_timeout_ms", "ABSENKI_AWS_CONNECT_TIMEOUT_MS", aws.connect_timeout,
+        "longest wait for a connection, ms";
+    "aws.attempt_timeout_ms", "ABSENKI_AWS_ATTEMPT_TIMEOUT_MS", aws.attempt_timeout,
+        "longest wait for the answer to one attempt, ms";
+    "aws.operation_timeout_ms", "ABSENKI_AWS_OPERATION_TIMEOUT_MS", aws.operation_timeout,
+        "longest wait for a call with all its attempts, ms";
+    "aws.max_attempts", "ABSENKI_AWS_MAX_ATTEMPTS", aws.max_attempts,
+        "attempts of a call, the first included";
+    "aws.initial_backoff_ms", "ABSENKI_AWS_INITIAL_BACKOFF_MS", aws.initial_backoff,
+        "longest pause before the second attempt, doubled for each one after, ms";
+    "aws.idle_timeout_ms", "ABSENKI_AWS_IDLE_TIMEOUT_MS", aws.idle_timeout,
+        "how long an unused connection is kept, ms";
+    "usage.price_per_image_usd", "ABSENKI_PRICE_PER_IMAGE_USD", usage.price_per_image_usd,
+        "price of one image, USD";
 }
 
 /// Says that there is no setting `key`, and which one may have been meant.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{FaceCount, Language, SeveralFaces};
+use super::{FaceCount, Language, Secret, SeveralFaces};
 
 /// A type that a setting can have.
 pub(super) trait Value: Sized {
@@ -68,6 +68,16 @@ impl Value for String {
     }
     fn show(&self) -> String {
         self.clone()
+    }
+}
+
+impl Value for Secret {
+    const EXPECTED: &'static str = "text";
+    fn parse(text: &str) -> Option<Self> {
+        Some(Secret::new(text))
+    }
+    fn show(&self) -> String {
+        self.to_string()
     }
 }
 

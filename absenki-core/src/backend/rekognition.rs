@@ -1,0 +1,373 @@
+//! AWS Rekognition through the official SDK; only here are its types named.
+//!
+//! Nothing is built before the first call. The SDK's client and its connections are shared by
+//! every [`RekognitionBackend`] of the process with the same [`AwsSettings`] and kept warm between
+//! calls; after a `fork` the child builds its own. Every call has a total deadline,
+//! [`AwsSettings::operation_timeout`].
+//!
+//! Calls are repeated where that is safe. `IndexFaces` is not idempotent: it is repeated only
+//! where the service certainly did not carry it out. Where that is not known the error names the
+//! face that may have been indexed, in [`Error::orphan`].
+
+mod client;
+mod convert;
+mod error;
+mod ping;
+
+pub use ping::{CredentialSource, Ping};
+
+use std::future::Future;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use aws_sdk_rekognition::Client;
+use aws_sdk_rekognition::config::http::HttpResponse;
+use aws_sdk_rekognition::config::{Builder, Config as SdkConfig};
+use aws_sdk_rekognition::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_rekognition::primitives::Blob;
+use aws_sdk_rekognition::types::{self, Image};
+use tracing::Instrument;
+
+use self::client::Attempts;
+use self::convert::{required, share};
+use super::{
+    CollectionDescription, CollectionId, DeleteFacesOutput, ExternalImageId, Face, FaceBackend,
+    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, QualityFilter,
+    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace,
+};
+use crate::blocking::{off_thread, on_runtime};
+use crate::config::{AwsSettings, Config, UploadLimits};
+use crate::error::{Error, ErrorKind, Result};
+use crate::photo::Photo;
+use crate::upload::prepare_for_upload;
+use crate::usage::{Operation, Outcome, Usage};
+
+/// Most ids that `DeleteFaces` takes at a time.
+const MAX_DELETED: usize = 4096;
+
+/// Faces kept and searched by AWS Rekognition; `provider` is `aws`.
+///
+/// Its methods may be awaited on any runtime: the calls themselves run on Absenki's own.
+#[derive(Debug, Clone)]
+pub struct RekognitionBackend {
+    settings: Arc<AwsSettings>,
+    upload: UploadLimits,
+}
+
+/// What every call is told about.
+struct Request<'a> {
+    operation: Operation,
+    collection: Option<&'a CollectionId>,
+    /// Whose face it may leave behind.
+    indexes: Option<&'a ExternalImageId>,
+}
+
+impl<'a> Request<'a> {
+    fn new(operation: Operation, collection: Option<&'a CollectionId>) -> Self {
+        Request { operation, collection, indexes: None }
+    }
+}
+
+impl RekognitionBackend {
+    /// A backend with the settings of `config`. Builds nothing and calls nobody yet.
+    ///
+    /// # Errors
+    /// As [`AwsSettings::check`].
+    pub fn new(config: &Config) -> Result<Self> {
+        config.aws.check()?;
+        Ok(RekognitionBackend { settings: Arc::new(config.aws.clone()), upload: config.upload })
+    }
+
+    /// `photo` as the service takes it. Making it so can take a while, so not on a thread that
+    /// others wait for.
+    async fn image(&self, photo: &Photo) -> Result<Image> {
+        let (photo, limits) = (photo.clone(), self.upload);
+        let bytes = off_thread(move || prepare_for_upload(&photo, &limits)).await.flatten()?;
+        Ok(Image::builder().bytes(Blob::new(bytes)).build())
+    }
+
+    /// Sends one request and waits for its answer: the one place where calls are timed, counted,
+    /// traced and their errors translated.
+    async fn call<T, E, U, F>(
+        &self,
+        request: Request<'_>,
+        send: impl FnOnce(Client, Attempts) -> F + Send + 'static,
+        convert: impl FnOnce(T, &'static str) -> Result<U> + Send,
+    ) -> Result<U>
+    where
+        T: Send + 'static,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+    {
+        let operation = request.operation.name();
+        let span = tracing::info_span!(
+            "rekognition",
+            operation,
+            outcome = tracing::field::Empty,
+            attempts = tracing::field::Empty,
+        );
+        let counted = Usage::global().start(request.operation);
+        let attempts = Attempts::default();
+        let (settings, counter) = (Arc::clone(&self.settings), attempts.clone());
+        let exchange = async move {
+            let connected = client::connected(&settings).await?;
+            Ok(send(connected.client.clone(), counter).await)
+        };
+        let answer = on_runtime(exchange.instrument(span.clone())).await.flatten();
+        let result = match answer {
+            Ok(Ok(answer)) => {
+                convert(answer, operation).map_err(|error| error::may_be_indexed(error, &request))
+            }
+            Ok(Err(error)) => Err(error::from_sdk(&request, &self.settings, error)),
+            Err(error) => Err(error),
+        };
+        let outcome = match &result {
+            Err(error) if !error::is_no_face(error) => Outcome::Failed(error.kind()),
+            _ => Outcome::Ok,
+        };
+        span.record("outcome", outcome.code()).record("attempts", attempts.count());
+        counted.finish(outcome, attempts.count());
+        result
+    }
+}
+
+/// The configuration of one call: its requests are counted.
+fn counting(attempts: Attempts) -> Builder {
+    SdkConfig::builder().interceptor(attempts)
+}
+
+fn invalid(operation: Operation, message: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidParameter, operation.name(), message)
+}
+
+/// A page's size as the SDK takes it.
+fn page_size(operation: Operation, page: &PageRequest) -> Result<Option<i32>> {
+    match page.max_results {
+        None => Ok(None),
+        Some(size @ 1..=4096) => Ok(Some(size as i32)),
+        Some(_) => Err(invalid(operation, "max_results must be 1..4096")),
+    }
+}
+
+#[async_trait]
+impl FaceBackend for RekognitionBackend {
+    fn provider(&self) -> &'static str {
+        "aws"
+    }
+
+    async fn create_collection(&self, collection: &CollectionId) -> Result<()> {
+        let id = collection.to_string();
+        self.call(
+            Request::new(Operation::CreateCollection, Some(collection)),
+            async move |client: Client, attempts| {
+                let call = client.create_collection().collection_id(id).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |_, _| Ok(()),
+        )
+        .await
+    }
+
+    async fn describe_collection(
+        &self,
+        collection: &CollectionId,
+    ) -> Result<CollectionDescription> {
+        let id = collection.to_string();
+        self.call(
+            Request::new(Operation::DescribeCollection, Some(collection)),
+            async move |client: Client, attempts| {
+                let call = client.describe_collection().collection_id(id).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |answer, operation| {
+                let count = required(answer.face_count, operation, "FaceCount")?;
+                Ok(CollectionDescription {
+                    face_count: u64::try_from(count).unwrap_or(0),
+                    face_model_version: answer.face_model_version.unwrap_or_default(),
+                })
+            },
+        )
+        .await
+    }
+
+    async fn list_collections(&self, page: PageRequest) -> Result<Page<String>> {
+        let size = page_size(Operation::ListCollections, &page)?;
+        self.call(
+            Request::new(Operation::ListCollections, None),
+            async move |client: Client, attempts| {
+                let call = client.list_collections().set_max_results(size);
+                let call = call.set_next_token(page.next_token).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |answer, operation| {
+                let items = required(answer.collection_ids, operation, "CollectionIds")?;
+                Ok(Page { items, next_token: answer.next_token })
+            },
+        )
+        .await
+    }
+
+    async fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
+        let id = collection.to_string();
+        self.call(
+            Request::new(Operation::DeleteCollection, Some(collection)),
+            async move |client: Client, attempts| {
+                let call = client.delete_collection().collection_id(id).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |_, _| Ok(()),
+        )
+        .await
+    }
+
+    async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput> {
+        if !(1..=100).contains(&request.max_faces) {
+            return Err(invalid(Operation::IndexFaces, "max_faces must be 1..100"));
+        }
+        let (collection, owner) =
+            (request.collection.to_string(), request.external_image_id.to_string());
+        let (image, max_faces) = (self.image(request.photo).await?, request.max_faces as i32);
+        let filter = match request.quality_filter {
+            QualityFilter::Auto => types::QualityFilter::Auto,
+            QualityFilter::None => types::QualityFilter::None,
+        };
+        self.call(
+            Request {
+                operation: Operation::IndexFaces,
+                collection: Some(request.collection),
+                indexes: Some(request.external_image_id),
+            },
+            async move |client: Client, attempts| {
+                let call = client.index_faces().collection_id(collection).image(image);
+                let call =
+                    call.external_image_id(owner).max_faces(max_faces).quality_filter(filter);
+                let once = counting(attempts).retry_classifier(error::OnlyIfNotIndexed);
+                call.customize().config_override(once).send().await
+            },
+            |answer, operation| {
+                let records = required(answer.face_records, operation, "FaceRecords")?;
+                let unindexed = answer.unindexed_faces.unwrap_or_default();
+                Ok(IndexFacesOutput {
+                    face_records: all(records, operation, convert::face_record)?,
+                    unindexed_faces: all(unindexed, operation, convert::unindexed_face)?,
+                    face_model_version: answer.face_model_version.unwrap_or_default(),
+                })
+            },
+        )
+        .await
+    }
+
+    async fn search_faces_by_image(
+        &self,
+        request: SearchFacesByImageRequest<'_>,
+    ) -> Result<SearchFacesOutput> {
+        let operation = Operation::SearchFacesByImage;
+        if !(1..=4096).contains(&request.max_faces) {
+            return Err(invalid(operation, "max_faces must be 1..4096"));
+        }
+        if !(0.0..=100.0).contains(&request.face_match_threshold) {
+            return Err(invalid(operation, "face_match_threshold must be 0..100"));
+        }
+        let (collection, image) =
+            (request.collection.to_string(), self.image(request.photo).await?);
+        let (max_faces, threshold) =
+            (request.max_faces as i32, request.face_match_threshold as f32);
+        let found = self
+            .call(
+                Request::new(operation, Some(request.collection)),
+                async move |client: Client, attempts| {
+                    let call = client.search_faces_by_image().collection_id(collection);
+                    let call =
+                        call.image(image).max_faces(max_faces).face_match_threshold(threshold);
+                    call.customize().config_override(counting(attempts)).send().await
+                },
+                |answer, operation| {
+                    let found = answer.searched_face_bounding_box.as_ref();
+                    let matches = answer.face_matches.unwrap_or_default();
+                    Ok(SearchFacesOutput {
+                        searched_face: Some(SearchedFace {
+                            bounding_box: convert::bounding_box(found, operation)?,
+                            confidence: share(answer.searched_face_confidence),
+                        }),
+                        face_matches: all(matches, operation, convert::face_match)?,
+                    })
+                },
+            )
+            .await;
+        match found {
+            Err(error) if error::is_no_face(&error) => {
+                Ok(SearchFacesOutput { searched_face: None, face_matches: Vec::new() })
+            }
+            found => found,
+        }
+    }
+
+    async fn detect_faces(&self, photo: &Photo) -> Result<Vec<FaceDetail>> {
+        let image = self.image(photo).await?;
+        self.call(
+            Request::new(Operation::DetectFaces, None),
+            async move |client: Client, attempts| {
+                let call = client.detect_faces().image(image).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |answer, operation| {
+                let details = required(answer.face_details, operation, "FaceDetails")?;
+                all(details, operation, convert::face_detail)
+            },
+        )
+        .await
+    }
+
+    async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>> {
+        let size = page_size(Operation::ListFaces, &page)?;
+        let id = collection.to_string();
+        self.call(
+            Request::new(Operation::ListFaces, Some(collection)),
+            async move |client: Client, attempts| {
+                let call = client.list_faces().collection_id(id).set_max_results(size);
+                let call = call.set_next_token(page.next_token).customize();
+                call.config_override(counting(attempts)).send().await
+            },
+            |answer, operation| {
+                let faces = required(answer.faces, operation, "Faces")?;
+                let items = all(faces, operation, convert::face)?;
+                Ok(Page { items, next_token: answer.next_token })
+            },
+        )
+        .await
+    }
+
+    async fn delete_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<DeleteFacesOutput> {
+        let mut output = DeleteFacesOutput::default();
+        for ids in face_ids.chunks(MAX_DELETED) {
+            let (id, ids) = (collection.to_string(), ids.to_vec());
+            let answer = self
+                .call(
+                    Request::new(Operation::DeleteFaces, Some(collection)),
+                    async move |client: Client, attempts| {
+                        let call = client.delete_faces().collection_id(id).set_face_ids(Some(ids));
+                        call.customize().config_override(counting(attempts)).send().await
+                    },
+                    |answer, _| Ok(answer),
+                )
+                .await?;
+            output.deleted.extend(answer.deleted_faces.unwrap_or_default());
+            let unsuccessful = answer.unsuccessful_face_deletions.unwrap_or_default();
+            output.unsuccessful.extend(unsuccessful.into_iter().filter_map(|face| face.face_id));
+        }
+        Ok(output)
+    }
+}
+
+/// Every element of a list, converted.
+fn all<T, U>(
+    list: Vec<T>,
+    operation: &'static str,
+    convert: impl Fn(T, &'static str) -> Result<U>,
+) -> Result<Vec<U>> {
+    list.into_iter().map(|item| convert(item, operation)).collect()
+}

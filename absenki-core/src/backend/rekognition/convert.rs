@@ -1,0 +1,122 @@
+//! The SDK's types as Absenki's. The service leaves every field optional; what a caller cannot do
+//! without is checked here.
+
+use aws_sdk_rekognition::types;
+
+use crate::backend::{
+    Face, FaceDetail, FaceMatch, FaceRecord, ImageQuality, Pose, UnindexedFace, UnindexedReason,
+};
+use crate::detect::FaceLandmarks;
+use crate::error::{Error, ErrorKind, Result};
+use crate::geometry::{NormalizedBox, Point};
+
+/// `value`, or an error that names the field that the answer lacks.
+pub(super) fn required<T>(
+    value: Option<T>,
+    operation: &'static str,
+    field: &'static str,
+) -> Result<T> {
+    value.ok_or_else(|| {
+        Error::new(ErrorKind::Service, operation, format!("the answer lacks {field}"))
+    })
+}
+
+pub(super) fn bounding_box(
+    from: Option<&types::BoundingBox>,
+    operation: &'static str,
+) -> Result<NormalizedBox> {
+    let from = required(from, operation, "BoundingBox")?;
+    let side = |value: Option<f32>| value.map_or(f64::NAN, f64::from);
+    NormalizedBox::new(side(from.left), side(from.top), side(from.width), side(from.height))
+        .map_err(|error| {
+            Error::new(ErrorKind::Service, operation, "the answer holds a box outside the photo")
+                .with_source(error)
+        })
+}
+
+pub(super) fn face(from: types::Face, operation: &'static str) -> Result<Face> {
+    Ok(Face {
+        bounding_box: from
+            .bounding_box
+            .as_ref()
+            .map(|found| bounding_box(Some(found), operation))
+            .transpose()?,
+        face_id: required(from.face_id, operation, "FaceId")?,
+        image_id: from.image_id,
+        external_image_id: from.external_image_id,
+        confidence: share(from.confidence),
+    })
+}
+
+pub(super) fn face_detail(from: types::FaceDetail, operation: &'static str) -> Result<FaceDetail> {
+    Ok(FaceDetail {
+        bounding_box: bounding_box(from.bounding_box.as_ref(), operation)?,
+        confidence: share(from.confidence),
+        landmarks: landmarks(from.landmarks()),
+        pose: from.pose.and_then(|pose| {
+            Some(Pose { roll: pose.roll?.into(), yaw: pose.yaw?.into(), pitch: pose.pitch?.into() })
+        }),
+        quality: from.quality.and_then(|quality| {
+            Some(ImageQuality {
+                brightness: quality.brightness?.into(),
+                sharpness: quality.sharpness?.into(),
+            })
+        }),
+    })
+}
+
+fn landmarks(from: &[types::Landmark]) -> Option<FaceLandmarks> {
+    let point = |wanted: types::LandmarkType| {
+        let found = from.iter().find(|landmark| landmark.r#type.as_ref() == Some(&wanted))?;
+        Some(Point { x: found.x?.into(), y: found.y?.into() })
+    };
+    Some(FaceLandmarks {
+        eye_left: point(types::LandmarkType::EyeLeft)?,
+        eye_right: point(types::LandmarkType::EyeRight)?,
+        nose: point(types::LandmarkType::Nose)?,
+        mouth_left: point(types::LandmarkType::MouthLeft)?,
+        mouth_right: point(types::LandmarkType::MouthRight)?,
+    })
+}
+
+pub(super) fn face_record(from: types::FaceRecord, operation: &'static str) -> Result<FaceRecord> {
+    Ok(FaceRecord {
+        face: face(required(from.face, operation, "Face")?, operation)?,
+        face_detail: face_detail(required(from.face_detail, operation, "FaceDetail")?, operation)?,
+    })
+}
+
+pub(super) fn unindexed_face(
+    from: types::UnindexedFace,
+    operation: &'static str,
+) -> Result<UnindexedFace> {
+    Ok(UnindexedFace {
+        reasons: from.reasons().iter().map(reason).collect(),
+        face_detail: face_detail(required(from.face_detail, operation, "FaceDetail")?, operation)?,
+    })
+}
+
+fn reason(from: &types::Reason) -> UnindexedReason {
+    match from {
+        types::Reason::ExceedsMaxFaces => UnindexedReason::ExceedsMaxFaces,
+        types::Reason::ExtremePose => UnindexedReason::ExtremePose,
+        types::Reason::LowBrightness => UnindexedReason::LowBrightness,
+        types::Reason::LowConfidence => UnindexedReason::LowConfidence,
+        types::Reason::LowFaceQuality => UnindexedReason::LowFaceQuality,
+        types::Reason::LowSharpness => UnindexedReason::LowSharpness,
+        types::Reason::SmallBoundingBox => UnindexedReason::SmallBoundingBox,
+        _ => UnindexedReason::Unknown,
+    }
+}
+
+pub(super) fn face_match(from: types::FaceMatch, operation: &'static str) -> Result<FaceMatch> {
+    Ok(FaceMatch {
+        similarity: required(from.similarity, operation, "Similarity")?.into(),
+        face: face(required(from.face, operation, "Face")?, operation)?,
+    })
+}
+
+/// A confidence, 0..100; 0 where the answer holds none.
+pub(super) fn share(value: Option<f32>) -> f64 {
+    value.map_or(0.0, f64::from)
+}

@@ -1,0 +1,158 @@
+//! The one runtime, for callers that cannot wait asynchronously: C and PHP.
+//!
+//! It is built at its first use, never when the library is loaded, and belongs to the process
+//! that built it. After a `fork` its threads do not exist in the child, and waiting for them
+//! would never end: the child builds its own and leaves the inherited one untouched.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use arc_swap::{ArcSwapOption, Guard};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinSet;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Runs `future` on the one runtime and waits for it on this thread.
+///
+/// # Errors
+/// [`ErrorKind::Runtime`] where the runtime cannot be started, and where this thread already
+/// belongs to an asynchronous runtime: waiting would stop it, so the future must be awaited there.
+///
+/// ```
+/// let sum = absenki_core::blocking::block_on(async { 1 + 1 })?;
+/// assert_eq!(sum, 2);
+/// # Ok::<(), absenki_core::Error>(())
+/// ```
+pub fn block_on<F: Future>(future: F) -> Result<F::Output> {
+    if Handle::try_current().is_ok() {
+        return Err(Error::new(
+            ErrorKind::Runtime,
+            "block_on",
+            "this thread belongs to an asynchronous runtime: await the asynchronous method there",
+        ));
+    }
+    Ok(runtime()?.value.handle.block_on(future))
+}
+
+/// Runs `future` on the one runtime, whichever runtime the caller is on or none, and ends it when
+/// the caller stops waiting.
+///
+/// Connections are served by the runtime that opened them, so a pool of warm ones that is shared
+/// by the whole process needs one that lives as long.
+pub(crate) async fn on_runtime<F>(future: F) -> Result<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let mut task = JoinSet::new();
+    task.spawn_on(future, &runtime()?.value.handle);
+    match task.join_next().await {
+        Some(Ok(output)) => Ok(output),
+        Some(Err(error)) => Err(dropped().with_source(error)),
+        None => Err(dropped()),
+    }
+}
+
+/// Runs `work` on a thread of the one runtime that may be kept busy.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let task = runtime()?.value.handle.spawn_blocking(work);
+    task.await.map_err(|error| dropped().with_source(error))
+}
+
+fn dropped() -> Error {
+    Error::new(ErrorKind::Runtime, "runtime", "the work ended without a result")
+}
+
+/// The runtime. A plain [`Runtime`] waits for its threads when it is dropped, and panics where
+/// waiting is not allowed; one that lost the race to be the first must do neither.
+struct Carrier {
+    handle: Handle,
+    runtime: Option<Runtime>,
+}
+
+impl Carrier {
+    fn start() -> Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("absenki")
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                Error::new(ErrorKind::Runtime, "runtime", "the runtime could not be started")
+                    .with_source(error)
+            })?;
+        Ok(Carrier { handle: runtime.handle().clone(), runtime: Some(runtime) })
+    }
+}
+
+impl Drop for Carrier {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn runtime() -> Result<Arc<Owned<Carrier>>> {
+    static RUNTIME: PerProcess<Carrier> = PerProcess::new();
+    RUNTIME.get_or_try_init(Carrier::start)
+}
+
+/// A value that belongs to the process that made it.
+///
+/// A lock would not do: a child can inherit one that is locked for ever.
+pub(crate) struct PerProcess<T>(ArcSwapOption<Owned<T>>);
+
+/// A value and the process it belongs to.
+pub(crate) struct Owned<T> {
+    pid: u32,
+    pub(crate) value: T,
+}
+
+impl<T> PerProcess<T> {
+    pub(crate) const fn new() -> Self {
+        PerProcess(ArcSwapOption::const_empty())
+    }
+
+    /// This process's value, made by `make` where there is none. Threads that come first at the
+    /// same time may each make one; all get the same.
+    pub(crate) fn get_or_try_init(
+        &self,
+        make: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<Owned<T>>> {
+        let pid = std::process::id();
+        let current = self.0.load();
+        if let Some(owned) = current.as_ref().filter(|owned| owned.pid == pid) {
+            return Ok(Arc::clone(owned));
+        }
+        let made = Arc::new(Owned { pid, value: make()? });
+        let previous = self.0.compare_and_swap(&current, Some(Arc::clone(&made)));
+        match Guard::into_inner(previous) {
+            Some(winner) if winner.pid == pid => Ok(winner),
+            inherited => {
+                // Dropping it would wait for threads that only the parent has.
+                std::mem::forget(inherited);
+                Ok(made)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_inside_a_runtime_is_an_error_and_not_a_panic() {
+        let nested = block_on(async { block_on(async { 1 }) }).unwrap();
+        assert_eq!(nested.unwrap_err().kind(), ErrorKind::Runtime);
+    }
+
+    #[tokio::test]
+    async fn work_of_another_runtime_runs_on_the_one_runtime() {
+        let thread = on_runtime(async { std::thread::current().name().map(str::to_owned) });
+        assert_eq!(thread.await.unwrap().as_deref(), Some("absenki"));
+    }
+}

@@ -1,0 +1,272 @@
+//! Every text a person reads: one table, Indonesian first, English beside it.
+//!
+//! A text may hold facts in braces; [`reason_text`] fills them in. No text names a path, a
+//! credential or another person.
+
+use crate::backend::UnindexedReason;
+use crate::config::{Language, QualityGate};
+use crate::error::{Error, ErrorKind};
+use crate::quality::QualityReport;
+use crate::reason::{Label, Reason};
+
+/// A text in both languages.
+struct Text {
+    id: &'static str,
+    en: &'static str,
+}
+
+impl Text {
+    fn in_language(&self, language: Language) -> &'static str {
+        match language {
+            Language::Indonesian => self.id,
+            Language::English => self.en,
+        }
+    }
+}
+
+const fn text(id: &'static str, en: &'static str) -> Text {
+    Text { id, en }
+}
+
+/// A fact that a text may hold: its name in braces, and how it reads.
+pub type Fact = (&'static str, String);
+
+fn of_reason(reason: Reason) -> Text {
+    match reason {
+        Reason::Matched => {
+            text("Wajah cocok, kemiripan {score}%.", "Face matched, similarity {score}%.")
+        }
+        Reason::Enrolled => text("Wajah berhasil didaftarkan.", "The face has been enrolled."),
+        Reason::NotEnrolled => text(
+            "Wajah Anda belum terdaftar. Silakan hubungi admin untuk mendaftarkan wajah.",
+            "Your face is not enrolled yet. Please ask the admin to enrol it.",
+        ),
+        Reason::NoFace => text(
+            "Wajah tidak terlihat di foto. Hadapkan wajah ke kamera lalu coba lagi.",
+            "No face is visible in the photo. Face the camera and try again.",
+        ),
+        Reason::MultipleFaces => text(
+            "Ada {count} wajah di foto. Pastikan hanya satu orang di depan kamera.",
+            "There are {count} faces in the photo. Only one person may be before the camera.",
+        ),
+        Reason::WrongPerson => text(
+            "Wajah ini bukan milik akun Anda, melainkan terdaftar atas nama orang lain.",
+            "This face is not the one of your account; it is enrolled for somebody else.",
+        ),
+        Reason::NoMatch => text(
+            "Wajah tidak cocok dengan wajah terdaftar (minimal kemiripan {threshold}%).",
+            "The face does not match an enrolled face (least similarity {threshold}%).",
+        ),
+        Reason::TooSmall => text(
+            "Foto terlalu kecil: {width}×{height} piksel, minimal {min_width}×{min_height}.",
+            "The photo is too small: {width}×{height} pixels, at least {min_width}×{min_height}.",
+        ),
+        Reason::TooDark => text(
+            "Foto terlalu gelap: kecerahan {brightness}, minimal {min_brightness}. \
+             Cari tempat yang lebih terang.",
+            "The photo is too dark: brightness {brightness}, at least {min_brightness}. \
+             Find a brighter place.",
+        ),
+        Reason::Blurry => text(
+            "Foto buram: ketajaman {sharpness}, minimal {min_sharpness}. \
+             Tahan kamera dengan stabil lalu coba lagi.",
+            "The photo is blurry: sharpness {sharpness}, at least {min_sharpness}. \
+             Hold the camera still and try again.",
+        ),
+        Reason::LowQuality => text(
+            "Wajah belum cukup jelas untuk didaftarkan: {detail}.",
+            "The face is not clear enough to be enrolled: {detail}.",
+        ),
+    }
+}
+
+fn of_unindexed(reason: UnindexedReason) -> Text {
+    match reason {
+        UnindexedReason::ExceedsMaxFaces => text("ada wajah lain", "there are other faces"),
+        UnindexedReason::ExtremePose => {
+            text("wajah tidak menghadap kamera", "the head is turned away")
+        }
+        UnindexedReason::LowBrightness => text("wajah terlalu gelap", "the face is too dark"),
+        UnindexedReason::LowConfidence => text("wajah kurang terlihat", "it is hardly visible"),
+        UnindexedReason::LowSharpness => text("wajah buram", "the face is blurry"),
+        UnindexedReason::SmallBoundingBox => {
+            text("wajah terlalu kecil, mendekatlah", "the face is too small, come closer")
+        }
+        UnindexedReason::LowFaceQuality | UnindexedReason::Unknown => {
+            text("mutu wajah kurang", "its quality is too low")
+        }
+    }
+}
+
+fn of_error(kind: ErrorKind) -> Text {
+    match kind {
+        ErrorKind::ImageFormat => text(
+            "Berkas ini bukan foto JPEG, PNG, WebP, atau BMP.",
+            "This file is not a JPEG, PNG, WebP or BMP photo.",
+        ),
+        ErrorKind::ImageCorrupt => text(
+            "Foto rusak atau tidak lengkap. Ambil ulang foto.",
+            "The photo is damaged or incomplete. Take it again.",
+        ),
+        ErrorKind::ImageTooLarge => text("Foto terlalu besar.", "The photo is too large."),
+        ErrorKind::ImageEncode => {
+            text("Foto tidak dapat disimpan.", "The photo could not be encoded.")
+        }
+        ErrorKind::InvalidBox => text("Kotak wajah tidak sah.", "The face box is not valid."),
+        ErrorKind::FileNotFound => text("Berkas foto tidak ada.", "There is no such photo file."),
+        ErrorKind::FileRead => {
+            text("Berkas foto tidak dapat dibaca.", "The photo file could not be read.")
+        }
+        ErrorKind::FileWrite => {
+            text("Berkas tidak dapat ditulis.", "The file could not be written.")
+        }
+        ErrorKind::Configuration => text(
+            "Pengaturan layanan wajah keliru. Hubungi admin.",
+            "The face service is set up wrongly. Tell the admin.",
+        ),
+        ErrorKind::InvalidParameter => text(
+            "Permintaan ke layanan wajah tidak sah. Hubungi admin.",
+            "The request to the face service is not valid. Tell the admin.",
+        ),
+        ErrorKind::Throttled => text(
+            "Layanan wajah sedang sibuk. Coba lagi sebentar lagi.",
+            "The face service is busy. Try again in a moment.",
+        ),
+        ErrorKind::Timeout => text(
+            "Layanan wajah terlalu lama menjawab. Coba lagi.",
+            "The face service took too long to answer. Try again.",
+        ),
+        ErrorKind::Unreachable => text(
+            "Layanan wajah tidak dapat dihubungi. Periksa koneksi internet.",
+            "The face service could not be reached. Check the internet connection.",
+        ),
+        ErrorKind::Credentials | ErrorKind::AccessDenied => text(
+            "Layanan wajah menolak akses. Hubungi admin.",
+            "The face service refuses access. Tell the admin.",
+        ),
+        ErrorKind::CollectionNotFound => text(
+            "Koleksi wajah belum dibuat. Hubungi admin.",
+            "The face collection has not been created. Tell the admin.",
+        ),
+        ErrorKind::CollectionExists => {
+            text("Koleksi wajah sudah ada.", "The face collection exists already.")
+        }
+        ErrorKind::Quota => text(
+            "Kuota layanan wajah habis. Hubungi admin.",
+            "The quota of the face service is used up. Tell the admin.",
+        ),
+        ErrorKind::Service => text(
+            "Layanan wajah sedang bermasalah. Coba lagi nanti.",
+            "The face service has a problem. Try again later.",
+        ),
+        ErrorKind::Storage => text(
+            "Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.",
+            "The face records could not be read or stored. Tell the admin.",
+        ),
+        ErrorKind::OrphanFace => text(
+            "Pendaftaran wajah belum tuntas. Hubungi admin untuk merapikan data wajah.",
+            "The enrolment was left unfinished. Ask the admin to reconcile the faces.",
+        ),
+        ErrorKind::Recognizer => {
+            text("Foto tidak dapat diperiksa.", "The photo could not be examined.")
+        }
+        ErrorKind::Runtime => text(
+            "Layanan wajah tidak dapat dijalankan. Hubungi admin.",
+            "The face service could not be started. Tell the admin.",
+        ),
+    }
+}
+
+fn of_label(label: Label) -> Text {
+    match label {
+        Label::WrongPerson => text("Orang lain", "Somebody else"),
+        Label::Unknown => text("Tidak dikenal", "Unknown"),
+        Label::Other => text("Wajah lain", "Other face"),
+        Label::Matched => text("Cocok", "Matched"),
+    }
+}
+
+impl Label {
+    /// What to write beside the face's box.
+    #[must_use]
+    pub fn text(self, language: Language) -> &'static str {
+        of_label(self).in_language(language)
+    }
+}
+
+/// The sentence for `reason`, its facts filled in.
+///
+/// ```
+/// use absenki_core::config::Language;
+/// use absenki_core::message::reason_text;
+/// use absenki_core::Reason;
+///
+/// let facts = [("score", "97.31".to_owned())];
+/// assert_eq!(
+///     reason_text(Reason::Matched, Language::Indonesian, &facts),
+///     "Wajah cocok, kemiripan 97.31%."
+/// );
+/// ```
+#[must_use]
+pub fn reason_text(reason: Reason, language: Language, facts: &[Fact]) -> String {
+    let template = of_reason(reason).in_language(language).to_owned();
+    facts.iter().fold(template, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The sentence for a photo that the quality gate refused, or `None` for one that passed.
+#[must_use]
+pub fn quality_text(
+    report: &QualityReport,
+    gate: &QualityGate,
+    language: Language,
+) -> Option<String> {
+    let facts = [
+        ("width", report.width.to_string()),
+        ("height", report.height.to_string()),
+        ("min_width", gate.min_width.to_string()),
+        ("min_height", gate.min_height.to_string()),
+        ("brightness", format!("{:.2}", report.brightness)),
+        ("min_brightness", format!("{:.2}", gate.min_brightness)),
+        ("sharpness", format!("{:.2}", report.laplace)),
+        ("min_sharpness", format!("{:.2}", report.threshold)),
+    ];
+    Some(reason_text(report.outcome.reason()?, language, &facts))
+}
+
+/// What is wrong with a face that was not enrolled, as a part of a sentence.
+#[must_use]
+pub fn unindexed_text(reason: UnindexedReason, language: Language) -> &'static str {
+    of_unindexed(reason).in_language(language)
+}
+
+impl Error {
+    /// The sentence for a person, in their language: what happened and what they can do, without
+    /// the technical cause.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &'static str {
+        of_error(self.kind()).in_language(language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts_in(text: &str) -> Vec<&str> {
+        let mut facts: Vec<_> =
+            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        facts.sort_unstable();
+        facts
+    }
+
+    #[test]
+    fn both_languages_say_something_with_the_same_facts() {
+        let reasons = Reason::ALL.iter().map(|&reason| of_reason(reason));
+        let errors = ErrorKind::ALL.iter().map(|&kind| of_error(kind));
+        for Text { id, en } in reasons.chain(errors) {
+            assert!(id.len() > 10 && en.len() > 10, "{id} / {en}");
+            assert_ne!(id, en);
+            assert_eq!(facts_in(id), facts_in(en), "{id} / {en}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The numbers as a struct, as JSON and as Prometheus text.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+use std::sync::atomic::Ordering;
+
+use serde_json::{Value, json};
+
+use super::{Counters, LATENCY_BUCKETS, Operation, Outcome};
+
+/// What was called so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsageSnapshot {
+    /// Operations that were called at least once, in the order of [`Operation::ALL`].
+    pub calls: Vec<CallUsage>,
+    /// Images that the service looked at: answered calls of billed operations.
+    pub images: u64,
+    /// What those images cost by the price list, USD. An estimate: it knows neither the free tier
+    /// nor rebates, nor a call that was charged although its answer was lost.
+    pub estimated_cost_usd: f64,
+}
+
+/// The calls of one operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallUsage {
+    /// Which one.
+    pub operation: Operation,
+    /// Calls by outcome: `ok`, `cancelled`, or an [error code](crate::ErrorKind::code).
+    pub outcomes: BTreeMap<&'static str, u64>,
+    /// Requests that were sent for them, the repeated ones included.
+    pub attempts: u64,
+    /// How many calls took at most as long as each bound of [`LATENCY_BUCKETS`] and longer than
+    /// the one before; the last number counts those that took longer than all.
+    pub latency: [u64; LATENCY_BUCKETS.len() + 1],
+    /// How long all of them took together, seconds.
+    pub seconds: f64,
+}
+
+impl CallUsage {
+    /// How many calls there were.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.outcomes.values().sum()
+    }
+}
+
+impl UsageSnapshot {
+    pub(super) fn of(counters: &[Counters], price_per_image_usd: f64) -> Self {
+        let calls: Vec<CallUsage> = Operation::ALL
+            .iter()
+            .zip(counters)
+            .map(|(operation, counters)| call_usage(*operation, counters))
+            .filter(|usage| usage.count() > 0)
+            .collect();
+        let images = calls
+            .iter()
+            .filter(|usage| usage.operation.is_billed())
+            .filter_map(|usage| usage.outcomes.get("ok"))
+            .sum();
+        UsageSnapshot { calls, images, estimated_cost_usd: images as f64 * price_per_image_usd }
+    }
+
+    /// The numbers as a JSON object.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let calls: Vec<Value> = self
+            .calls
+            .iter()
+            .map(|usage| {
+                json!({
+                    "operation": usage.operation.name(),
+                    "outcomes": usage.outcomes,
+                    "attempts": usage.attempts,
+                    "latency": {
+                        "bounds_seconds": LATENCY_BUCKETS,
+                        "counts": usage.latency,
+                        "sum_seconds": usage.seconds,
+                    },
+                })
+            })
+            .collect();
+        json!({
+            "calls": calls,
+            "images": self.images,
+            "estimated_cost_usd": self.estimated_cost_usd,
+        })
+        .to_string()
+    }
+
+    /// The numbers in Prometheus' text format, version 0.0.4.
+    #[must_use]
+    pub fn to_prometheus(&self) -> String {
+        let mut text = String::new();
+        // Writing into a String cannot fail.
+        let _ = self.write_prometheus(&mut text);
+        text
+    }
+
+    fn write_prometheus(&self, out: &mut String) -> fmt::Result {
+        head(out, "absenki_calls_total", "counter", "Calls by operation and outcome.")?;
+        for usage in &self.calls {
+            let operation = usage.operation.name();
+            for (outcome, count) in &usage.outcomes {
+                writeln!(
+                    out,
+                    "absenki_calls_total{{operation=\"{operation}\",outcome=\"{outcome}\"}} {count}"
+                )?;
+            }
+        }
+        head(out, "absenki_attempts_total", "counter", "Requests sent, repeated ones included.")?;
+        for usage in &self.calls {
+            let (operation, attempts) = (usage.operation.name(), usage.attempts);
+            writeln!(out, "absenki_attempts_total{{operation=\"{operation}\"}} {attempts}")?;
+        }
+        head(out, "absenki_call_seconds", "histogram", "How long calls took.")?;
+        for usage in &self.calls {
+            write_histogram(out, usage)?;
+        }
+        head(out, "absenki_images_total", "counter", "Images that the service looked at.")?;
+        writeln!(out, "absenki_images_total {}", self.images)?;
+        head(out, "absenki_estimated_cost_usd_total", "counter", "What those images cost, USD.")?;
+        writeln!(out, "absenki_estimated_cost_usd_total {}", self.estimated_cost_usd)
+    }
+}
+
+fn call_usage(operation: Operation, counters: &Counters) -> CallUsage {
+    let outcomes = (0..Outcome::COUNT)
+        .map(|index| (Outcome::code_of(index), counters.outcomes[index].load(Ordering::Relaxed)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    CallUsage {
+        operation,
+        outcomes,
+        attempts: counters.attempts.load(Ordering::Relaxed),
+        latency: std::array::from_fn(|index| counters.latency[index].load(Ordering::Relaxed)),
+        seconds: counters.microseconds.load(Ordering::Relaxed) as f64 / 1e6,
+    }
+}
+
+fn head(out: &mut String, name: &str, kind: &str, help: &str) -> fmt::Result {
+    writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}")
+}
+
+fn write_histogram(out: &mut String, usage: &CallUsage) -> fmt::Result {
+    let operation = usage.operation.name();
+    let bounds = LATENCY_BUCKETS.iter().map(f64::to_string).chain(["+Inf".to_owned()]);
+    let mut total = 0;
+    for (bound, count) in bounds.zip(usage.latency) {
+        total += count;
+        writeln!(
+            out,
+            "absenki_call_seconds_bucket{{operation=\"{operation}\",le=\"{bound}\"}} {total}"
+        )?;
+    }
+    writeln!(out, "absenki_call_seconds_sum{{operation=\"{operation}\"}} {}", usage.seconds)?;
+    writeln!(out, "absenki_call_seconds_count{{operation=\"{operation}\"}} {total}")
+}

@@ -1,0 +1,199 @@
+//! Enrolment, and what becomes of a face when something fails on the way.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use crate::photo;
+use crate::script::{BrokenStore, Script, face, face_box};
+use absenki_core::backend::UnindexedReason;
+use absenki_core::config::SeveralFaces;
+use absenki_core::enroll::ReconcileMode;
+use absenki_core::profile::{FaceProfileStore, MemoryProfileStore, NewFaceProfile};
+use absenki_core::{Config, ErrorKind, FaceEnrollService, Reason};
+
+fn config() -> Config {
+    let mut config = Config::default();
+    config.enroll.reconcile_grace = Duration::ZERO;
+    config
+}
+
+fn service(script: &Arc<Script>, profiles: Arc<dyn FaceProfileStore>) -> FaceEnrollService {
+    FaceEnrollService::new(&config(), script.clone(), profiles).unwrap()
+}
+
+fn profile(user_id: &str, face_id: &str) -> NewFaceProfile {
+    NewFaceProfile {
+        user_id: user_id.to_owned(),
+        face_id: face_id.to_owned(),
+        provider: "local".to_owned(),
+        collection_id: "absenki-staff".to_owned(),
+        image_path: None,
+        confidence: None,
+    }
+}
+
+#[tokio::test]
+async fn an_enrolled_face_has_a_profile_until_it_is_deleted() {
+    let script = Arc::new(Script::default());
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let service = service(&script, profiles.clone());
+    let enrollment = service.enroll_face("42", "Siti Nurhaliza", &photo()).await.unwrap();
+    let enrolled = enrollment.enrolled().unwrap();
+    assert_eq!(enrolled.external_image_id, "42:Siti_Nurhaliza");
+    let stored = profiles.by_user("42").await.unwrap();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(Some(&stored[0]), enrolled.profile.as_ref());
+
+    assert!(service.delete_face(&enrolled.face_id).await.unwrap());
+    assert!(script.face_ids().is_empty() && profiles.by_user("42").await.unwrap().is_empty());
+    assert!(!service.delete_face(&enrolled.face_id).await.unwrap());
+}
+
+#[tokio::test]
+async fn several_faces_are_refused_and_leave_nothing() {
+    let script = |deletion_fails| {
+        Arc::new(Script {
+            unindexed: vec![(face_box(0.6), UnindexedReason::ExceedsMaxFaces)],
+            deletion_fails,
+            ..Script::default()
+        })
+    };
+    let (good, stuck) = (script(false), script(true));
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let enrollment =
+        service(&good, profiles.clone()).enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::MultipleFaces);
+    assert!(enrollment.message().contains("2 wajah"));
+    assert!(good.face_ids().is_empty());
+
+    let error =
+        service(&stuck, profiles.clone()).enroll_face("1", "A", &photo()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OrphanFace);
+    assert_eq!(error.orphan().unwrap().face_id.as_deref(), Some("face-1"));
+
+    let mut config = config();
+    config.enroll.several_faces = SeveralFaces::Warn;
+    let warned = FaceEnrollService::new(&config, good, profiles).unwrap();
+    let enrollment = warned.enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::Enrolled);
+    assert!(enrollment.message().contains("2 wajah"));
+}
+
+#[tokio::test]
+async fn a_poor_face_is_refused_with_the_reason_and_no_face_is_a_verdict() {
+    let mut script = Script { index_nothing: true, ..Script::default() };
+    script.unindexed = vec![(face_box(0.1), UnindexedReason::ExtremePose)];
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let poor = service(&Arc::new(script), profiles.clone());
+    let enrollment = poor.enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::LowQuality);
+    assert!(enrollment.message().contains("tidak menghadap kamera"));
+
+    let script = Arc::new(Script { index_nothing: true, ..Script::default() });
+    let enrollment = service(&script, profiles).enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::NoFace);
+}
+
+#[tokio::test]
+async fn a_profile_that_cannot_be_stored_takes_its_face_back_out() {
+    let script = Arc::new(Script::default());
+    let error = service(&script, Arc::new(BrokenStore))
+        .enroll_face("42", "Siti", &photo())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Storage);
+    assert!(script.face_ids().is_empty());
+
+    let script = Arc::new(Script { deletion_fails: true, ..Script::default() });
+    let error = service(&script, Arc::new(BrokenStore))
+        .enroll_face("42", "Siti", &photo())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OrphanFace);
+    assert_eq!(error.orphan().unwrap().face_id, Some(script.face_ids()[0].clone()));
+    assert!(error.message().contains("storage"), "{error}");
+}
+
+#[tokio::test]
+async fn a_photo_enrolled_twice_keeps_its_one_face_and_profile() {
+    let mut script = Script { same_photo: true, ..Script::default() };
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let photos = vec![photo(); 4];
+    let service =
+        service(&Arc::new(Script { same_photo: true, ..Script::default() }), profiles.clone());
+    let at_once = service.enroll_faces("42", "Siti", &photos, |_| {}).await;
+    let again = service.enroll_face("42", "Siti", &photos[0]).await;
+    let stored = profiles.by_user("42").await.unwrap();
+    assert_eq!(stored.len(), 1);
+    for result in at_once.iter().chain([&again]) {
+        let face = result.as_ref().unwrap().enrolled().unwrap();
+        assert_eq!(face.profile.as_ref(), Some(&stored[0]));
+    }
+
+    // Refused this time, for a passer-by: the face that has a profile stays.
+    script.unindexed = vec![(face_box(0.6), UnindexedReason::ExceedsMaxFaces)];
+    let script = Arc::new(script);
+    let enrollment =
+        self::service(&script, profiles).enroll_face("42", "Siti", &photos[0]).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::MultipleFaces);
+    assert_eq!(script.face_ids(), ["face-1"]);
+}
+
+#[tokio::test]
+async fn a_caller_that_stops_waiting_leaves_no_face_without_profile() {
+    let script = Arc::new(Script::default());
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let service = service(&script, profiles.clone());
+    let photo = photo();
+    let mut enrolling = Box::pin(service.enroll_face("42", "Siti", &photo));
+    // One poll starts the work; then the caller is gone.
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(enrolling.as_mut().poll(&mut context).is_pending());
+    drop(enrolling);
+    while profiles.by_user("42").await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(script.face_ids().len(), 1);
+}
+
+#[tokio::test]
+async fn several_photos_give_one_result_each_and_report_progress() {
+    let script = Arc::new(Script::default());
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let photos = vec![photo(); 7];
+    let mut seen = Vec::new();
+    let results = service(&script, profiles.clone())
+        .enroll_faces("42", "Siti", &photos, |done| seen.push(done))
+        .await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 7);
+    assert_eq!(seen, (1..=7).collect::<Vec<_>>());
+    assert_eq!(profiles.by_user("42").await.unwrap().len(), 7);
+}
+
+#[tokio::test]
+async fn reconcile_finds_what_a_crash_left_and_removes_it_only_when_told() {
+    let script = Arc::new(Script::default());
+    let ids = ["kept-1", "orphan-1", "kept-2", "orphan-2", "kept-3"];
+    *script.faces.lock().unwrap() = ids.iter().map(|id| face(id, "1:A")).collect();
+    let profiles = Arc::new(MemoryProfileStore::default());
+    for id in ["kept-1", "kept-2", "kept-3", "gone"] {
+        profiles.add(profile("1", id)).await.unwrap();
+    }
+    let elsewhere = NewFaceProfile { provider: "aws".to_owned(), ..profile("1", "in-the-cloud") };
+    profiles.add(elsewhere).await.unwrap();
+    let service = service(&script, profiles.clone());
+
+    let mut found = service.reconcile(ReconcileMode::DryRun).await.unwrap();
+    found.faces_without_profile.sort();
+    assert_eq!(found.faces_without_profile, ["orphan-1", "orphan-2"]);
+    assert_eq!(found.profiles_without_face.len(), 1);
+    assert!(!found.applied && script.face_ids().len() == 5);
+
+    assert!(service.reconcile(ReconcileMode::Apply).await.unwrap().applied);
+    assert_eq!(script.face_ids(), ["kept-1", "kept-2", "kept-3"]);
+    let left: Vec<_> = profiles.by_user("1").await.unwrap();
+    assert_eq!(left.len(), 4, "a profile of another backend is left alone");
+    assert_eq!(service.reconcile(ReconcileMode::DryRun).await.unwrap(), Default::default());
+}

@@ -1,0 +1,128 @@
+//! The verdict, against a recognition service that follows a script.
+
+use std::sync::Arc;
+
+use crate::photo;
+use crate::script::{Script, face_box, found};
+use absenki_core::config::{FaceCount, Language, SeveralFaces};
+use absenki_core::geometry::NormalizedBox;
+use absenki_core::profile::MemoryProfileStore;
+use absenki_core::reason::Label;
+use absenki_core::{Config, FaceProcessor, FaceVerificationService, Reason, Verification};
+
+fn service(script: &Arc<Script>, config: &Config) -> FaceVerificationService {
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let processor = FaceProcessor::with_rustface(config);
+    FaceVerificationService::new(config, script.clone(), profiles, processor).unwrap()
+}
+
+async fn verify(script: Script, config: &Config) -> (Verification, usize) {
+    let script = Arc::new(script);
+    let own = ["mine-1".to_owned(), "mine-2".to_owned()];
+    let verdict = service(&script, config).verify_face_ids(&own, &photo()).await.unwrap();
+    (verdict, script.calls())
+}
+
+#[tokio::test]
+async fn the_users_own_face_wins_over_a_better_orphan() {
+    let script = Script {
+        detected: vec![face_box(0.6), face_box(0.1)],
+        searched: Some(face_box(0.11)),
+        matches: vec![
+            found(99.9, "orphan", "7:Somebody_Else"),
+            found(81.0, "mine-2", "42:Siti"),
+            found(97.319, "mine-1", "42:Siti"),
+        ],
+        ..Script::default()
+    };
+    let (verdict, calls) = verify(script, &Config::default()).await;
+    assert_eq!(verdict.reason, Reason::Matched);
+    assert_eq!(verdict.score, Some(97.319));
+    assert_eq!(verdict.displayed_score(), Some(97.31));
+    assert_eq!(verdict.face_id.as_deref(), Some("mine-1"));
+    assert_eq!(verdict.name.as_deref(), Some("Siti"));
+    assert_eq!(verdict.face_count, Some(2));
+    let labels: Vec<_> = verdict.faces.iter().map(|face| face.label).collect();
+    assert_eq!(labels, [Label::Other, Label::Matched], "the overlapping face, not the first");
+    assert!(verdict.message.contains("97.31") && verdict.message.contains("2 wajah"));
+    assert_eq!(calls, 2);
+}
+
+#[tokio::test]
+async fn somebody_else_is_refused_without_being_named() {
+    let script = Script {
+        detected: vec![face_box(0.1)],
+        searched: Some(face_box(0.1)),
+        matches: vec![found(95.0, "theirs", "7:Somebody_Else")],
+        ..Script::default()
+    };
+    let (verdict, _) = verify(script, &Config::default()).await;
+    assert_eq!(verdict.reason, Reason::WrongPerson);
+    assert_eq!(verdict.faces[0].label, Label::WrongPerson);
+    assert_eq!((&verdict.name, &verdict.face_id), (&None, &None));
+    assert!(!format!("{verdict:?}").contains("Somebody"));
+}
+
+#[tokio::test]
+async fn a_match_below_the_threshold_and_a_photo_without_face_are_verdicts() {
+    let script = Script {
+        detected: vec![],
+        searched: Some(face_box(0.1)),
+        matches: vec![found(79.999, "mine-1", "42:Siti")],
+        ..Script::default()
+    };
+    let (verdict, _) = verify(script, &Config::default()).await;
+    assert_eq!(verdict.reason, Reason::NoMatch);
+    assert_eq!(verdict.faces[0].label, Label::Unknown, "added although the count missed it");
+    assert_eq!(verdict.face_count, Some(1));
+
+    let (verdict, _) = verify(Script::default(), &Config::default()).await;
+    assert_eq!(verdict.reason, Reason::NoFace);
+    assert!(!verdict.is_ok() && verdict.score.is_none());
+}
+
+#[tokio::test]
+async fn nothing_is_called_without_profile_or_below_the_quality_gate() {
+    let mut config = Config { language: Language::English, ..Config::default() };
+    let script = Arc::new(Script::default());
+    let verdict = service(&script, &config).verify_face("42", &photo()).await.unwrap();
+    assert_eq!(verdict.reason, Reason::NotEnrolled);
+    assert!(verdict.message.starts_with("Your face is not enrolled"));
+
+    config.verify.quality_gate = true;
+    config.gate.min_brightness = 250.0;
+    let own = ["mine".to_owned()];
+    let verdict = service(&script, &config).verify_face_ids(&own, &photo()).await.unwrap();
+    assert_eq!(verdict.reason, Reason::TooDark);
+    assert!(verdict.message.contains("250"), "{}", verdict.message);
+    assert!(verdict.quality.is_some());
+    assert_eq!(script.calls(), 0);
+}
+
+#[tokio::test]
+async fn several_faces_are_refused_or_ignored_as_set() {
+    let two_faces = || Script {
+        detected: vec![face_box(0.1), face_box(0.6)],
+        searched: Some(face_box(0.1)),
+        matches: vec![found(99.0, "mine-1", "42:Siti")],
+        ..Script::default()
+    };
+    let mut config = Config::default();
+    config.verify.several_faces = SeveralFaces::Refuse;
+    let (verdict, _) = verify(two_faces(), &config).await;
+    assert_eq!(verdict.reason, Reason::MultipleFaces);
+    assert_eq!((verdict.name, verdict.face_id), (None, None));
+
+    config.verify.several_faces = SeveralFaces::Pass;
+    let (verdict, _) = verify(two_faces(), &config).await;
+    assert_eq!(verdict.message, "Wajah cocok, kemiripan 99.00%.");
+
+    config.verify.face_count = FaceCount::Off;
+    let (verdict, calls) = verify(two_faces(), &config).await;
+    assert_eq!((verdict.face_count, verdict.faces.len(), calls), (None, 1, 1));
+
+    config.verify.face_count = FaceCount::Detector;
+    let script = Script { searched: NormalizedBox::new(0.0, 0.0, 1.0, 1.0).ok(), ..two_faces() };
+    let (verdict, calls) = verify(script, &config).await;
+    assert_eq!((verdict.face_count, calls), (Some(1), 1), "the photo really shows one face");
+}

@@ -1,0 +1,113 @@
+//! The gallery's tables, and how a file is opened.
+
+use std::path::Path;
+use std::time::Duration;
+
+use absenki_core::ErrorKind;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::failure::Failure;
+
+/// Marks the file as a gallery of this library (`application_id`): "Absk".
+const APPLICATION: i32 = 0x4162_736b;
+
+/// The version of the tables (`user_version`).
+const VERSION: i32 = 1;
+
+/// How long a write waits for another process's.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Row ids are never given twice, so a face with a greater id was indexed later. `removals` counts
+/// the faces taken out of a collection: who has seen the same count, and the faces up to some id,
+/// only lacks the faces after it.
+const TABLES: &str = "
+CREATE TABLE collections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    removals INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE faces (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    face_id TEXT NOT NULL UNIQUE,
+    image_id TEXT NOT NULL,
+    external_image_id TEXT NOT NULL,
+    box_left REAL NOT NULL,
+    box_top REAL NOT NULL,
+    box_width REAL NOT NULL,
+    box_height REAL NOT NULL,
+    confidence REAL NOT NULL,
+    template BLOB NOT NULL,
+    model TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX faces_by_collection ON faces (collection, id);
+CREATE INDEX faces_by_image ON faces (collection, image_id);
+";
+
+pub(super) fn open_in_memory() -> Result<Connection, Failure> {
+    prepared(Connection::open_in_memory()?)
+}
+
+pub(super) fn open_file(path: &Path) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepared(Connection::open_with_flags(path, flags)?)
+}
+
+fn prepared(mut connection: Connection) -> Result<Connection, Failure> {
+    connection.busy_timeout(PATIENCE)?;
+    // Deleted templates are overwritten; damage is looked for where pages are read.
+    connection.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;",
+    )?;
+    if state(&connection)? == State::Empty {
+        create(&mut connection)?;
+    }
+    match state(&connection)? {
+        State::Ours(VERSION) => Ok(connection),
+        State::Ours(_) => Err(Failure::Told(
+            ErrorKind::Storage,
+            "the gallery was made by a newer version of this library".into(),
+        )),
+        State::Empty | State::Foreign => {
+            Err(Failure::Told(ErrorKind::Storage, "the file is a database, but no gallery".into()))
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum State {
+    Empty,
+    Ours(i32),
+    Foreign,
+}
+
+fn state(connection: &Connection) -> Result<State, Failure> {
+    let application: i32 = connection.pragma_query_value(None, "application_id", |r| r.get(0))?;
+    let version: i32 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(match (application, version, tables) {
+        (0, 0, 0) => State::Empty,
+        (APPLICATION, version, _) => State::Ours(version),
+        _ => State::Foreign,
+    })
+}
+
+/// Makes the tables, unless another process has made them meanwhile.
+fn create(connection: &mut Connection) -> Result<(), Failure> {
+    // With a write-ahead log readers and a writer do not wait for each other. In memory the
+    // answer is "memory", which is as good.
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if state(&transaction)? == State::Empty {
+        transaction.execute_batch(TABLES)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}

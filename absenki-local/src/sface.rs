@@ -1,0 +1,88 @@
+//! SFace: a face as 128 numbers.
+
+use absenki_core::detect::FaceLandmarks;
+use absenki_core::photo::Pixels;
+use absenki_core::{Error, ErrorKind, Result};
+use rten_tensor::NdTensor;
+
+use crate::align::{SIDE, align};
+use crate::models::{Which, run};
+use crate::search::dot;
+
+/// Numbers in a template.
+pub const TEMPLATE_LENGTH: usize = 128;
+
+/// What a face is recognised by: 128 numbers, together of length 1.
+///
+/// Two faces of one person have templates that point the same way: their [cosine](Self::cosine)
+/// is above 0.416 and mostly between 0.6 and 0.9, that of two people is near 0.1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template([f32; TEMPLATE_LENGTH]);
+
+impl Template {
+    /// The template of the face with these landmarks.
+    ///
+    /// The face is aligned to 112 × 112 pixels by its five points and given to SFace as red,
+    /// green and blue, 0..255 (OpenCV hands its blue-green-red pictures over swapped). The
+    /// network is loaded at the first call, once in a process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Recognizer`] where the points make no face.
+    pub fn of(photo: &Pixels, landmarks: &FaceLandmarks) -> Result<Self> {
+        embed(&align(photo, landmarks)?)
+    }
+
+    /// A template from 128 numbers of any length above 0.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Recognizer`] for another count, a number that is not finite, or all zeros.
+    pub(crate) fn new(numbers: &[f32]) -> Result<Self> {
+        let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();
+        match <[f32; TEMPLATE_LENGTH]>::try_from(numbers) {
+            Ok(numbers) if length.is_normal() => Ok(Template(numbers.map(|n| n / length))),
+            _ => Err(Error::new(ErrorKind::Recognizer, "embed", "the template is not usable")),
+        }
+    }
+
+    /// How alike two templates are, -1 (opposite) to 1 (the same).
+    #[must_use]
+    pub fn cosine(&self, other: &Template) -> f32 {
+        dot(&self.0, &other.0).clamp(-1.0, 1.0)
+    }
+
+    /// The numbers.
+    #[must_use]
+    pub fn as_array(&self) -> &[f32; TEMPLATE_LENGTH] {
+        &self.0
+    }
+
+    /// The numbers as the gallery keeps them: 4 bytes each, little end first.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// The template that [`to_bytes`](Self::to_bytes) wrote, bit for bit; `None` for bytes that it
+    /// cannot have written.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks();
+        let numbers: Vec<f32> = numbers.iter().map(|&number| f32::from_le_bytes(number)).collect();
+        let numbers = <[f32; TEMPLATE_LENGTH]>::try_from(numbers).ok()?;
+        let length = dot(&numbers, &numbers);
+        (rest.is_empty() && (length - 1.0).abs() < 1e-3).then_some(Template(numbers))
+    }
+}
+
+/// The template of an aligned face of 112 × 112 pixels.
+pub(crate) fn embed(aligned: &Pixels) -> Result<Template> {
+    let mut planes = Vec::with_capacity(3 * SIDE * SIDE);
+    for channel in 0..3 {
+        planes
+            .extend(aligned.data().iter().skip(channel).step_by(3).map(|&level| f32::from(level)));
+    }
+    let input = NdTensor::try_from_data([1, 3, SIDE, SIDE], planes).map_err(|error| {
+        Error::new(ErrorKind::Recognizer, "embed", "an aligned face is 112 x 112")
+            .with_source(error)
+    })?;
+    let outputs = run(Which::Sface, input)?;
+    Template::new(outputs.first().map_or(&[], Vec::as_slice))
+}
