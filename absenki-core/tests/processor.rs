@@ -24,7 +24,8 @@ fn normalized([left, top, width, height]: [f64; 4]) -> NormalizedBox {
 }
 
 fn as_photo(pixels: &Pixels) -> Photo {
-    Photo::from_bytes(pixels.encode(PhotoFormat::Bmp, 95).unwrap(), &Limits::default()).unwrap()
+    let encoded = pixels.encode(PhotoFormat::Bmp, 95).expect("a picture");
+    Photo::from_bytes(encoded, &Limits::default()).expect("a photo")
 }
 
 #[test]
@@ -202,7 +203,7 @@ fn without_a_box_the_largest_face_is_cropped() {
 fn processing_says_which_step_refused() {
     let processor = processor();
     let refusal = |name, face| processor.process_image(&photo(name), face).unwrap().refusal();
-    let photo_step = |code| Some((ProcessStep::Photo, code));
+    let photo_step = |reason| Some((ProcessStep::Photo, reason));
     assert_eq!(refusal("photos/small.jpg", None), photo_step(Reason::TooSmall));
     assert_eq!(refusal("photos/dark.jpg", None), photo_step(Reason::TooDark));
     assert_eq!(refusal("photos/blurred.jpg", None), photo_step(Reason::Blurry));
