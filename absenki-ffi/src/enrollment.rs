@@ -140,9 +140,7 @@ pub extern "C" fn absenki_enrollment_bounding_box(
 
 /// How many things the recognizer found wrong with the face of a refused photo.
 #[export]
-pub extern "C" fn absenki_enrollment_fault_count(
-    enrollment: Option<&absenki_enrollment>,
-) -> usize {
+pub extern "C" fn absenki_enrollment_fault_count(enrollment: Option<&absenki_enrollment>) -> usize {
     look(0, || Some(faults(enrollment?).len()))
 }
 

@@ -94,7 +94,7 @@ fn slice<'a, T>(ptr: *const T, len: usize, name: &'static str) -> Result<&'a [T]
     }
     // SAFETY: not NULL, aligned, and not longer than an allocation can be; that `len` values are
     // there and stay unchanged during the call is the caller's part of the contract.
-    #[allow(unsafe_code)]
+    #[allow(unsafe_code, clippy::disallowed_methods)]
     Ok(unsafe { std::slice::from_raw_parts(ptr, len) })
 }
 

@@ -1,8 +1,8 @@
 //! A photo to work on.
 
-use absenki_core::{Error, ErrorKind, Photo};
 use absenki_core::config::Limits;
 use absenki_core::photo::PhotoFormat;
+use absenki_core::{Error, ErrorKind, Photo};
 
 use absenki_ffi_export::export;
 

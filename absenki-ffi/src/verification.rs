@@ -148,9 +148,7 @@ pub extern "C" fn absenki_verification_quality(
 
 /// How many faces `absenki_verification_get_face` tells of; 0 for NULL.
 #[export]
-pub extern "C" fn absenki_verification_faces(
-    verification: Option<&absenki_verification>,
-) -> usize {
+pub extern "C" fn absenki_verification_faces(verification: Option<&absenki_verification>) -> usize {
     look(0, || Some(verification?.verification.faces.len()))
 }
 
