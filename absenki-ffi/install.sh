@@ -26,8 +26,9 @@ case $version in
   0.*) abi=${version%.*} ;;
   *) abi=${version%%.*} ;;
 esac
-mkdir -p "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/absenki"
+mkdir -p "$prefix/include/absenki" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/absenki"
 install -m 644 ../include/absenki.h ../include/absenki.hpp "$prefix/include/"
+install -m 644 ../include/absenki/*.hpp "$prefix/include/absenki/"
 install -m 644 "$built/libabsenki.a" "$prefix/lib/"
 if [ "$(uname)" = Darwin ]; then
   shared=libabsenki.$version.dylib soname=@rpath/libabsenki.$abi.dylib
