@@ -4,12 +4,17 @@
 //! that built it. After a `fork` its threads do not exist in the child, and waiting for them
 //! would never end: the child builds its own and leaves the inherited one untouched.
 
+#[cfg(feature = "rekognition")]
+mod work;
+
+#[cfg(feature = "rekognition")]
+pub(crate) use work::{off_thread, on_runtime};
+
 use std::future::Future;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwapOption, Guard};
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::JoinSet;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -33,36 +38,6 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output> {
         ));
     }
     Ok(runtime()?.value.handle.block_on(future))
-}
-
-/// Runs `future` on the one runtime, whichever runtime the caller is on or none, and ends it when
-/// the caller stops waiting.
-///
-/// Connections are served by the runtime that opened them, so a pool of warm ones that is shared
-/// by the whole process needs one that lives as long.
-pub(crate) async fn on_runtime<F>(future: F) -> Result<F::Output>
-where
-    F: Future<Output: Send> + Send + 'static,
-{
-    let mut task = JoinSet::new();
-    task.spawn_on(future, &runtime()?.value.handle);
-    match task.join_next().await {
-        Some(Ok(output)) => Ok(output),
-        Some(Err(error)) => Err(dropped().with_source(error)),
-        None => Err(dropped()),
-    }
-}
-
-/// Runs `work` on a thread of the one runtime that may be kept busy.
-pub(crate) async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let task = runtime()?.value.handle.spawn_blocking(work);
-    task.await.map_err(|error| dropped().with_source(error))
-}
-
-fn dropped() -> Error {
-    Error::new(ErrorKind::Runtime, "runtime", "the work ended without a result")
 }
 
 /// The runtime. A plain [`Runtime`] waits for its threads when it is dropped, and panics where
@@ -140,6 +115,14 @@ impl<T> PerProcess<T> {
     }
 }
 
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        let left = self.0.swap(None);
+        // Closing what only the parent uses would, through the shared epoll, deafen the parent.
+        std::mem::forget(left.filter(|owned| owned.pid != std::process::id()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,11 +131,5 @@ mod tests {
     fn waiting_inside_a_runtime_is_an_error_and_not_a_panic() {
         let nested = block_on(async { block_on(async { 1 }) }).unwrap();
         assert_eq!(nested.unwrap_err().kind(), ErrorKind::Runtime);
-    }
-
-    #[tokio::test]
-    async fn work_of_another_runtime_runs_on_the_one_runtime() {
-        let thread = on_runtime(async { std::thread::current().name().map(str::to_owned) });
-        assert_eq!(thread.await.unwrap().as_deref(), Some("absenki"));
     }
 }

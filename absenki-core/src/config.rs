@@ -333,6 +333,10 @@ pub struct VerifySettings {
     pub several_faces: SeveralFaces,
     /// Whether the quality gate is asked before any paid call.
     pub quality_gate: bool,
+    /// How long the same photo of the same user gets the same verdict without a call; zero is
+    /// never. Enrolments and deletions in this process end it at once; those of other processes
+    /// are seen when it runs out, so keep it to a few seconds.
+    pub cache_ttl: Duration,
 }
 
 impl Default for VerifySettings {
@@ -343,6 +347,7 @@ impl Default for VerifySettings {
             face_count: FaceCount::Backend,
             several_faces: SeveralFaces::Warn,
             quality_gate: false,
+            cache_ttl: Duration::ZERO,
         }
     }
 }

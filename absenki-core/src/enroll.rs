@@ -13,6 +13,7 @@ use crate::backend::{
     CollectionId, ExternalImageId, Face, FaceBackend, FaceRecord, IndexFacesOutput,
     IndexFacesRequest, Page, PageRequest, QualityFilter, UnindexedReason,
 };
+use crate::cache::faces_changed;
 use crate::config::{Config, EnrollSettings, Language, SeveralFaces};
 use crate::error::{Error, ErrorKind, OrphanFace, Result};
 use crate::geometry::NormalizedBox;
@@ -233,6 +234,7 @@ impl FaceEnrollService {
     /// without a face, which matches nobody; repeat the call, or [`FaceEnrollService::reconcile`].
     pub async fn delete_face(&self, face_id: &str) -> Result<bool> {
         let deleted = self.backend.delete_faces(&self.collection, &[face_id.to_owned()]).await?;
+        faces_changed();
         let removed = self.profiles.remove(face_id).await?;
         Ok(removed || !deleted.deleted.is_empty())
     }
@@ -265,6 +267,7 @@ impl FaceEnrollService {
                 quality_filter: QualityFilter::Auto,
             })
             .await?;
+        faces_changed();
         let face_count = (output.face_records.len() + output.unindexed_faces.len()) as u32;
         let Some(FaceRecord { face, face_detail }) = output.face_records.first() else {
             return Ok(Enrollment::Refused(self.refuse_unindexed(&output, face_count)));
@@ -383,7 +386,10 @@ impl FaceEnrollService {
     ) -> Result<()> {
         let ids = [face_id.to_owned()];
         let failure = match self.backend.delete_faces(&self.collection, &ids).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => {
+                faces_changed();
+                return Ok(());
+            }
             Err(failure) => failure,
         };
         let why = cause.map_or_else(String::new, |cause| format!(" after `{}`", cause.kind()));

@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod blocking;
+mod cache;
 pub mod config;
 pub mod crop;
 pub mod detect;

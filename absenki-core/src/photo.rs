@@ -12,6 +12,7 @@ mod orient;
 mod png;
 mod shrink;
 mod source;
+mod tracked;
 mod webp;
 
 use std::path::Path;

@@ -5,8 +5,12 @@
 //! same contract, whether it is [`MemoryProfileStore`] or a database.
 
 mod memory;
+#[cfg(feature = "sql")]
+mod sql;
 
 pub use memory::MemoryProfileStore;
+#[cfg(feature = "sql")]
+pub use sql::SqlProfileStore;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -77,6 +81,9 @@ pub struct NewFaceProfile {
 #[async_trait]
 pub trait FaceProfileStore: Send + Sync {
     /// Adds a profile and returns it as it was stored, or stores nothing.
+    ///
+    /// After [`Timeout`](ErrorKind::Timeout) or [`Unreachable`](ErrorKind::Unreachable) it can be
+    /// stored nevertheless: the answer may have been what was lost.
     ///
     /// # Errors
     /// [`Storage`](ErrorKind::Storage) also for a face that has a profile already within the same

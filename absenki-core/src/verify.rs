@@ -8,6 +8,7 @@ use crate::backend::{
     CollectionId, ExternalImageId, FaceBackend, FaceDetail, FaceMatch, SearchFacesByImageRequest,
     SearchFacesOutput, SearchedFace,
 };
+use crate::cache::{self, VerdictCache};
 use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::NormalizedBox;
@@ -90,6 +91,7 @@ pub struct FaceVerificationService {
     settings: VerifySettings,
     gate: QualityGate,
     language: Language,
+    cache: Option<VerdictCache<Verification>>,
 }
 
 impl FaceVerificationService {
@@ -121,6 +123,7 @@ impl FaceVerificationService {
             settings,
             gate: config.gate,
             language: config.language,
+            cache: VerdictCache::new(settings.cache_ttl),
         })
     }
 
@@ -154,6 +157,20 @@ impl FaceVerificationService {
         if own_faces.is_empty() {
             return Ok(self.verdict(Reason::NotEnrolled, &[]));
         }
+        let Some(known) = &self.cache else {
+            return self.ask(own_faces, photo).await;
+        };
+        let key = cache::key(photo, own_faces);
+        if let Some(verdict) = known.get(&key) {
+            return Ok(verdict);
+        }
+        let verdict = self.ask(own_faces, photo).await?;
+        known.put(key, &verdict);
+        Ok(verdict)
+    }
+
+    /// The verdict, from the photo and the backend.
+    async fn ask(&self, own_faces: &[String], photo: &Photo) -> Result<Verification> {
         let quality = match self.settings.quality_gate {
             true => Some(self.check_quality(photo).await?),
             false => None,

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::backend::PageRequest;
+use crate::cache::faces_changed;
 use crate::error::Result;
 use crate::profile::FaceProfile;
 
@@ -81,6 +82,7 @@ impl FaceEnrollService {
         for profile in &found.profiles_without_face {
             self.profiles.remove(&profile.face_id).await?;
         }
+        faces_changed();
         found.applied = true;
         Ok(())
     }

@@ -1,24 +1,26 @@
 //! JPEG: baseline and progressive, grey, YCbCr, RGB, CMYK and YCCK.
 
-use zune_core::bytestream::ZCursor;
+use std::cell::Cell;
+
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use super::decode::{Stored, corrupt};
+use super::tracked::Tracked;
 use crate::error::{Error, ErrorKind, Result};
 
-type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
+type Decoder<'a> = JpegDecoder<Tracked<'a>>;
 
 /// A decoder that has read the header.
-fn open(encoded: &[u8]) -> Result<Decoder<'_>> {
+fn open<'a>(encoded: &'a [u8], coded_end: &'a Cell<usize>) -> Result<Decoder<'a>> {
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(encoded), options);
+    let mut decoder = JpegDecoder::new_with_options(Tracked::new(encoded, coded_end), options);
     decoder.decode_headers().map_err(failed)?;
     Ok(decoder)
 }
@@ -36,11 +38,12 @@ fn failed(error: DecodeErrors) -> Error {
 }
 
 pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
-    let decoder = open(encoded)?;
+    let unused = Cell::new(0);
+    let decoder = open(encoded, &unused)?;
     let (Some((width, height)), Some(info)) = (decoder.dimensions(), decoder.info()) else {
         return Err(corrupt("no frame header"));
     };
-    if !has_end(encoded) {
+    if extent(encoded).is_none() {
         return Err(corrupt("the end of the picture is missing"));
     }
     // A progressive picture keeps every coefficient (16 bits) until its last scan; so does a
@@ -58,30 +61,57 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     })
 }
 
-/// Whether the segments run from the first to an end-of-image marker. Phones write more after
-/// it (a preview, a video), which is none of the picture's business.
-fn has_end(encoded: &[u8]) -> bool {
-    let mut rest = encoded.get(2..).unwrap_or_default();
+/// Where the end-of-image marker is, and whether the frame is progressive.
+struct Extent {
+    end: usize,
+    progressive: bool,
+}
+
+/// Walks the segments to the end-of-image marker; `None` where there is none. Phones write more
+/// after it (a preview, a video), which is none of the picture's business.
+fn extent(encoded: &[u8]) -> Option<Extent> {
+    let mut at = 2;
+    let mut progressive = false;
     loop {
         // Anything up to the next marker is coded picture data or filling.
-        let Some(at) = memchr::memchr(0xFF, rest) else { return false };
-        rest = &rest[at + 1..];
-        match rest {
-            [0xD9, ..] => return true,
+        at += memchr::memchr(0xFF, encoded.get(at..)?)? + 1;
+        match *encoded.get(at)? {
+            0xD9 => return Some(Extent { end: at - 1, progressive }),
             // A stuffed byte, a filling byte, a restart marker, a marker without a segment.
-            [0x00 | 0xFF | 0x01 | 0xD0..=0xD8, ..] => {}
-            [_, high, low, ..] => {
-                let length = usize::from(u16::from_be_bytes([*high, *low]));
-                let Some(after) = rest.get(1 + length..) else { return false };
-                rest = after;
+            0x00 | 0xFF | 0x01 | 0xD0..=0xD8 => {}
+            marker => {
+                progressive |= marker == 0xC2;
+                let length = [*encoded.get(at + 1)?, *encoded.get(at + 2)?];
+                at += 1 + usize::from(u16::from_be_bytes(length));
             }
-            _ => return false,
         }
     }
 }
 
+/// Zeros that stand for the end-of-image marker. The decoder reads at most 8 bytes ahead.
+const MARGIN: [u8; 16] = [0; 16];
+
 pub(super) fn decode(encoded: &[u8]) -> Result<Vec<u8>> {
-    let mut decoder = open(encoded)?;
+    let extent = extent(encoded).ok_or_else(|| corrupt("the end of the picture is missing"))?;
+    let coded_end = Cell::new(0);
+    let samples = if extent.progressive {
+        decode_samples(encoded, &coded_end)?
+    } else {
+        // Where the coded data of a baseline picture ends too soon, the decoder makes up the rest
+        // as soon as it has seen the end marker, but not where the data just stops.
+        decode_samples(&[&encoded[..extent.end], &MARGIN].concat(), &coded_end)?
+    };
+    // Damage throws the decoder out of step: then it has enough before the data is used up. Some
+    // writers fill up with zeros.
+    let left = encoded.get(coded_end.get()..extent.end).unwrap_or_default();
+    if left.len() > MARGIN.len() && left.iter().any(|&byte| byte != 0) {
+        return Err(corrupt("coded data is left over"));
+    }
+    Ok(samples)
+}
+
+fn decode_samples(encoded: &[u8], coded_end: &Cell<usize>) -> Result<Vec<u8>> {
+    let mut decoder = open(encoded, coded_end)?;
     let Some(space) = decoder.input_colorspace() else {
         return Err(corrupt("no frame header"));
     };

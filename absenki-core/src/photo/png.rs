@@ -35,8 +35,8 @@ pub(super) fn header(encoded: &[u8], max_bytes: u64) -> Result<Stored> {
         exif: exif(encoded).map(<[u8]>::to_vec),
         peak_bytes: 0,
     };
-    // Grey with alpha (2) beside RGB (3) is the most; four samples are cut to three in place.
-    stored.peak_bytes = stored.pixels().saturating_mul(5);
+    // RGB with alpha (4), beside RGB (3) where an allocator cannot shrink in place.
+    stored.peak_bytes = stored.pixels().saturating_mul(7);
     Ok(stored)
 }
 

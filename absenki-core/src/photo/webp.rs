@@ -4,13 +4,16 @@ use std::io::Cursor;
 
 use image_webp::{DecodingError, WebPDecoder};
 
-use super::decode::{Stored, corrupt, drop_alpha};
+use super::decode::{Stored, corrupt, drop_alpha, too_large};
 use crate::error::{Error, Result};
 
 type Decoder<'a> = WebPDecoder<Cursor<&'a [u8]>>;
 
 fn failed(error: DecodingError) -> Error {
-    corrupt(error)
+    match error {
+        DecodingError::ImageTooLarge => too_large("the format's pixels a side"),
+        other => corrupt(other),
+    }
 }
 
 /// A decoder that has read the container, all of which must be there.
@@ -30,8 +33,11 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     // A still: the samples and the decoder's own RGBA, or the planes of a lossy one and alpha.
     // An animation: the frame, the canvas and the samples, RGBA each, beside the planes.
     let per_pixel = if decoder.is_animated() { 14 } else { 8 };
-    // The planes' size is told once more inside the container, and believed there.
-    stored.peak_bytes = stored.pixels() * per_pixel + 2 * lossy_pixels(encoded);
+    stored.peak_bytes = stored.pixels() * per_pixel;
+    // A lossy frame tells its size once more; the decoder believes it before it compares.
+    if lossy_pixels(encoded) > stored.pixels() {
+        return Err(corrupt("a frame is larger than its canvas"));
+    }
     Ok(stored)
 }
 

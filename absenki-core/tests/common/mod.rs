@@ -1,5 +1,6 @@
 //! The fixtures and what OpenCV answers for them.
 #![allow(dead_code, reason = "each test binary uses its own share")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its fixtures has failed")]
 
 use std::path::{Path, PathBuf};
 
@@ -17,12 +18,11 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
 }
 
 pub(crate) fn bytes(name: &str) -> Vec<u8> {
-    std::fs::read(fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    std::fs::read(fixture(name)).expect(name)
 }
 
 pub(crate) fn photo(name: &str) -> Photo {
-    Photo::from_path(fixture(name), &Limits::default())
-        .unwrap_or_else(|error| panic!("{name}: {error}"))
+    Photo::from_path(fixture(name), &Limits::default()).expect(name)
 }
 
 /// A picture among the reference values.
@@ -49,7 +49,7 @@ pub(crate) fn opencv() -> Value {
 }
 
 pub(crate) fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().expect("a number")
 }
 
 pub(crate) fn numbers<const N: usize>(value: &Value) -> [f64; N] {

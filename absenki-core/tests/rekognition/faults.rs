@@ -5,10 +5,11 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use absenki_core::backend::RekognitionBackend;
 use absenki_core::{Error, ErrorKind};
 
 use crate::stub::{Step, Stub};
-use crate::{FOUND, INDEXED, NO_COLLECTION, backend, index, search};
+use crate::{FOUND, INDEXED, NO_COLLECTION, backend, config, index, search};
 
 /// Longer than every deadline of the settings, so that a busy machine does not fail the test.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -120,7 +121,7 @@ fn check(fault: &Fault) {
     let Fault { name, script, .. } = *fault;
     let stub = Stub::start(script);
     let began = Instant::now();
-    let error = search(&backend(&stub.url)).unwrap_err();
+    let error = search(&hurried(fault, &stub)).unwrap_err();
     assert!(began.elapsed() < DEADLINE, "{name}: search took {:?}", began.elapsed());
     told(fault, &error);
     assert_eq!(error.orphan(), None, "{name}");
@@ -128,12 +129,22 @@ fn check(fault: &Fault) {
 
     let stub = Stub::start(script);
     let began = Instant::now();
-    let error = index(&backend(&stub.url)).unwrap_err();
+    let error = index(&hurried(fault, &stub)).unwrap_err();
     assert!(began.elapsed() < DEADLINE, "{name}: index took {:?}", began.elapsed());
     told(fault, &error);
     let orphan = error.orphan().map(|orphan| orphan.external_image_id.as_str());
     assert_eq!(orphan, fault.orphan.then_some("42:Siti"), "{name}");
     assert_eq!(stub.requests().len(), fault.indexed, "{name}: enrolments");
+}
+
+/// A backend that waits a short time where it waits in vain.
+fn hurried(fault: &Fault, stub: &Stub) -> RekognitionBackend {
+    let mut config = config(&stub.url);
+    if fault.kind == ErrorKind::Timeout {
+        config.aws.attempt_timeout = Duration::from_millis(400);
+        config.aws.operation_timeout = Duration::from_secs(4);
+    }
+    RekognitionBackend::new(&config).unwrap()
 }
 
 fn told(fault: &Fault, error: &Error) {

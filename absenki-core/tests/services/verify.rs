@@ -1,6 +1,7 @@
 //! The verdict, against a recognition service that follows a script.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::photo;
 use crate::script::{Script, face_box, found};
@@ -8,7 +9,9 @@ use absenki_core::config::{FaceCount, Language, SeveralFaces};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::profile::MemoryProfileStore;
 use absenki_core::reason::Label;
-use absenki_core::{Config, FaceProcessor, FaceVerificationService, Reason, Verification};
+use absenki_core::{
+    Config, FaceEnrollService, FaceProcessor, FaceVerificationService, Reason, Verification,
+};
 
 fn service(script: &Arc<Script>, config: &Config) -> FaceVerificationService {
     let profiles = Arc::new(MemoryProfileStore::default());
@@ -125,4 +128,25 @@ async fn several_faces_are_refused_or_ignored_as_set() {
     let script = Script { searched: NormalizedBox::new(0.0, 0.0, 1.0, 1.0).ok(), ..two_faces() };
     let (verdict, calls) = verify(script, &config).await;
     assert_eq!((verdict.face_count, calls), (Some(1), 1), "the photo really shows one face");
+}
+
+#[tokio::test]
+async fn the_same_photo_is_asked_once_until_a_face_changes() {
+    let mut config = Config::default();
+    config.verify.cache_ttl = Duration::from_secs(60);
+    let script = Arc::new(Script { searched: Some(face_box(0.1)), ..Script::default() });
+    let service = service(&script, &config);
+    let (mine, yours) = (["mine".to_owned()], ["yours".to_owned()]);
+    let first = service.verify_face_ids(&mine, &photo()).await.unwrap();
+    assert_eq!(service.verify_face_ids(&mine, &photo()).await.unwrap(), first);
+    assert_eq!(script.calls(), 2, "one count and one search");
+    service.verify_face_ids(&yours, &photo()).await.unwrap();
+    assert_eq!(script.calls(), 4, "another user is another question");
+
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let enroller = FaceEnrollService::new(&config, script.clone(), profiles).unwrap();
+    enroller.delete_face("anyone's").await.unwrap();
+    let calls = script.calls();
+    service.verify_face_ids(&mine, &photo()).await.unwrap();
+    assert_eq!(script.calls(), calls + 2);
 }

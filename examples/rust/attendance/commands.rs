@@ -33,9 +33,8 @@ impl App {
             several => ProgressBar::new(several as u64),
         };
         bar.set_style(ProgressStyle::default_bar());
-        let results = enroller
-            .enroll_faces(id, name, &opened, |done| bar.set_position(done as u64))
-            .await;
+        let results =
+            enroller.enroll_faces(id, name, &opened, |done| bar.set_position(done as u64)).await;
         bar.finish_and_clear();
         let mut all_taken = true;
         for (file, result) in photos.iter().zip(results) {
@@ -61,12 +60,8 @@ impl App {
         let own_faces = self.faces_of(id).await?;
         let profiles = Arc::new(MemoryProfileStore::default());
         let processor = self.processor.clone();
-        let verifier = FaceVerificationService::new(
-            &self.config,
-            self.backend.clone(),
-            profiles,
-            processor,
-        )?;
+        let verifier =
+            FaceVerificationService::new(&self.config, self.backend.clone(), profiles, processor)?;
         let verdict = verifier.verify_face_ids(&own_faces, &self.open(file)?).await?;
         self.report.verification(&verdict);
         Ok(verdict.is_ok())

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use absenki_core::backend::{CollectionId, FaceBackend};
 use absenki_core::config::Language;
 use absenki_core::photo::Photo;
 use absenki_core::profile::MemoryProfileStore;
 use absenki_core::{
     Config, FaceEnrollService, FaceProcessor, FaceVerificationService, Reason, Result, Verification,
 };
-use absenki_local::{LocalRecognizer, YunetDetector};
+use absenki_local::YunetDetector;
 
 use crate::draw::draw;
 
@@ -39,20 +40,31 @@ const CASES: [(&str, &str, Reason); 14] = [
 ];
 
 /// Enrols and verifies the fixture people; says whether every verdict was right.
-pub async fn run() -> Result<bool> {
-    let mut config = Config { language: Language::English, ..Config::default() };
+pub async fn run(mut config: Config, backend: Arc<dyn FaceBackend>) -> Result<bool> {
+    config.language = Language::English;
     config.verify.quality_gate = true;
-    let backend = Arc::new(LocalRecognizer::in_memory()?);
+    // A collection of its own, so that a run against AWS touches no staff.
+    config.collection = format!("absenki-example-{}", std::process::id());
     let profiles = Arc::new(MemoryProfileStore::default());
-    let processor = FaceProcessor::with_detector(&config, Arc::new(YunetDetector))?;
+    let processor = FaceProcessor::new(&config, Arc::new(YunetDetector));
     let enroller = FaceEnrollService::new(&config, backend.clone(), profiles.clone())?;
-    let verifier = FaceVerificationService::new(&config, backend, profiles, processor)?;
+    let verifier = FaceVerificationService::new(&config, backend.clone(), profiles, processor)?;
 
     enroller.ensure_collection().await?;
-    println!("Enrolled with the embedded recognizer:");
+    let done = enrol_and_verify(&config, &enroller, &verifier).await;
+    backend.delete_collection(&CollectionId::new(&*config.collection)?).await?;
+    done
+}
+
+async fn enrol_and_verify(
+    config: &Config,
+    enroller: &FaceEnrollService,
+    verifier: &FaceVerificationService,
+) -> Result<bool> {
+    println!("Enrolled:");
     for (id, name, file) in STAFF {
         let started = Instant::now();
-        let enrollment = enroller.enroll_face(id, name, &open(file, &config)?).await?;
+        let enrollment = enroller.enroll_face(id, name, &open(file, config)?).await?;
         println!("  {id}  {name:<14}{file:<18}{:>6} ms", started.elapsed().as_millis());
         if enrollment.enrolled().is_none() {
             println!("     refused: {}", enrollment.message());
@@ -64,7 +76,7 @@ pub async fn run() -> Result<bool> {
     let folder = PathBuf::from("target/attendance");
     let mut all_right = true;
     for (file, id, expected) in CASES {
-        let photo = open(file, &config)?;
+        let photo = open(file, config)?;
         let started = Instant::now();
         let verdict = verifier.verify_face(id, &photo).await?;
         let milliseconds = started.elapsed().as_millis();
@@ -76,7 +88,7 @@ pub async fn run() -> Result<bool> {
             "{file:<32}{id:<4}{:<14}{score:>7}{milliseconds:>8}{wrong}",
             verdict.reason.code()
         );
-        write_picture(&folder, file, id, &photo, &verdict, &config)?;
+        write_picture(&folder, file, id, &photo, &verdict, config)?;
     }
     let sum = if all_right { "Every verdict is right." } else { "A verdict is WRONG." };
     println!("\n{sum} Photos with labelled boxes: {}", folder.display());
@@ -98,5 +110,5 @@ fn write_picture(
     let name = verdict.name.as_deref().unwrap_or_default().replace('_', " ");
     let picture = draw(photo.pixels()?, &verdict.faces, &name, config.language)?;
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
-    picture.save(&folder.join(format!("{stem}-as-{id}.png")), &config.crop)
+    picture.save(&folder.join(format!("{stem}-as-{id}.png")), config.crop.jpeg_quality)
 }

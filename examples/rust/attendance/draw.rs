@@ -1,9 +1,9 @@
 //! A photo with a labelled box around every face.
 
-use absenki_core::{LabelledFace, Result};
 use absenki_core::config::Language;
 use absenki_core::photo::Pixels;
 use absenki_core::reason::Label;
+use absenki_core::{LabelledFace, Result};
 use embedded_graphics::mono_font::MonoTextStyle;
 use embedded_graphics::mono_font::iso_8859_1::FONT_10X20;
 use embedded_graphics::pixelcolor::Rgb888;

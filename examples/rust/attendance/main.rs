@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use absenki_core::backend::FaceBackend;
+use absenki_core::backend::rekognition::RekognitionBackend;
 use absenki_core::{Config, FaceProcessor, Result};
 use absenki_local::{LocalRecognizer, YunetDetector};
 use clap::{Parser, Subcommand};
@@ -24,6 +25,9 @@ use report::Report;
 #[derive(Parser)]
 #[command(name = "attendance", version)]
 struct Arguments {
+    /// Who recognises faces. Rekognition is set up by the environment (AWS_ACCESS_KEY_ID, ...).
+    #[arg(long, global = true, value_enum, default_value_t = Backend::Local)]
+    backend: Backend,
     /// Where the embedded recognizer keeps enrolled faces.
     #[arg(long, global = true, default_value = "attendance.gallery", value_name = "FILE")]
     gallery: PathBuf,
@@ -71,6 +75,14 @@ enum Command {
     },
 }
 
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Backend {
+    /// The embedded recognizer.
+    Local,
+    /// AWS Rekognition.
+    Rekognition,
+}
+
 /// What every command works with.
 struct App {
     config: Config,
@@ -94,14 +106,22 @@ async fn main() -> ExitCode {
 
 /// Says whether every verdict is the wanted one.
 async fn run(arguments: Arguments) -> Result<bool> {
-    let Some(command) = arguments.command else {
-        return demo::run().await;
-    };
     let config = Config::from_env()?;
+    let Some(command) = arguments.command else {
+        let backend: Arc<dyn FaceBackend> = match arguments.backend {
+            Backend::Local => Arc::new(LocalRecognizer::in_memory()?),
+            Backend::Rekognition => Arc::new(RekognitionBackend::new(&config)?),
+        };
+        return demo::run(config, backend).await;
+    };
+    let backend: Arc<dyn FaceBackend> = match arguments.backend {
+        Backend::Local => Arc::new(LocalRecognizer::open(&arguments.gallery)?),
+        Backend::Rekognition => Arc::new(RekognitionBackend::new(&config)?),
+    };
     let app = App {
-        processor: FaceProcessor::with_detector(&config, Arc::new(YunetDetector))?,
-        backend: Arc::new(LocalRecognizer::open(&arguments.gallery)?),
-        report: Report { json: arguments.json, language: config.language },
+        processor: FaceProcessor::new(&config, Arc::new(YunetDetector)),
+        backend,
+        report: Report { json: arguments.json, language: config.language, gate: config.gate },
         config,
     };
     match command {

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use absenki_core::config::Language;
+use absenki_core::config::{Language, QualityGate};
 use absenki_core::enroll::Enrollment;
-use absenki_core::message::reason_text;
+use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 pub struct Report {
     pub json: bool,
     pub language: Language,
+    pub gate: QualityGate,
 }
 
 impl Report {
@@ -68,14 +69,12 @@ impl Report {
 
     pub fn quality(self, file: &Path, report: &QualityReport) {
         let refused = report.outcome.reason();
-        let message = refused.map_or_else(String::new, |reason| {
-            reason_text(reason, self.language, &report.facts())
-        });
+        let message = quality_text(report, &self.gate, self.language).unwrap_or_default();
         let mut json = json!({
             "success": refused.is_none(),
             "message": message,
-            "laplace": two_decimals(report.laplace),
-            "brightness": two_decimals(report.brightness),
+            "laplace": report.shown_laplace(),
+            "brightness": report.shown_brightness(),
             "width": report.width,
             "height": report.height,
         });
@@ -100,11 +99,11 @@ impl Report {
             let message = reason_text(Reason::NoFace, self.language, &[]);
             return self.print(&message, &json!({ "success": false, "message": message }));
         };
-        let at = face.bounding_box;
+        let at = face.pixel_box();
         let json = json!({
             "success": true,
             "message": "",
-            "source": face.source.as_str(),
+            "source": face.source().as_str(),
             "width": face.width(),
             "height": face.height(),
             "bbox_px": [at.x, at.y, at.x + at.width, at.y + at.height],
@@ -113,7 +112,7 @@ impl Report {
             "{}x{} px from {} at {},{}",
             face.width(),
             face.height(),
-            face.source.as_str(),
+            face.source().as_str(),
             at.x,
             at.y
         );

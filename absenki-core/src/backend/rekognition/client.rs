@@ -35,19 +35,21 @@ pub(super) struct Connected {
     pub(super) credentials: SharedCredentialsProvider,
 }
 
+/// The clients of a process, each with the settings it was built from.
+type Clients = Vec<(AwsSettings, Arc<Connected>)>;
+
 /// This process's client for `settings`, built where there is none.
 pub(super) async fn connected(settings: &AwsSettings) -> Result<Arc<Connected>> {
-    static CLIENTS: PerProcess<Mutex<Vec<(AwsSettings, Arc<Connected>)>>> = PerProcess::new();
+    static CLIENTS: PerProcess<Mutex<Clients>> = PerProcess::new();
     let clients = CLIENTS.get_or_try_init(|| Ok(Mutex::default()))?;
-    let known = |list: &[(AwsSettings, Arc<Connected>)]| {
-        list.iter().find(|(of, _)| of == settings).map(|(_, connected)| Arc::clone(connected))
-    };
-    if let Some(connected) = known(&clients.value.lock().unwrap_or_else(PoisonError::into_inner)) {
+    let list = || clients.value.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(connected) = find(&list(), settings) {
         return Ok(connected);
     }
     let built = Arc::new(connect(settings).await);
-    let mut list = clients.value.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(connected) = known(&list) {
+    let mut list = list();
+    // Another thread may have built one meanwhile.
+    if let Some(connected) = find(&list, settings) {
         return Ok(connected);
     }
     if list.len() >= MAX_CLIENTS {
@@ -55,6 +57,11 @@ pub(super) async fn connected(settings: &AwsSettings) -> Result<Arc<Connected>> 
     }
     list.push((settings.clone(), Arc::clone(&built)));
     Ok(built)
+}
+
+fn find(clients: &Clients, settings: &AwsSettings) -> Option<Arc<Connected>> {
+    let (_, connected) = clients.iter().find(|(of, _)| of == settings)?;
+    Some(Arc::clone(connected))
 }
 
 async fn connect(settings: &AwsSettings) -> Connected {

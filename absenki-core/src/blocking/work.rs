@@ -1,0 +1,49 @@
+//! Work handed to the one runtime from whichever runtime the caller is on.
+
+use std::future::Future;
+
+use tokio::task::JoinSet;
+
+use super::runtime;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Runs `future` on the one runtime, whichever runtime the caller is on or none, and ends it when
+/// the caller stops waiting.
+///
+/// Connections are served by the runtime that opened them, so a pool of warm ones that is shared
+/// by the whole process needs one that lives as long.
+pub(crate) async fn on_runtime<F>(future: F) -> Result<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let mut task = JoinSet::new();
+    task.spawn_on(future, &runtime()?.value.handle);
+    match task.join_next().await {
+        Some(Ok(output)) => Ok(output),
+        Some(Err(error)) => Err(dropped().with_source(error)),
+        None => Err(dropped()),
+    }
+}
+
+/// Runs `work` on a thread of the one runtime that may be kept busy.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let task = runtime()?.value.handle.spawn_blocking(work);
+    task.await.map_err(|error| dropped().with_source(error))
+}
+
+fn dropped() -> Error {
+    Error::new(ErrorKind::Runtime, "runtime", "the work ended without a result")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn work_of_another_runtime_runs_on_the_one_runtime() {
+        let thread = on_runtime(async { std::thread::current().name().map(str::to_owned) });
+        assert_eq!(thread.await.unwrap().as_deref(), Some("absenki"));
+    }
+}

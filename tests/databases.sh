@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Runs a command against real database servers:
+#
+#     tests/databases.sh cargo test -p absenki-core --features sql
+#
+# MariaDB and PostgreSQL are installed from apt where they are missing and the caller is root,
+# started on free loopback ports with throw-away data, given the table as Laravel's migration
+# makes it, and stopped again whatever happens. The command finds their addresses in
+# ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The exit status is the command's own.
+set -euo pipefail
+
+if [ $# -eq 0 ]; then
+    echo "usage: $0 COMMAND [ARGUMENT...]" >&2
+    exit 2
+fi
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+password="bukan rahasia"
+password_in_url="bukan%20rahasia"
+PATH="$PATH:/usr/sbin"
+
+# Debian keeps PostgreSQL's server programs out of the PATH, a folder for each version.
+postgres_programs() {
+    local newest
+    newest=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+    echo "${newest:-$(dirname "$(command -v initdb)")}"
+}
+
+missing=()
+command -v mariadbd >/dev/null || missing+=(mariadb-server)
+[ -x "$(postgres_programs)/initdb" ] || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing ${missing[*]}" >&2
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >&2
+fi
+postgres=$(postgres_programs)
+
+# Neither server serves root: each gets the user that its package made.
+as_mysql=() as_postgres=()
+if [ "$(id -u)" -eq 0 ]; then
+    as_mysql=(runuser -u mysql --)
+    as_postgres=(runuser -u postgres --)
+fi
+
+data=$(mktemp -d)
+chmod 755 "$data"
+mysql_server="" command=""
+stop() {
+    status=$?
+    trap - EXIT
+    set +e
+    [ -n "$command" ] && kill "$command" 2>/dev/null && wait "$command"
+    [ -n "$mysql_server" ] && kill -KILL "$mysql_server" && wait "$mysql_server" 2>/dev/null
+    [ -f "$data/postgres/postmaster.pid" ] &&
+        "${as_postgres[@]}" "$postgres/pg_ctl" -D "$data/postgres" -m immediate -s stop
+    rm -rf "$data"
+    exit "$status"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# A port that nothing listens on now.
+free_port() {
+    local port
+    while port=$((20000 + RANDOM % 12000)); (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+    echo "$port"
+}
+
+# Runs a command until it succeeds, for half a minute.
+await() {
+    for _ in $(seq 150); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.2
+    done
+    echo "the server did not start; its log:" >&2
+    tail -n 20 "$data"/*.log >&2
+    return 1
+}
+
+start_mysql() {
+    local port folder="$data/mysql"
+    port=$(free_port)
+    mkdir "$folder"
+    [ "$(id -u)" -ne 0 ] || chown mysql: "$folder"
+    "${as_mysql[@]}" mariadb-install-db --no-defaults --datadir="$folder" --skip-test-db \
+        --auth-root-authentication-method=normal >"$data/mysql-install.log" 2>&1
+    # exec: the process to stop is then the server, not its guard.
+    (cd "$folder" && exec mariadbd --no-defaults --datadir="$folder" --port="$port" \
+        --bind-address=127.0.0.1 --socket="$folder/socket" --pid-file="$folder/pid" \
+        --skip-log-bin ${as_mysql[0]:+--user=mysql} >"$data/mysql.log" 2>&1) &
+    mysql_server=$!
+    local client=(mariadb --no-defaults --socket="$folder/socket" --user=root)
+    await "${client[@]}" --execute "select 1"
+    "${client[@]}" --execute "
+        create database absenki;
+        create user absenki@127.0.0.1 identified by '$password';
+        grant all on absenki.* to absenki@127.0.0.1;
+        create database empty;
+        grant all on empty.* to absenki@127.0.0.1"
+    "${client[@]}" absenki <"$here/sql/mysql.sql"
+    export ABSENKI_TEST_MYSQL_URL="mysql://absenki:$password_in_url@127.0.0.1:$port/absenki"
+}
+
+start_postgres() {
+    local port folder="$data/postgres"
+    port=$(free_port)
+    mkdir "$folder"
+    echo "$password" >"$data/password"
+    [ "$(id -u)" -ne 0 ] || chown postgres: "$folder" "$data/password"
+    (cd "$folder" && "${as_postgres[@]}" "$postgres/initdb" --pgdata="$folder" --username=absenki \
+        --pwfile="$data/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
+        --no-sync >"$data/postgres-install.log" 2>&1)
+    (cd "$folder" && "${as_postgres[@]}" "$postgres/pg_ctl" -D "$folder" -s -W -l "$folder/log" \
+        -o "-h 127.0.0.1 -p $port -k $folder -c fsync=off" start)
+    export PGPASSWORD="$password"
+    local client=(psql --quiet --no-psqlrc --host=127.0.0.1 --port="$port" --username=absenki)
+    await "${client[@]}" postgres --command "select 1"
+    "${client[@]}" postgres --command "create database absenki" --command "create database empty"
+    "${client[@]}" --set ON_ERROR_STOP=1 absenki <"$here/sql/postgres.sql"
+    unset PGPASSWORD
+    export ABSENKI_TEST_POSTGRES_URL="postgres://absenki:$password_in_url@127.0.0.1:$port/absenki"
+}
+
+start_mysql
+start_postgres
+# In the background, so that a signal is answered at once.
+"$@" <&0 &
+command=$!
+status=0
+wait "$command" || status=$?
+command=""
+exit "$status"
