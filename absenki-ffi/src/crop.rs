@@ -22,7 +22,7 @@ impl From<CroppedFace> for absenki_crop {
 
 /// Where a crop comes from, and how large it is.
 #[repr(C)]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct absenki_crop_info {
     /// Left edge of the part of the upright photo that was cut out, its margin included, pixels.
     pub x: u32,
@@ -47,9 +47,7 @@ pub extern "C" fn absenki_crop_free(crop: Option<Box<absenki_crop>>) {
 /// Where the crop comes from and how large it is; all 0 for NULL.
 #[export]
 pub extern "C" fn absenki_crop_get_info(crop: Option<&absenki_crop>) -> absenki_crop_info {
-    let nothing =
-        absenki_crop_info { x: 0, y: 0, box_width: 0, box_height: 0, width: 0, height: 0 };
-    look(nothing, || {
+    look(absenki_crop_info::default(), || {
         let face = &crop?.0;
         let cut = face.pixel_box();
         Some(absenki_crop_info {

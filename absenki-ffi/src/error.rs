@@ -45,6 +45,7 @@ impl Failure {
         self.result
     }
 
+    #[cfg(test)]
     pub(crate) fn error(&self) -> &Error {
         &self.error
     }
@@ -138,11 +139,11 @@ pub extern "C" fn absenki_error_text(
     language: u32,
 ) -> absenki_str<'_> {
     look("".into(), || {
-        let language = match language {
-            0 => Language::Indonesian,
-            1 => Language::English,
-            _ => return None,
-        };
+        let spoken = [
+            (absenki_language::Indonesian, Language::Indonesian),
+            (absenki_language::English, Language::English),
+        ];
+        let (_, language) = spoken.into_iter().find(|&(number, _)| number as u32 == language)?;
         Some(error?.0.error.text(language).into())
     })
 }

@@ -34,6 +34,14 @@ pub enum absenki_log_level {
     Trace = 5,
 }
 
+const LEVELS: [(absenki_log_level, Level); 5] = [
+    (absenki_log_level::Error, Level::ERROR),
+    (absenki_log_level::Warn, Level::WARN),
+    (absenki_log_level::Info, Level::INFO),
+    (absenki_log_level::Debug, Level::DEBUG),
+    (absenki_log_level::Trace, Level::TRACE),
+];
+
 /// Told one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki; and
 /// its text. It holds no picture, credential or name.
 ///
@@ -74,14 +82,8 @@ pub extern "C" fn absenki_log_set(
             TARGET.store(None);
             return Ok(());
         };
-        let least = match level {
-            1 => Level::ERROR,
-            2 => Level::WARN,
-            3 => Level::INFO,
-            4 => Level::DEBUG,
-            5 => Level::TRACE,
-            _ => return Err(Failure::choice("level")),
-        };
+        let least = LEVELS.iter().find(|&&(number, _)| number as u32 == level);
+        let &(_, least) = least.ok_or_else(|| Failure::choice("level"))?;
         subscribe()?;
         TARGET.store(Some(Target { sink, least }.into()));
         Ok(())
@@ -103,13 +105,8 @@ fn subscribe() -> Result<(), Failure> {
 
 fn send(level: Level, target: &str, message: &str) {
     if let Some(to) = &*TARGET.load() {
-        let number = match level {
-            Level::ERROR => absenki_log_level::Error,
-            Level::WARN => absenki_log_level::Warn,
-            Level::INFO => absenki_log_level::Info,
-            Level::DEBUG => absenki_log_level::Debug,
-            _ => absenki_log_level::Trace,
-        };
+        let number = LEVELS.iter().find(|&&(_, known)| known == level);
+        let number = number.map_or(absenki_log_level::Trace, |&(number, _)| number);
         to.sink.tell(number as u32, target, message);
     }
 }

@@ -38,15 +38,17 @@ pub enum absenki_format {
     Bmp = 4,
 }
 
+const FORMATS: [(absenki_format, PhotoFormat); 4] = [
+    (absenki_format::Jpeg, PhotoFormat::Jpeg),
+    (absenki_format::Png, PhotoFormat::Png),
+    (absenki_format::Webp, PhotoFormat::WebP),
+    (absenki_format::Bmp, PhotoFormat::Bmp),
+];
+
 /// The format that C names by `number`.
 pub(crate) fn format_of(number: u32) -> Result<PhotoFormat, Failure> {
-    match number {
-        1 => Ok(PhotoFormat::Jpeg),
-        2 => Ok(PhotoFormat::Png),
-        3 => Ok(PhotoFormat::WebP),
-        4 => Ok(PhotoFormat::Bmp),
-        _ => Err(Failure::choice("format")),
-    }
+    let found = FORMATS.iter().find(|&&(format, _)| format as u32 == number);
+    found.map(|&(_, format)| format).ok_or_else(|| Failure::choice("format"))
 }
 
 /// Makes a photo from the bytes of a picture file (JPEG, PNG, WebP or BMP, by content), or from
@@ -119,13 +121,8 @@ pub extern "C" fn absenki_photo_height(photo: Option<&absenki_photo>) -> u32 {
 #[export]
 pub extern "C" fn absenki_photo_format(photo: Option<&absenki_photo>) -> absenki_format {
     look(absenki_format::Unknown, || {
-        Some(match photo?.0.format() {
-            PhotoFormat::Jpeg => absenki_format::Jpeg,
-            PhotoFormat::Png => absenki_format::Png,
-            PhotoFormat::WebP => absenki_format::Webp,
-            PhotoFormat::Bmp => absenki_format::Bmp,
-            _ => absenki_format::Unknown,
-        })
+        let format = photo?.0.format();
+        FORMATS.iter().find(|(_, known)| *known == format).map(|&(number, _)| number)
     })
 }
 

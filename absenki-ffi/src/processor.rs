@@ -48,15 +48,16 @@ pub enum absenki_detector {
 
 /// The detector that C names by `number`.
 pub(crate) fn detector_of(number: u32) -> Result<Arc<dyn FaceDetector>, Failure> {
-    match number {
+    use absenki_detector::{Best, Rustface, Yunet};
+    let detector = [Best, Rustface, Yunet].into_iter().find(|&known| known as u32 == number);
+    match detector.ok_or_else(|| Failure::choice("detector"))? {
+        Rustface => Ok(Arc::new(RustfaceDetector)),
         #[cfg(feature = "local")]
-        0 | 2 => Ok(Arc::new(absenki_local::YunetDetector)),
+        Best | Yunet => Ok(Arc::new(absenki_local::YunetDetector)),
         #[cfg(not(feature = "local"))]
-        2 => Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`")),
+        Best => Ok(Arc::new(RustfaceDetector)),
         #[cfg(not(feature = "local"))]
-        0 => Ok(Arc::new(RustfaceDetector)),
-        1 => Ok(Arc::new(RustfaceDetector)),
-        _ => Err(Failure::choice("detector")),
+        Yunet => Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`")),
     }
 }
 

@@ -1,23 +1,21 @@
 //! Makes `absenki.h` from the sources.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cbindgen::{DocumentationStyle, Language, RenameRule, SortKey, Style};
 use quote::ToTokens;
 use syn::visit_mut::{VisitMut, visit_type_mut};
-use syn::{Attribute, File, GenericArgument, PathArguments, Type, parse_quote};
+use syn::{Attribute, GenericArgument, Item, PathArguments, Type, parse_quote};
 
-/// Every source file in the order of their names, which is the order of the header.
-pub fn sources() -> Vec<(String, File)> {
+/// The name and text of every source file.
+pub(crate) fn sources() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = entries.collect();
-    paths.sort();
-    let parse = |path: &Path| {
+    let named = |path: PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap())
+        (name, std::fs::read_to_string(path).unwrap())
     };
-    paths.iter().map(|path| parse(path)).collect()
+    entries.map(named).collect()
 }
 
 /// Writes out what Rust's compiler sees and cbindgen does not: that `#[export]` is
@@ -54,23 +52,19 @@ impl VisitMut for ForCbindgen {
 }
 
 /// The header's text.
-pub fn generate() -> String {
+pub(crate) fn generate() -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("header");
     std::fs::create_dir_all(&folder).unwrap();
-    let mut builder = cbindgen::Builder::new().with_config(config());
-    for (name, mut file) in sources() {
+    for (name, text) in sources() {
+        let mut file = syn::parse_file(&text).unwrap();
         // The wrappers are written out where they are used.
-        file.items.retain(|item| match item {
-            syn::Item::Struct(item) => {
-                !["Out", "Array", "UserData"].iter().any(|w| item.ident == w)
-            }
-            _ => true,
-        });
+        let wrapper = |name: &syn::Ident| ["Out", "Array", "UserData"].iter().any(|w| name == w);
+        file.items.retain(|item| !matches!(item, Item::Struct(item) if wrapper(&item.ident)));
         ForCbindgen.visit_file_mut(&mut file);
-        let path = folder.join(name);
-        std::fs::write(&path, file.into_token_stream().to_string()).unwrap();
-        builder = builder.with_src(path);
+        std::fs::write(folder.join(name), file.into_token_stream().to_string()).unwrap();
     }
+    // The other files follow from it, in the order of its `mod` lines.
+    let builder = cbindgen::Builder::new().with_config(config()).with_src(folder.join("lib.rs"));
     let mut header = Vec::new();
     builder.generate().unwrap().write(&mut header);
     String::from_utf8(header).unwrap()
