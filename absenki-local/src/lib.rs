@@ -5,7 +5,6 @@ mod analysis;
 mod gallery;
 mod models;
 mod pose;
-mod process;
 mod recognizer;
 #[cfg(test)]
 mod reference;
