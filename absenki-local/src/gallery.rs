@@ -6,6 +6,7 @@
 
 mod faces;
 mod failure;
+mod lookup;
 mod schema;
 #[cfg(test)]
 mod tests;

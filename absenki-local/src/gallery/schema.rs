@@ -36,7 +36,7 @@ CREATE TABLE faces (
     collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
     face_id TEXT NOT NULL UNIQUE,
     image_id TEXT NOT NULL,
-    external_image_id TEXT NOT NULL,
+    external_image_id TEXT,
     box_left REAL NOT NULL,
     box_top REAL NOT NULL,
     box_width REAL NOT NULL,

@@ -29,7 +29,7 @@ fn new_face(number: u32) -> NewFace {
 fn add(gallery: &Gallery, number: u32) -> Face {
     let user = ExternalImageId::new(format!("{number}:user")).unwrap();
     let image = format!("image-{number}");
-    gallery.add_faces(&collection(), &image, &user, &[new_face(number)]).unwrap().remove(0)
+    gallery.add_faces(&collection(), &image, Some(&user), &[new_face(number)]).unwrap().remove(0)
 }
 
 fn nearest(gallery: &Gallery, number: u32) -> Option<(f32, Face)> {
