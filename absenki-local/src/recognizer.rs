@@ -301,8 +301,8 @@ fn matches(found: Matches, threshold: f64) -> Result<Vec<FaceMatch>> {
         .collect();
     if similar.is_empty() && found.incomparable > 0 {
         let message = format!(
-            "{} faces of the collection were indexed with another model and cannot be compared; \
-             index these people again",
+            "another model indexed {} of the collection's faces, which cannot be compared with \
+             any photo: index these people again",
             found.incomparable
         );
         return Err(Error::new(ErrorKind::Storage, "search_faces_by_image", message));

@@ -138,7 +138,7 @@ async fn faces_of_another_model_make_no_empty_answer() {
 
     let error = search(&recognizer, &photo("people/obama2.jpg")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Storage);
-    assert!(error.message().starts_with("1 faces of the collection were indexed with another"));
+    assert!(error.message().starts_with("another model indexed 1 of the"), "{error}");
     assert_eq!(recognizer.incomparable_faces(&staff()).await.unwrap(), 1);
 
     // Indexed again, the person is found beside the old face.

@@ -1,5 +1,6 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Barrier;
 
 use absenki_core::ErrorKind;
 use absenki_core::backend::{CollectionId, ExternalImageId, Face, PageRequest};
@@ -234,4 +235,22 @@ fn damaged_files_are_refused() {
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .unwrap();
     assert_eq!(tables, 1, "another program's database stays as it was");
+}
+
+#[test]
+fn many_may_open_a_new_file_at_once() {
+    const HANDLES: usize = 8;
+    let folder = TempDir::new().unwrap();
+    for round in 0..20 {
+        let file = folder.path().join(format!("{round}.db"));
+        let start = Barrier::new(HANDLES);
+        std::thread::scope(|scope| {
+            for _ in 0..HANDLES {
+                scope.spawn(|| {
+                    start.wait();
+                    Gallery::open(file.clone()).unwrap().list_collections(&PageRequest::default())
+                });
+            }
+        });
+    }
 }
