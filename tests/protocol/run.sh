@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # rekognition-local against clients that no one here wrote: boto3 and the AWS CLI (PyPI) and the
 # AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm.
-# REKOGNITION_LOCAL names a binary that is built already.
+# REKOGNITION_LOCAL names a binary that is built already. ATTENDANCE names the example's, whose
+# verdicts through Rekognition's SDK must be those of the embedded recognizer.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
@@ -53,6 +54,9 @@ failed=0
 "$work/venv/bin/python" "$here/client_boto3.py" || failed=1
 "$work/venv/bin/python" "$here/client_awscli.py" "$work/venv/bin/aws" || failed=1
 node "$here/client_js.mjs" || failed=1
+if [ -n "${ATTENDANCE:-}" ]; then
+    (cd "$root" && "$ATTENDANCE" --backend rekognition) || failed=1
+fi
 
 trap - EXIT
 kill -TERM "$server"
