@@ -70,6 +70,9 @@ pub trait FaceBackend: Send + Sync {
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;
 
     /// Deletes faces from a collection. Ids that it does not hold are reported, not an error.
+    ///
+    /// # Errors
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for no id at all.
     async fn delete_faces(
         &self,
         collection: &CollectionId,

@@ -13,10 +13,10 @@ pub(crate) use work::{off_thread, on_runtime};
 use std::future::Future;
 use std::sync::Arc;
 
-use arc_swap::{ArcSwapOption, Guard};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::PerProcess;
 
 /// Runs `future` on the one runtime and waits for it on this thread.
 ///
@@ -37,7 +37,7 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output> {
             "this thread belongs to an asynchronous runtime: await the asynchronous method there",
         ));
     }
-    Ok(runtime()?.value.handle.block_on(future))
+    Ok(runtime()?.handle.block_on(future))
 }
 
 /// The runtime. A plain [`Runtime`] waits for its threads when it is dropped, and panics where
@@ -70,57 +70,9 @@ impl Drop for Carrier {
     }
 }
 
-fn runtime() -> Result<Arc<Owned<Carrier>>> {
+fn runtime() -> Result<Arc<Carrier>> {
     static RUNTIME: PerProcess<Carrier> = PerProcess::new();
     RUNTIME.get_or_try_init(Carrier::start)
-}
-
-/// A value that belongs to the process that made it.
-///
-/// A lock would not do: a child can inherit one that is locked for ever.
-pub(crate) struct PerProcess<T>(ArcSwapOption<Owned<T>>);
-
-/// A value and the process it belongs to.
-pub(crate) struct Owned<T> {
-    pid: u32,
-    pub(crate) value: T,
-}
-
-impl<T> PerProcess<T> {
-    pub(crate) const fn new() -> Self {
-        PerProcess(ArcSwapOption::const_empty())
-    }
-
-    /// This process's value, made by `make` where there is none. Threads that come first at the
-    /// same time may each make one; all get the same.
-    pub(crate) fn get_or_try_init(
-        &self,
-        make: impl FnOnce() -> Result<T>,
-    ) -> Result<Arc<Owned<T>>> {
-        let pid = std::process::id();
-        let current = self.0.load();
-        if let Some(owned) = current.as_ref().filter(|owned| owned.pid == pid) {
-            return Ok(Arc::clone(owned));
-        }
-        let made = Arc::new(Owned { pid, value: make()? });
-        let previous = self.0.compare_and_swap(&current, Some(Arc::clone(&made)));
-        match Guard::into_inner(previous) {
-            Some(winner) if winner.pid == pid => Ok(winner),
-            inherited => {
-                // Dropping it would wait for threads that only the parent has.
-                std::mem::forget(inherited);
-                Ok(made)
-            }
-        }
-    }
-}
-
-impl<T> Drop for PerProcess<T> {
-    fn drop(&mut self) {
-        let left = self.0.swap(None);
-        // Closing what only the parent uses would, through the shared epoll, deafen the parent.
-        std::mem::forget(left.filter(|owned| owned.pid != std::process::id()));
-    }
 }
 
 #[cfg(test)]

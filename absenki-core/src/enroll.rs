@@ -1,7 +1,9 @@
 //! From a photo to a stored face profile, and back out again where something fails.
 
+mod outcome;
 mod reconcile;
 
+pub use outcome::{EnrollRefusal, EnrolledFace, Enrollment};
 pub use reconcile::{ReconcileMode, Reconciliation};
 
 use std::sync::Arc;
@@ -16,88 +18,10 @@ use crate::backend::{
 use crate::cache::faces_changed;
 use crate::config::{Config, EnrollSettings, Language, SeveralFaces};
 use crate::error::{Error, ErrorKind, OrphanFace, Result};
-use crate::geometry::NormalizedBox;
 use crate::message::{Fact, reason_text, unindexed_text};
 use crate::photo::Photo;
 use crate::profile::{FaceProfile, FaceProfileStore, NewFaceProfile};
 use crate::reason::Reason;
-
-/// How an enrolment ended.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one a photo: a box would only be in the way")]
-pub enum Enrollment {
-    /// The face is stored.
-    Enrolled(EnrolledFace),
-    /// The photo was refused, and nothing is stored.
-    Refused(EnrollRefusal),
-}
-
-impl Enrollment {
-    /// The face that was stored, or `None` where the photo was refused.
-    #[must_use]
-    pub fn enrolled(&self) -> Option<&EnrolledFace> {
-        match self {
-            Enrollment::Enrolled(face) => Some(face),
-            Enrollment::Refused(_) => None,
-        }
-    }
-
-    /// Why it ended so; [`Reason::Enrolled`] where the face is stored.
-    #[must_use]
-    pub fn reason(&self) -> Reason {
-        match self {
-            Enrollment::Enrolled(_) => Reason::Enrolled,
-            Enrollment::Refused(refusal) => refusal.reason,
-        }
-    }
-
-    /// One sentence for the person who enrols.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        match self {
-            Enrollment::Enrolled(face) => &face.message,
-            Enrollment::Refused(refusal) => &refusal.message,
-        }
-    }
-}
-
-/// A face that is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EnrolledFace {
-    /// Its id, given by the backend.
-    pub face_id: String,
-    /// The id that it was indexed under: `{user_id}:{user_name}`.
-    pub external_image_id: String,
-    /// Where the face is in the photo.
-    pub bounding_box: NormalizedBox,
-    /// How sure the detector is that it is a face, 0..100.
-    pub confidence: f64,
-    /// The backend that keeps it: `aws` or `local`.
-    pub provider: &'static str,
-    /// The collection that keeps it.
-    pub collection_id: String,
-    /// The version of the model that made its template.
-    pub face_model_version: String,
-    /// How many faces the photo shows.
-    pub face_count: u32,
-    /// The profile that was stored, or `None` for a caller that keeps the profiles itself.
-    pub profile: Option<FaceProfile>,
-    /// One sentence for the person who enrols.
-    pub message: String,
-}
-
-/// Why a photo was not taken.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EnrollRefusal {
-    /// Why: no face, several faces, or a face of low quality.
-    pub reason: Reason,
-    /// What the recognizer found wrong with the largest face.
-    pub unindexed_reasons: Vec<UnindexedReason>,
-    /// How many faces the photo shows.
-    pub face_count: u32,
-    /// One sentence for the person who enrols.
-    pub message: String,
-}
 
 /// Enrols faces, and takes them back out.
 ///

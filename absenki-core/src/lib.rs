@@ -12,6 +12,7 @@ mod error;
 pub mod geometry;
 pub mod message;
 pub mod photo;
+pub mod process;
 pub mod processor;
 pub mod profile;
 pub mod quality;

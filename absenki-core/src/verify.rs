@@ -79,6 +79,14 @@ pub struct LabelledFace {
     pub score: Option<f64>,
 }
 
+impl LabelledFace {
+    /// The score for display, floored to 2 decimals.
+    #[must_use]
+    pub fn displayed_score(&self) -> Option<f64> {
+        self.score.map(floor_to_cents)
+    }
+}
+
 /// Verifies that a face belongs to a user.
 ///
 /// Cheap to clone; clones share everything.

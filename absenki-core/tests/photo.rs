@@ -36,30 +36,6 @@ fn every_fixture_is_read_as_opencv_reads_it() {
         let same = expected["rgb_sha256"] == hash;
         let (laplace, brightness) = (number(&expected["laplace"]), number(&expected["brightness"]));
         let measures = measure(pixels);
-        let hash: String =
-            Sha256::digest(pixels.data()).iter().map(|b| format!("{b:02x}")).collect();
-        let lap = number(&expected["laplace"]);
-        let rel = (measures.laplace - lap).abs() / lap.max(1e-9);
-        let br = (measures.brightness - number(&expected["brightness"])).abs();
-        let same = hash == expected["rgb_sha256"].as_str().unwrap();
-        let lossless = expected["lossless"] == Value::Bool(true);
-        println!("{name} same={same} lossless={lossless} rel={rel:.6} br={br:.4} lap={lap:.2}");
-        if lossless && !same || rel > 0.002 || br > 0.5 {
-            failures.push(format!(
-                "{name} same={same} lossless={lossless} rel={rel:.6} br={br:.4} lap={lap} {:?}",
-                measures
-            ));
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-    let _ = (
-        QualityGate::default(),
-        PhotoFormat::Jpeg,
-        names("hostile"),
-        kind,
-        decode(vec![], &Limits::default()),
-        photo,
-    );
         let off = (measures.laplace - laplace).abs() / laplace.max(1e-9);
         let darker = (measures.brightness - brightness).abs();
         if same {

@@ -11,7 +11,7 @@ use absenki_core::photo::{Photo, PhotoFormat, Pixels};
 use absenki_core::processor::ProcessStep;
 use absenki_core::quality::measure;
 use absenki_core::upload::prepare_for_upload;
-use absenki_core::{ErrorKind, FaceProcessor, QualityOutcome};
+use absenki_core::{ErrorKind, FaceProcessor, QualityOutcome, Reason};
 use common::{bytes, greatest_difference, names, number, numbers, opencv, photo, reference_pixels};
 use proptest::prelude::*;
 
@@ -24,7 +24,8 @@ fn normalized([left, top, width, height]: [f64; 4]) -> NormalizedBox {
 }
 
 fn as_photo(pixels: &Pixels) -> Photo {
-    Photo::from_bytes(pixels.encode(PhotoFormat::Bmp, 95).unwrap(), &Limits::default()).unwrap()
+    let encoded = pixels.encode(PhotoFormat::Bmp, 95).expect("a picture");
+    Photo::from_bytes(encoded, &Limits::default()).expect("a photo")
 }
 
 #[test]
@@ -202,14 +203,14 @@ fn without_a_box_the_largest_face_is_cropped() {
 fn processing_says_which_step_refused() {
     let processor = processor();
     let refusal = |name, face| processor.process_image(&photo(name), face).unwrap().refusal();
-    let photo_step = |code| Some((ProcessStep::Photo, code));
-    assert_eq!(refusal("photos/small.jpg", None), photo_step("too_small"));
-    assert_eq!(refusal("photos/dark.jpg", None), photo_step("too_dark"));
-    assert_eq!(refusal("photos/blurred.jpg", None), photo_step("blurry"));
-    assert_eq!(refusal("photos/no_face.jpg", None), Some((ProcessStep::Crop, "no_face")));
+    let photo_step = |reason| Some((ProcessStep::Photo, reason));
+    assert_eq!(refusal("photos/small.jpg", None), photo_step(Reason::TooSmall));
+    assert_eq!(refusal("photos/dark.jpg", None), photo_step(Reason::TooDark));
+    assert_eq!(refusal("photos/blurred.jpg", None), photo_step(Reason::Blurry));
+    assert_eq!(refusal("photos/no_face.jpg", None), Some((ProcessStep::Crop, Reason::NoFace)));
     let even_corner = normalized([0.0, 0.0, 0.3, 0.4]);
     let refused = refusal("photos/good.jpg", Some(even_corner));
-    assert_eq!(refused, Some((ProcessStep::CroppedFace, "blurry")));
+    assert_eq!(refused, Some((ProcessStep::CroppedFace, Reason::Blurry)));
     let good = processor.process_image(&photo("photos/good.jpg"), None).unwrap();
     assert!(good.passed() && good.face.is_some());
     assert_eq!(good.face_quality.unwrap().outcome, QualityOutcome::Passed);

@@ -2,7 +2,7 @@
 
 use absenki_core::Result;
 use absenki_core::backend::{FaceDetail, ImageQuality, UnindexedReason};
-use absenki_core::detect::{DetectedFace, FaceDetector};
+use absenki_core::detect::{DetectedFace, FaceDetector, FaceLandmarks};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::Pixels;
 use absenki_core::quality::measure;
@@ -32,9 +32,6 @@ const LAPLACE_SCALE: f64 = 80.0;
 /// Most degrees that a head may be turned to a side, or up and down: beyond, the far eye and the
 /// mouth's far corner are guessed.
 const TURN: (f64, f64) = (45.0, 40.0);
-
-/// Least share of the face's box that lies inside the photo.
-const VISIBLE: f64 = 0.7;
 
 /// A face in a photo.
 #[derive(Debug, Clone)]
@@ -84,14 +81,14 @@ impl Seen {
         let turned = |turn: (f64, f64)| turn.0.abs() > TURN.0 || turn.1.abs() > TURN.1;
         let pose = self.detail.pose.map(|pose| (pose.yaw, pose.pitch));
         let (brightness, laplace) = self.measured.unwrap_or((BRIGHTNESS, LAPLACE));
-        let unclear = self.aligned.is_none() || visible(&self.detail.bounding_box) < VISIBLE;
+        let whole = self.aligned.is_some() && self.detail.landmarks.as_ref().is_some_and(is_whole);
         [
             (UnindexedReason::SmallBoundingBox, self.side < FACE_SIDE),
             (UnindexedReason::LowConfidence, self.detail.confidence < 100.0 * SCORE),
             (UnindexedReason::ExtremePose, pose.is_some_and(turned)),
             (UnindexedReason::LowBrightness, brightness < BRIGHTNESS),
             (UnindexedReason::LowSharpness, laplace < LAPLACE),
-            (UnindexedReason::LowFaceQuality, unclear),
+            (UnindexedReason::LowFaceQuality, !whole),
         ]
         .into_iter()
         .filter_map(|(reason, holds)| holds.then_some(reason))
@@ -99,8 +96,80 @@ impl Seen {
     }
 }
 
-/// The share of a box that lies inside the photo.
-fn visible(face: &NormalizedBox) -> f64 {
-    let inside = |start: f64, length: f64| (start + length).min(1.0) - start.max(0.0);
-    inside(face.left, face.width).max(0.0) * inside(face.top, face.height).max(0.0) / face.area()
+/// Whether eyes, nose and mouth lie inside the photo: a face that its edge cuts in half still
+/// scores 0.85, with the other half's points guessed outside.
+fn is_whole(landmarks: &FaceLandmarks) -> bool {
+    let FaceLandmarks { eye_left, eye_right, nose, mouth_left, mouth_right } = landmarks;
+    [eye_left, eye_right, nose, mouth_left, mouth_right]
+        .iter()
+        .all(|point| (0.0..=1.0).contains(&point.x) && (0.0..=1.0).contains(&point.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use absenki_core::backend::Pose;
+
+    use super::*;
+    use crate::reference::decoded;
+
+    fn faults(photo: &Pixels) -> Vec<UnindexedReason> {
+        faces_in(photo).unwrap()[0].faults()
+    }
+
+    fn changed(photo: &Pixels, level: impl Fn(u8) -> u8) -> Pixels {
+        let data = photo.data().iter().map(|&l| level(l)).collect();
+        Pixels::new(photo.width(), photo.height(), data).unwrap()
+    }
+
+    fn third(photo: &Pixels) -> Pixels {
+        let size = (photo.width() as usize / 3, photo.height() as usize / 3);
+        let planes = crate::shrink::shrink_to_bgr_planes(photo, size, size);
+        let pixel = |at| [2, 1, 0].map(|plane| planes[plane * size.0 * size.1 + at] as u8);
+        let data = (0..size.0 * size.1).flat_map(pixel).collect();
+        Pixels::new(size.0 as u32, size.1 as u32, data).unwrap()
+    }
+
+    /// Every level the mean of those up to `reach` pixels away, twice; the border stays.
+    fn blurred(photo: &Pixels, reach: usize) -> Pixels {
+        let mut data = photo.data().to_vec();
+        for step in [3, 3 * photo.width() as usize, 3, 3 * photo.width() as usize] {
+            let from = data.clone();
+            for at in reach * step..data.len() - reach * step {
+                let near = (at - reach * step..=at + reach * step).step_by(step);
+                let sum: usize = near.map(|at| usize::from(from[at])).sum();
+                data[at] = (sum / (2 * reach + 1)) as u8;
+            }
+        }
+        Pixels::new(photo.width(), photo.height(), data).unwrap()
+    }
+
+    #[test]
+    fn every_fault_is_found() {
+        let good = decoded("fixtures/people/collins.jpg");
+        assert_eq!(faults(&good), []);
+        let dark = changed(&good, |level| level / 12);
+        assert_eq!(faults(&dark), [UnindexedReason::LowBrightness, UnindexedReason::LowSharpness]);
+        assert_eq!(faults(&blurred(&good, 4)), [UnindexedReason::LowSharpness]);
+        assert_eq!(faults(&third(&good)), [UnindexedReason::SmallBoundingBox]);
+        // The left half of the face only.
+        let half: Vec<u8> = good.rows().flat_map(|row| row[..3 * 222].to_vec()).collect();
+        let half = Pixels::new(222, good.height(), half).unwrap();
+        assert!(faults(&half).contains(&UnindexedReason::LowFaceQuality), "{:?}", faults(&half));
+
+        let mut turned = faces_in(&good).unwrap().remove(0);
+        turned.detail.pose = Some(Pose { roll: 0.0, yaw: -50.0, pitch: 0.0 });
+        assert_eq!(turned.faults(), [UnindexedReason::ExtremePose]);
+    }
+
+    #[test]
+    fn the_fixture_people_face_the_camera() {
+        for name in ["people/obama.jpg", "people/biden.jpg", "people/collins.jpg"] {
+            let face = faces_in(&decoded(&format!("fixtures/{name}"))).unwrap().remove(0);
+            let pose = face.detail.pose.unwrap();
+            assert!(pose.yaw.abs() < 20.0 && pose.pitch.abs() < 20.0, "{name}: {pose:?}");
+            assert!(pose.roll.abs() < 8.0, "{name}: {pose:?}");
+            let quality = face.detail.quality.unwrap();
+            assert!(quality.sharpness > 90.0 && quality.brightness > 50.0, "{name}: {quality:?}");
+        }
+    }
 }

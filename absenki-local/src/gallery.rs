@@ -6,7 +6,10 @@
 
 mod faces;
 mod failure;
+mod lookup;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use faces::{Matches, NewFace};
 
@@ -15,10 +18,10 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use absenki_core::backend::{CollectionId, Page, PageRequest};
+use absenki_core::process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::process::PerProcess;
 use faces::Cached;
 use failure::Failure;
 

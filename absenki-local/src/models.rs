@@ -6,11 +6,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use absenki_core::process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 use rten::{ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, op_registry};
 use rten_tensor::{AsView, NdTensor, Tensor};
-
-use crate::process::PerProcess;
 
 static YUNET: &[u8] = include_bytes!("../models/yunet.onnx");
 static SFACE: &[u8] = include_bytes!("../models/sface.onnx");

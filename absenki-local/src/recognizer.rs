@@ -1,12 +1,17 @@
 //! The embedded recognizer behind Rekognition's operations.
 
+mod more;
+
+pub use more::ComparedFaces;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use absenki_core::backend::{
-    CollectionDescription, CollectionId, DeleteFacesOutput, Face, FaceBackend, FaceDetail,
-    FaceMatch, FaceRecord, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, QualityFilter,
-    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace, UnindexedReason,
+    CollectionDescription, CollectionId, DeleteFacesOutput, ExternalImageId, Face, FaceBackend,
+    FaceDetail, FaceMatch, FaceRecord, IndexFacesOutput, IndexFacesRequest, Page, PageRequest,
+    QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,
+    UnindexedReason,
 };
 use absenki_core::photo::Photo;
 use absenki_core::{Error, ErrorKind, Result};
@@ -78,6 +83,40 @@ impl LocalRecognizer {
             .await
     }
 
+    /// [`FaceBackend::index_faces`] with or without an external image id: a face without one is
+    /// found, and belongs to nobody.
+    ///
+    /// # Errors
+    /// As [`FaceBackend::index_faces`].
+    pub async fn index(
+        &self,
+        collection: &CollectionId,
+        photo: &Photo,
+        external_image_id: Option<&ExternalImageId>,
+        max_faces: u32,
+        quality_filter: QualityFilter,
+    ) -> Result<IndexFacesOutput> {
+        within("index_faces", (1..=100).contains(&max_faces), "1 to 100 faces are indexed")?;
+        let (collection, photo) = (collection.clone(), photo.clone());
+        let external_image_id = external_image_id.cloned();
+        self.work("index_faces", move |gallery| {
+            gallery.count_faces(&collection)?;
+            let chosen = choose(faces_in(photo.pixels()?)?, max_faces as usize, quality_filter)?;
+            let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
+            let image_id = image_id(&photo);
+            let faces =
+                gallery.add_faces(&collection, &image_id, external_image_id.as_ref(), &new)?;
+            let details = chosen.taken.into_iter().map(|(detail, _)| detail);
+            let record = |(face, face_detail)| FaceRecord { face, face_detail };
+            Ok(IndexFacesOutput {
+                face_records: faces.into_iter().zip(details).map(record).collect(),
+                unindexed_faces: chosen.left,
+                face_model_version: MODEL_VERSION.to_owned(),
+            })
+        })
+        .await
+    }
+
     /// Runs `work` on a thread that may block.
     async fn work<T: Send + 'static>(
         &self,
@@ -136,25 +175,14 @@ impl FaceBackend for LocalRecognizer {
     }
 
     async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput> {
-        let IndexFacesRequest { collection, photo, external_image_id, max_faces, quality_filter } =
-            request;
-        within("index_faces", (1..=100).contains(&max_faces), "1 to 100 faces are indexed")?;
-        let (collection, photo) = (collection.clone(), photo.clone());
-        let external_image_id = external_image_id.clone();
-        self.work("index_faces", move |gallery| {
-            gallery.count_faces(&collection)?;
-            let chosen = choose(faces_in(photo.pixels()?)?, max_faces as usize, quality_filter)?;
-            let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
-            let image_id = image_id(&photo);
-            let faces = gallery.add_faces(&collection, &image_id, &external_image_id, &new)?;
-            let details = chosen.taken.into_iter().map(|(detail, _)| detail);
-            let record = |(face, face_detail)| FaceRecord { face, face_detail };
-            Ok(IndexFacesOutput {
-                face_records: faces.into_iter().zip(details).map(record).collect(),
-                unindexed_faces: chosen.left,
-                face_model_version: MODEL_VERSION.to_owned(),
-            })
-        })
+        let external_image_id = Some(request.external_image_id);
+        self.index(
+            request.collection,
+            request.photo,
+            external_image_id,
+            request.max_faces,
+            request.quality_filter,
+        )
         .await
     }
 
@@ -273,8 +301,8 @@ fn matches(found: Matches, threshold: f64) -> Result<Vec<FaceMatch>> {
         .collect();
     if similar.is_empty() && found.incomparable > 0 {
         let message = format!(
-            "{} faces of the collection were indexed with another model and cannot be compared; \
-             index these people again",
+            "another model indexed {} of the collection's faces, which cannot be compared with \
+             any photo: index these people again",
             found.incomparable
         );
         return Err(Error::new(ErrorKind::Storage, "search_faces_by_image", message));

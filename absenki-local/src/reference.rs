@@ -16,7 +16,7 @@ fn tests_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests")
 }
 
-fn decoded(path: &str) -> Pixels {
+pub(crate) fn decoded(path: &str) -> Pixels {
     let photo = Photo::from_path(tests_folder().join(path), &Limits::default()).unwrap();
     photo.pixels().unwrap().clone()
 }

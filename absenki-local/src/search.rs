@@ -6,7 +6,7 @@ use crate::sface::{TEMPLATE_LENGTH, Template};
 
 /// The templates of one collection with the row ids of their faces, in order of indexing.
 ///
-/// 1,000 faces take half a megabyte.
+/// 10,000 faces take 5 MB and half a millisecond.
 #[derive(Debug, Default)]
 pub(crate) struct Matrix {
     ids: Vec<i64>,

@@ -37,9 +37,12 @@ impl Template {
     /// # Errors
     /// [`ErrorKind::Recognizer`] for another count, a number that is not finite, or all zeros.
     pub(crate) fn new(numbers: &[f32]) -> Result<Self> {
-        let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();
+        let square = |&number: &f32| f64::from(number) * f64::from(number);
+        let length = numbers.iter().map(square).sum::<f64>().sqrt();
         match <[f32; TEMPLATE_LENGTH]>::try_from(numbers) {
-            Ok(numbers) if length.is_normal() => Ok(Template(numbers.map(|n| n / length))),
+            Ok(numbers) if length.is_normal() => {
+                Ok(Template(numbers.map(|number| (f64::from(number) / length) as f32)))
+            }
             _ => Err(Error::new(ErrorKind::Recognizer, "embed", "the template is not usable")),
         }
     }

@@ -342,6 +342,13 @@ impl FaceBackend for RekognitionBackend {
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
+        if face_ids.is_empty() {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                "delete_faces",
+                "name at least one face id",
+            ));
+        }
         let mut output = DeleteFacesOutput::default();
         for ids in face_ids.chunks(MAX_DELETED) {
             let (id, ids) = (collection.to_string(), ids.to_vec());

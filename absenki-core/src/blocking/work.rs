@@ -17,7 +17,7 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let mut task = JoinSet::new();
-    task.spawn_on(future, &runtime()?.value.handle);
+    task.spawn_on(future, &runtime()?.handle);
     match task.join_next().await {
         Some(Ok(output)) => Ok(output),
         Some(Err(error)) => Err(dropped().with_source(error)),
@@ -29,7 +29,7 @@ where
 pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    let task = runtime()?.value.handle.spawn_blocking(work);
+    let task = runtime()?.handle.spawn_blocking(work);
     task.await.map_err(|error| dropped().with_source(error))
 }
 

@@ -21,8 +21,9 @@ use self::dialect::{Dialect, unusable_url};
 use self::failure::{Attempt, Failure};
 use self::rows::{insert, profiles};
 use super::{FaceProfile, FaceProfileStore, NewFaceProfile, check_text};
-use crate::blocking::{PerProcess, on_runtime};
+use crate::blocking::on_runtime;
 use crate::error::Result;
+use crate::process::PerProcess;
 
 /// Longest wait for a connection.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
@@ -109,9 +110,9 @@ impl fmt::Debug for SqlProfileStore {
 impl Shared {
     async fn connection(&self) -> Attempt<PoolConnection<Any>> {
         let database = self.database.get_or_try_init(|| Ok(self.open()))?;
-        let mut connection = database.value.pool.acquire().await?;
+        let mut connection = database.pool.acquire().await?;
         if self.dialect == Dialect::Sqlite {
-            database.value.table.get_or_try_init(|| create_table(&mut connection)).await?;
+            database.table.get_or_try_init(|| create_table(&mut connection)).await?;
         }
         Ok(connection)
     }

@@ -9,6 +9,7 @@ use absenki_core::photo::Photo;
 use absenki_core::profile::{FaceProfile, FaceProfileStore, NewFaceProfile};
 use absenki_core::{Error, ErrorKind, Result};
 use async_trait::async_trait;
+use tokio::sync::Barrier;
 
 /// A box at `left` that is a quarter of the photo wide.
 pub(crate) fn face_box(left: f64) -> NormalizedBox {
@@ -46,6 +47,8 @@ pub(crate) struct Script {
     pub(crate) deletion_fails: bool,
     pub(crate) faces: Mutex<Vec<Face>>,
     pub(crate) calls: AtomicUsize,
+    /// Where every detection waits for a search, and every search for a detection.
+    pub(crate) together: Option<Barrier>,
 }
 
 impl Script {
@@ -55,6 +58,12 @@ impl Script {
 
     pub(crate) fn face_ids(&self) -> Vec<String> {
         self.faces.lock().unwrap().iter().map(|face| face.face_id.clone()).collect()
+    }
+
+    async fn meet(&self) {
+        if let Some(together) = &self.together {
+            together.wait().await;
+        }
     }
 
     fn count(&self) {
@@ -110,6 +119,7 @@ impl FaceBackend for Script {
         _: SearchFacesByImageRequest<'_>,
     ) -> Result<SearchFacesOutput> {
         self.count();
+        self.meet().await;
         Ok(SearchFacesOutput {
             searched_face: self
                 .searched
@@ -120,6 +130,7 @@ impl FaceBackend for Script {
 
     async fn detect_faces(&self, _: &Photo) -> Result<Vec<FaceDetail>> {
         self.count();
+        self.meet().await;
         Ok(self.detected.iter().copied().map(detail).collect())
     }
 

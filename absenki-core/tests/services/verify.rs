@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Barrier;
+
 use crate::photo;
 use crate::script::{Script, face_box, found};
 use absenki_core::config::{FaceCount, Language, SeveralFaces};
@@ -149,4 +151,18 @@ async fn the_same_photo_is_asked_once_until_a_face_changes() {
     let calls = script.calls();
     service.verify_face_ids(&mine, &photo()).await.unwrap();
     assert_eq!(script.calls(), calls + 2);
+}
+
+#[tokio::test]
+async fn detection_and_search_are_under_way_at_the_same_time() {
+    let script = Script {
+        detected: vec![face_box(0.1)],
+        searched: Some(face_box(0.1)),
+        together: Some(Barrier::new(2)),
+        ..Script::default()
+    };
+    // One after the other, the first would wait for the second for ever.
+    let config = Config::default();
+    let verdict = tokio::time::timeout(Duration::from_secs(30), verify(script, &config)).await;
+    assert_eq!(verdict.unwrap().0.reason, Reason::NoMatch);
 }

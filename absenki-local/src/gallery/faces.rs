@@ -16,7 +16,7 @@ use crate::sface::Template;
 /// Most ids in one deletion, as in Rekognition.
 const MOST_DELETED: usize = 4096;
 
-const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
+pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
                        box_left, box_top, box_width, box_height, confidence";
 
 /// A face to add.
@@ -55,12 +55,12 @@ impl Gallery {
         &self,
         collection: &CollectionId,
         image_id: &str,
-        external_image_id: &ExternalImageId,
+        external_image_id: Option<&ExternalImageId>,
         faces: &[NewFace],
     ) -> Result<Vec<Face>> {
         self.write("index_faces", |transaction| {
             let key = key_of(transaction, collection)?;
-            let id = external_image_id.as_str();
+            let id = external_image_id.map(ExternalImageId::as_str);
             faces.iter().map(|face| add(transaction, key, image_id, id, face)).collect()
         })
     }
@@ -184,7 +184,7 @@ impl Cached {
     }
 }
 
-fn damaged() -> Failure {
+pub(super) fn damaged() -> Failure {
     Failure::Told(
         ErrorKind::Storage,
         "the gallery holds a damaged template; put a backup in its place or enrol again".into(),
@@ -195,14 +195,14 @@ fn add(
     transaction: &Transaction<'_>,
     collection: i64,
     image_id: &str,
-    external_image_id: &str,
+    external_image_id: Option<&str>,
     new: &NewFace,
 ) -> Result<Face, Failure> {
     let NormalizedBox { left, top, width, height } = new.bounding_box;
     let known = transaction
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM faces WHERE collection = ?1 AND image_id = ?2 \
-             AND external_image_id = ?3 AND box_left = ?4 AND box_top = ?5 AND model = ?6"
+             AND external_image_id IS ?3 AND box_left = ?4 AND box_top = ?5 AND model = ?6"
         ))?
         .query_row(
             params![collection, image_id, external_image_id, left, top, EMBEDDER_SHA256],
@@ -235,18 +235,18 @@ fn add(
     Ok(Face {
         face_id,
         image_id: Some(image_id.to_owned()),
-        external_image_id: Some(external_image_id.to_owned()),
+        external_image_id: external_image_id.map(str::to_owned),
         bounding_box: Some(new.bounding_box),
         confidence: new.confidence,
     })
 }
 
 /// A face from its [`COLUMNS`].
-fn face(row: &Row<'_>) -> rusqlite::Result<Face> {
+pub(super) fn face(row: &Row<'_>) -> rusqlite::Result<Face> {
     Ok(Face {
         face_id: row.get(1)?,
         image_id: Some(row.get(2)?),
-        external_image_id: Some(row.get(3)?),
+        external_image_id: row.get(3)?,
         bounding_box: Some(NormalizedBox {
             left: row.get(4)?,
             top: row.get(5)?,

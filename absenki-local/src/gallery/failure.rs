@@ -18,6 +18,12 @@ impl From<rusqlite::Error> for Failure {
 }
 
 impl Failure {
+    /// Whether another connection was in the way.
+    pub(super) fn is_busy(&self) -> bool {
+        let Failure::Sql(error) = self else { return false };
+        error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+    }
+
     pub(super) fn into_error(self, operation: &'static str) -> Error {
         let error = match self {
             Failure::Told(kind, message) => return Error::new(kind, operation, message),

@@ -1,7 +1,8 @@
 //! The gallery's tables, and how a file is opened.
 
 use std::path::Path;
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use absenki_core::ErrorKind;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -16,6 +17,9 @@ const VERSION: i32 = 1;
 
 /// How long a write waits for another process's.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two attempts at making the tables.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Row ids are never given twice, so a face with a greater id was indexed later. `removals` counts
 /// the faces taken out of a collection: who has seen the same count, and the faces up to some id,
@@ -32,7 +36,7 @@ CREATE TABLE faces (
     collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
     face_id TEXT NOT NULL UNIQUE,
     image_id TEXT NOT NULL,
-    external_image_id TEXT NOT NULL,
+    external_image_id TEXT,
     box_left REAL NOT NULL,
     box_top REAL NOT NULL,
     box_width REAL NOT NULL,
@@ -63,8 +67,14 @@ fn prepared(mut connection: Connection) -> Result<Connection, Failure> {
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;",
     )?;
-    if state(&connection)? == State::Empty {
-        create(&mut connection)?;
+    let start = Instant::now();
+    while state(&connection)? == State::Empty {
+        // Where two make the same file, SQLite does not let the second wait for the first, but
+        // fails at once, lest both wait for each other.
+        match create(&mut connection) {
+            Err(error) if error.is_busy() && start.elapsed() < PATIENCE => sleep(PAUSE),
+            done => done?,
+        }
     }
     match state(&connection)? {
         State::Ours(VERSION) => Ok(connection),

@@ -24,7 +24,7 @@ impl App {
     }
 
     /// Enrols `photos`; says whether every one was taken.
-    pub async fn enroll(&self, id: &str, name: &str, photos: &[PathBuf]) -> Result<bool> {
+    pub(crate) async fn enroll(&self, id: &str, name: &str, photos: &[PathBuf]) -> Result<bool> {
         let enroller = self.enroller()?;
         enroller.ensure_collection().await?;
         let opened: Vec<_> = photos.iter().map(|file| self.open(file)).collect::<Result<_>>()?;
@@ -56,7 +56,7 @@ impl App {
     ///
     /// This program keeps no table of profiles: a face is somebody's if its external image id says
     /// so. An application keeps profiles and calls `verify_face`.
-    pub async fn verify(&self, id: &str, file: &Path) -> Result<bool> {
+    pub(crate) async fn verify(&self, id: &str, file: &Path) -> Result<bool> {
         let own_faces = self.faces_of(id).await?;
         let profiles = Arc::new(MemoryProfileStore::default());
         let processor = self.processor.clone();
@@ -87,7 +87,7 @@ impl App {
     }
 
     /// Checks `photos`; says whether every one is good enough.
-    pub fn quality(&self, photos: &[PathBuf]) -> Result<bool> {
+    pub(crate) fn quality(&self, photos: &[PathBuf]) -> Result<bool> {
         let mut all_good = true;
         for file in photos {
             match self.open(file).and_then(|photo| self.processor.quality_check(&photo)) {
@@ -105,7 +105,7 @@ impl App {
     }
 
     /// Cuts a face out of `file` into `out`; says whether there was one.
-    pub fn crop(&self, file: &Path, out: &Path, bbox: Option<&[f64]>) -> Result<bool> {
+    pub(crate) fn crop(&self, file: &Path, out: &Path, bbox: Option<&[f64]>) -> Result<bool> {
         let face = match bbox {
             Some(&[left, top, width, height]) => {
                 Some(NormalizedBox::new(left, top, width, height)?)

@@ -40,7 +40,7 @@ const CASES: [(&str, &str, Reason); 14] = [
 ];
 
 /// Enrols and verifies the fixture people; says whether every verdict was right.
-pub async fn run(mut config: Config, backend: Arc<dyn FaceBackend>) -> Result<bool> {
+pub(crate) async fn run(mut config: Config, backend: Arc<dyn FaceBackend>) -> Result<bool> {
     config.language = Language::English;
     config.verify.quality_gate = true;
     // A collection of its own, so that a run against AWS touches no staff.

@@ -25,7 +25,7 @@ fn colour(label: Label) -> Rgb888 {
 }
 
 /// `photo` with a box and a caption for each face; `name` is the caption of the matched one.
-pub fn draw(
+pub(crate) fn draw(
     photo: &Pixels,
     faces: &[LabelledFace],
     name: &str,
@@ -38,8 +38,8 @@ pub fn draw(
             continue;
         };
         let what = if face.label == Label::Matched { name } else { face.label.text(language) };
-        let caption = match face.score {
-            Some(score) => format!(" {what} {score:.1}% "),
+        let caption = match face.displayed_score() {
+            Some(score) => format!(" {what} {score:.2}% "),
             None => format!(" {what} "),
         };
         let corner = Point::new(at.x as i32, at.y as i32);

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 /// How results are printed.
 #[derive(Clone, Copy)]
-pub struct Report {
-    pub json: bool,
-    pub language: Language,
-    pub gate: QualityGate,
+pub(crate) struct Report {
+    pub(crate) json: bool,
+    pub(crate) language: Language,
+    pub(crate) gate: QualityGate,
 }
 
 impl Report {
@@ -27,7 +27,7 @@ impl Report {
         }
     }
 
-    pub fn enrollment(self, file: &Path, enrollment: &Enrollment) {
+    pub(crate) fn enrollment(self, file: &Path, enrollment: &Enrollment) {
         let face = enrollment.enrolled();
         let json = json!({
             "success": face.is_some(),
@@ -38,7 +38,7 @@ impl Report {
         self.print(&format!("{}: {}", file.display(), enrollment.message()), &json);
     }
 
-    pub fn verification(self, verdict: &Verification) {
+    pub(crate) fn verification(self, verdict: &Verification) {
         let boxes: Vec<_> = verdict
             .faces
             .iter()
@@ -67,7 +67,7 @@ impl Report {
         self.print(&format!("{}: {}", verdict.reason.code(), verdict.message), &json);
     }
 
-    pub fn quality(self, file: &Path, report: &QualityReport) {
+    pub(crate) fn quality(self, file: &Path, report: &QualityReport) {
         let refused = report.outcome.reason();
         let message = quality_text(report, &self.gate, self.language).unwrap_or_default();
         let mut json = json!({
@@ -94,7 +94,7 @@ impl Report {
         self.print(line.trim_end(), &json);
     }
 
-    pub fn crop(self, cropped: Option<&CroppedFace>) {
+    pub(crate) fn crop(self, cropped: Option<&CroppedFace>) {
         let Some(face) = cropped else {
             let message = reason_text(Reason::NoFace, self.language, &[]);
             return self.print(&message, &json!({ "success": false, "message": message }));
@@ -119,7 +119,7 @@ impl Report {
         self.print(&line, &json);
     }
 
-    pub fn error(self, file: &Path, error: &Error) {
+    pub(crate) fn error(self, file: &Path, error: &Error) {
         let json = json!({
             "success": false,
             "error": error.kind().code(),

@@ -19,9 +19,9 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
 
-use crate::blocking::PerProcess;
 use crate::config::AwsSettings;
 use crate::error::Result;
+use crate::process::PerProcess;
 
 /// Clients kept at the same time. Temporary credentials are settings too, and change.
 const MAX_CLIENTS: usize = 16;
@@ -42,7 +42,7 @@ type Clients = Vec<(AwsSettings, Arc<Connected>)>;
 pub(super) async fn connected(settings: &AwsSettings) -> Result<Arc<Connected>> {
     static CLIENTS: PerProcess<Mutex<Clients>> = PerProcess::new();
     let clients = CLIENTS.get_or_try_init(|| Ok(Mutex::default()))?;
-    let list = || clients.value.lock().unwrap_or_else(PoisonError::into_inner);
+    let list = || clients.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(connected) = find(&list(), settings) {
         return Ok(connected);
     }

@@ -1,0 +1,149 @@
+//! Every setting.
+
+use absenki_core::Config;
+use absenki_core::config::{Preset, SETTINGS};
+use absenki_core::{Error, ErrorKind};
+
+use absenki_ffi_export::export;
+
+use crate::buffer::absenki_buffer;
+use crate::error::{Failure, absenki_error};
+use crate::guard::{free, guard};
+use crate::handle::{Out, absenki_str, needed};
+use crate::result::absenki_result;
+
+/// Every setting, each with its default. Objects copy what they need of it when they are made, so
+/// it may be changed or freed afterwards.
+///
+/// One thread at a time may change it, and none may read it meanwhile.
+pub struct absenki_config(Config);
+
+impl absenki_config {
+    pub(crate) fn get(&self) -> &Config {
+        &self.0
+    }
+}
+
+/// Makes a configuration with the defaults.
+#[export]
+pub extern "C" fn absenki_config_new(
+    out: Out<'_, Box<absenki_config>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        out.needed("out")?.fill(Box::new(absenki_config(Config::default())));
+        Ok(())
+    })
+}
+
+/// Makes a configuration with the defaults, each replaced whose environment variable is set and
+/// not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). Reads the environment: no other
+/// thread may change it meanwhile.
+///
+/// Fails with `ABSENKI_RESULT_CONFIGURATION`; the message names the variable, not its value.
+#[export]
+pub extern "C" fn absenki_config_from_env(
+    out: Out<'_, Box<absenki_config>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let place = out.needed("out")?;
+        place.fill(Box::new(absenki_config(Config::from_env()?)));
+        Ok(())
+    })
+}
+
+/// Frees a configuration. NULL is allowed.
+#[export]
+pub extern "C" fn absenki_config_free(config: Option<Box<absenki_config>>) {
+    free(config);
+}
+
+/// Sets one setting from text: `face.threshold` to `85`, `language` to `en`. The README lists the
+/// settings.
+///
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value that does not fit;
+/// the setting then keeps its value.
+#[export]
+pub extern "C" fn absenki_config_set(
+    config: Option<&mut absenki_config>,
+    key: absenki_str<'_>,
+    value: absenki_str<'_>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || set(config, key, value.text("value")?))
+}
+
+/// Sets one setting that is a number, such as `face.threshold`. As `absenki_config_set`.
+#[export]
+pub extern "C" fn absenki_config_set_number(
+    config: Option<&mut absenki_config>,
+    key: absenki_str<'_>,
+    value: f64,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || set(config, key, &value.to_string()))
+}
+
+/// Sets one setting that is on or off, such as `verify.quality_gate`. As `absenki_config_set`.
+#[export]
+pub extern "C" fn absenki_config_set_bool(
+    config: Option<&mut absenki_config>,
+    key: absenki_str<'_>,
+    value: bool,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || set(config, key, &value.to_string()))
+}
+
+fn set(
+    config: Option<&mut absenki_config>,
+    key: absenki_str<'_>,
+    value: &str,
+) -> Result<(), Failure> {
+    Ok(needed(config, "config")?.0.set(key.text("key")?, value)?)
+}
+
+/// Sets the quality gate and the face threshold to those of a preset: `strict`, `balanced`,
+/// `lenient`, `night`, `mobile` or `office`.
+///
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for another name.
+#[export]
+pub extern "C" fn absenki_config_set_preset(
+    config: Option<&mut absenki_config>,
+    name: absenki_str<'_>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (config, name) = (needed(config, "config")?, name.text("name")?);
+        let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
+        let preset = preset.ok_or_else(|| unknown("there is no preset of that name"))?;
+        config.0.gate = preset.gate();
+        config.0.verify.threshold = preset.threshold();
+        Ok(())
+    })
+}
+
+/// The value of a setting as text; a credential reads `***`. The caller frees `*out`.
+///
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key.
+#[export]
+pub extern "C" fn absenki_config_get(
+    config: Option<&absenki_config>,
+    key: absenki_str<'_>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (config, key) = (needed(config, "config")?, key.text("key")?);
+        let place = out.needed("out")?;
+        let setting = SETTINGS.iter().find(|setting| setting.key == key);
+        let setting = setting.ok_or_else(|| unknown("there is no setting of that name"))?;
+        place.fill(Box::new(setting.value(config.get()).into()));
+        Ok(())
+    })
+}
+
+fn unknown(message: &'static str) -> Error {
+    Error::new(ErrorKind::Configuration, "config", message)
+}

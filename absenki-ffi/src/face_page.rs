@@ -1,0 +1,64 @@
+//! One page of the faces in a collection.
+
+use absenki_core::backend::{Face, Page};
+
+use absenki_ffi_export::export;
+
+use crate::guard::{free, look};
+use crate::handle::absenki_str;
+
+/// One page of the faces in a collection. Several threads may read one at once.
+pub struct absenki_face_page(Page<Face>);
+
+impl From<Page<Face>> for absenki_face_page {
+    fn from(page: Page<Face>) -> Self {
+        absenki_face_page(page)
+    }
+}
+
+/// Frees a page. NULL is allowed.
+#[export]
+pub extern "C" fn absenki_face_page_free(page: Option<Box<absenki_face_page>>) {
+    free(page);
+}
+
+/// How many faces are on the page; 0 for NULL.
+#[export]
+pub extern "C" fn absenki_face_page_count(page: Option<&absenki_face_page>) -> usize {
+    look(0, || Some(page?.0.items.len()))
+}
+
+/// The token for the next page; empty on the last, and for NULL.
+#[export]
+pub extern "C" fn absenki_face_page_next_token(
+    page: Option<&absenki_face_page>,
+) -> absenki_str<'_> {
+    look("".into(), || Some(page?.0.next_token.as_deref()?.into()))
+}
+
+/// The id of the face at `index`, from 0; empty where there is none.
+#[export]
+pub extern "C" fn absenki_face_page_face_id(
+    page: Option<&absenki_face_page>,
+    index: usize,
+) -> absenki_str<'_> {
+    look("".into(), || Some(page?.0.items.get(index)?.face_id.as_str().into()))
+}
+
+/// Whose face it is, `{user_id}:{user_name}`; empty where there is none, or it does not say.
+#[export]
+pub extern "C" fn absenki_face_page_external_image_id(
+    page: Option<&absenki_face_page>,
+    index: usize,
+) -> absenki_str<'_> {
+    look("".into(), || Some(page?.0.items.get(index)?.external_image_id.as_deref()?.into()))
+}
+
+/// How sure the detector was that it is a face, 0..100; 0 where there is none.
+#[export]
+pub extern "C" fn absenki_face_page_confidence(
+    page: Option<&absenki_face_page>,
+    index: usize,
+) -> f64 {
+    look(0.0, || Some(page?.0.items.get(index)?.confidence))
+}

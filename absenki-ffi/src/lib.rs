@@ -1,0 +1,35 @@
+//! Absenki for C and C++: the library behind `include/absenki.h`.
+//!
+//! One file for each object; its exported functions are named `absenki_<object>_<verb>`. The
+//! README beside this crate is the contract.
+//!
+//! - [`handle`] holds every raw pointer and all `unsafe`;
+//! - [`guard`] ends every panic: the body of an exported function is one call to it;
+//! - [`result`] holds the codes that calls return, [`error`] what else is known of a failure.
+
+// The names are C's.
+#![allow(non_camel_case_types)]
+// Nothing here is for Rust: `pub` says what is in the header.
+#![allow(unreachable_pub)]
+
+mod backend;
+mod buffer;
+mod config;
+mod crop;
+mod enroller;
+mod enrollment;
+mod error;
+mod face_page;
+mod geometry;
+mod guard;
+mod handle;
+mod log;
+mod photo;
+mod processed;
+mod processor;
+mod quality;
+mod reason;
+mod result;
+mod verification;
+mod verifier;
+mod version;

@@ -1,0 +1,239 @@
+//! Everything that is done to a photo on this machine.
+
+use std::sync::Arc;
+
+use absenki_core::detect::{DetectedFace, FaceDetector, RustfaceDetector};
+use absenki_core::geometry::NormalizedBox;
+use absenki_core::message::quality_text;
+use absenki_core::quality::Measures;
+use absenki_core::{Config, FaceProcessor};
+
+use absenki_ffi_export::export;
+
+use crate::buffer::absenki_buffer;
+use crate::config::absenki_config;
+use crate::crop::absenki_crop;
+use crate::error::{Failure, absenki_error};
+use crate::geometry::{absenki_box, absenki_detected_face};
+use crate::guard::{free, guard, look};
+use crate::handle::{Out, needed};
+use crate::photo::{absenki_photo, format_of, photo_of};
+use crate::processed::absenki_processed;
+use crate::quality::absenki_quality;
+use crate::result::absenki_result;
+
+/// Judges photos, finds and cuts out faces, and enhances. Several threads may use one at once.
+pub struct absenki_processor {
+    processor: FaceProcessor,
+    config: Config,
+}
+
+impl absenki_processor {
+    pub(crate) fn get(&self) -> &FaceProcessor {
+        &self.processor
+    }
+}
+
+/// Who finds faces on this machine.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum absenki_detector {
+    /// YuNet where it was built in, else rustface.
+    Best = 0,
+    /// rustface: small, faces from the front.
+    Rustface = 1,
+    /// YuNet: also turned faces, with landmarks. Part of the feature `local`.
+    Yunet = 2,
+}
+
+/// The detector that C names by `number`.
+pub(crate) fn detector_of(number: u32) -> Result<Arc<dyn FaceDetector>, Failure> {
+    use absenki_detector::{Best, Rustface, Yunet};
+    let detector = [Best, Rustface, Yunet].into_iter().find(|&known| known as u32 == number);
+    match detector.ok_or_else(|| Failure::choice("detector"))? {
+        Rustface => Ok(Arc::new(RustfaceDetector)),
+        #[cfg(feature = "local")]
+        Best | Yunet => Ok(Arc::new(absenki_local::YunetDetector)),
+        #[cfg(not(feature = "local"))]
+        Best => Ok(Arc::new(RustfaceDetector)),
+        #[cfg(not(feature = "local"))]
+        Yunet => Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`")),
+    }
+}
+
+/// Makes a processor. `config` may be NULL for the defaults; `detector` is an `absenki_detector`.
+///
+/// Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that was not built in.
+#[export]
+pub extern "C" fn absenki_processor_new(
+    config: Option<&absenki_config>,
+    detector: u32,
+    out: Out<'_, Box<absenki_processor>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (place, detector) = (out.needed("out")?, detector_of(detector)?);
+        let config = config.map_or_else(Config::default, |config| config.get().clone());
+        let processor = FaceProcessor::new(&config, detector);
+        place.fill(Box::new(absenki_processor { processor, config }));
+        Ok(())
+    })
+}
+
+/// Frees a processor. NULL is allowed.
+#[export]
+pub extern "C" fn absenki_processor_free(processor: Option<Box<absenki_processor>>) {
+    free(processor);
+}
+
+/// Measures a photo and asks the quality gate: size, then brightness, then sharpness. A photo
+/// that is not good enough is no failure.
+///
+/// Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
+#[export]
+pub extern "C" fn absenki_processor_quality_check(
+    processor: Option<&absenki_processor>,
+    photo: Option<&absenki_photo>,
+    out: Out<'_, absenki_quality>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        place.fill((&processor.processor.quality_check(photo)?).into());
+        Ok(())
+    })
+}
+
+/// One sentence for a person why a photo with these measures is refused, in the language of the
+/// setting `language`; empty where it is not. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_processor_quality_text(
+    processor: Option<&absenki_processor>,
+    quality: Option<&absenki_quality>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let config = &needed(processor, "processor")?.config;
+        let &absenki_quality { width, height, laplace, brightness, .. } =
+            needed(quality, "quality")?;
+        let place = out.needed("out")?;
+        let report = config.gate.judge(&Measures { width, height, laplace, brightness });
+        let text = quality_text(&report, &config.gate, config.language).unwrap_or_default();
+        place.fill(Box::new(text.into()));
+        Ok(())
+    })
+}
+
+/// The faces that the detector found. Several threads may read it at once.
+pub struct absenki_detected_faces(Vec<DetectedFace>);
+
+/// Finds every face in a photo, in no particular order. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_processor_detect(
+    processor: Option<&absenki_processor>,
+    photo: Option<&absenki_photo>,
+    out: Out<'_, Box<absenki_detected_faces>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        place.fill(Box::new(absenki_detected_faces(processor.processor.detect_faces(photo)?)));
+        Ok(())
+    })
+}
+
+/// Frees detected faces. NULL is allowed.
+#[export]
+pub extern "C" fn absenki_detected_faces_free(faces: Option<Box<absenki_detected_faces>>) {
+    free(faces);
+}
+
+/// How many faces were found; 0 for NULL.
+#[export]
+pub extern "C" fn absenki_detected_faces_count(faces: Option<&absenki_detected_faces>) -> usize {
+    look(0, || Some(faces?.0.len()))
+}
+
+/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+/// is no such face or a pointer is NULL.
+#[export]
+pub extern "C" fn absenki_detected_faces_get(
+    faces: Option<&absenki_detected_faces>,
+    index: usize,
+    out: Out<'_, absenki_detected_face>,
+) -> bool {
+    look(false, move || {
+        let face = faces?.0.get(index)?;
+        out.needed("out").ok()?.fill(face.into());
+        Some(true)
+    })
+}
+
+/// Cuts a face out of a photo, with the margin of the settings, enlarged where it is small.
+///
+/// `face` is a box from Rekognition; NULL means the largest face that the detector finds. Where it
+/// finds none of at least `crop.min_face` pixels, the call succeeds and `*out` is NULL. The caller
+/// frees `*out`.
+///
+/// Fails with `ABSENKI_RESULT_INVALID_BOX` for a box that is empty, outside the photo, too narrow
+/// or not finite.
+#[export]
+pub extern "C" fn absenki_processor_crop(
+    processor: Option<&absenki_processor>,
+    photo: Option<&absenki_photo>,
+    face: Option<&absenki_box>,
+    out: Out<'_, Option<Box<absenki_crop>>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        let face = face.map(NormalizedBox::try_from).transpose()?;
+        let cropped = processor.processor.crop_face(photo, face)?;
+        place.fill(cropped.map(|cropped| Box::new(cropped.into())));
+        Ok(())
+    })
+}
+
+/// Brightens and sharpens a photo with the settings `enhance.*` and encodes it. `format` is an
+/// `absenki_format`; JPEG is written at `crop.jpeg_quality`. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_processor_enhance(
+    processor: Option<&absenki_processor>,
+    photo: Option<&absenki_photo>,
+    format: u32,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
+        let (place, format) = (out.needed("out")?, format_of(format)?);
+        let enhanced = processor.processor.enhance(photo)?;
+        place.fill(Box::new(enhanced.encode(format, processor.config.crop.jpeg_quality)?.into()));
+        Ok(())
+    })
+}
+
+/// The enrolment step of the attendance app: the quality of the whole photo, the crop as
+/// `absenki_processor_crop` makes it, the quality of the crop. The first step that refuses ends
+/// it; a refusal is no failure. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_processor_process(
+    processor: Option<&absenki_processor>,
+    photo: Option<&absenki_photo>,
+    face: Option<&absenki_box>,
+    out: Out<'_, Box<absenki_processed>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        let face = face.map(NormalizedBox::try_from).transpose()?;
+        let processed = processor.processor.process_image(photo, face)?;
+        place.fill(Box::new(processed.into()));
+        Ok(())
+    })
+}

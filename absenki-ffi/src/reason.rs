@@ -1,0 +1,97 @@
+//! Why a verdict is what it is, in numbers that never change.
+
+use absenki_core::Reason;
+use absenki_core::reason::Label;
+
+/// Why an enrolment, a verification or a quality check ended as it did. A number keeps its
+/// meaning for ever; new ones may be added, so treat one that you do not know as a refusal.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum absenki_reason {
+    /// No reason: nothing was refused, or the object is NULL.
+    None = 0,
+    /// The face belongs to the user who asks.
+    Matched = 1,
+    /// The face was enrolled.
+    Enrolled = 2,
+    /// The user has no enrolled face.
+    NotEnrolled = 3,
+    /// The photo shows no face.
+    NoFace = 4,
+    /// The photo shows several faces, and the settings refuse that.
+    MultipleFaces = 5,
+    /// The face belongs to somebody else.
+    WrongPerson = 6,
+    /// The face resembles nobody enough.
+    NoMatch = 7,
+    /// The photo has too few pixels.
+    TooSmall = 8,
+    /// The photo is too dark.
+    TooDark = 9,
+    /// The photo is not sharp enough.
+    Blurry = 10,
+    /// The recognizer finds the face too poor to enrol.
+    LowQuality = 11,
+    /// A reason that has a string code but no number in this version.
+    Unlisted = 12,
+}
+
+impl From<Reason> for absenki_reason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Matched => absenki_reason::Matched,
+            Reason::Enrolled => absenki_reason::Enrolled,
+            Reason::NotEnrolled => absenki_reason::NotEnrolled,
+            Reason::NoFace => absenki_reason::NoFace,
+            Reason::MultipleFaces => absenki_reason::MultipleFaces,
+            Reason::WrongPerson => absenki_reason::WrongPerson,
+            Reason::NoMatch => absenki_reason::NoMatch,
+            Reason::TooSmall => absenki_reason::TooSmall,
+            Reason::TooDark => absenki_reason::TooDark,
+            Reason::Blurry => absenki_reason::Blurry,
+            Reason::LowQuality => absenki_reason::LowQuality,
+            // The reason is non-exhaustive; a test holds this list to all there are.
+            _ => absenki_reason::Unlisted,
+        }
+    }
+}
+
+/// What a face in a verified photo is.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum absenki_label {
+    /// A face that was not searched.
+    Other = 0,
+    /// The user's own face.
+    Matched = 1,
+    /// Somebody else's enrolled face.
+    WrongPerson = 2,
+    /// The searched face, which resembles nobody enough.
+    Unknown = 3,
+}
+
+impl From<Label> for absenki_label {
+    fn from(label: Label) -> Self {
+        match label {
+            Label::Other => absenki_label::Other,
+            Label::Matched => absenki_label::Matched,
+            Label::WrongPerson => absenki_label::WrongPerson,
+            Label::Unknown => absenki_label::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_number_of_its_own() {
+        let mut numbers: Vec<_> =
+            Reason::ALL.iter().map(|&reason| absenki_reason::from(reason) as u32).collect();
+        assert!(!numbers.contains(&(absenki_reason::Unlisted as u32)));
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), Reason::ALL.len());
+    }
+}

@@ -1,0 +1,90 @@
+//! Verifying faces.
+
+use std::sync::Arc;
+
+use absenki_core::blocking::block_on;
+use absenki_core::config::Language;
+use absenki_core::profile::MemoryProfileStore;
+use absenki_core::{Config, FaceProcessor, FaceVerificationService};
+
+use absenki_ffi_export::export;
+
+use crate::backend::{absenki_backend, backend_of};
+use crate::config::absenki_config;
+use crate::error::{Failure, absenki_error};
+use crate::guard::{free, guard};
+use crate::handle::{Array, Out, absenki_str, needed};
+use crate::photo::{absenki_photo, photo_of};
+use crate::processor::{absenki_detector, absenki_processor, detector_of};
+use crate::result::absenki_result;
+use crate::verification::absenki_verification;
+
+/// Verifies that a face belongs to a user.
+///
+/// Several threads may use one at once. Calls wait for the service on the calling thread.
+pub struct absenki_verifier {
+    service: FaceVerificationService,
+    language: Language,
+}
+
+/// Makes a verifier for the collection of the setting `rekognition.collection`. `config` may be
+/// NULL for the defaults. `processor` counts faces and judges quality where the settings ask for
+/// that; NULL means one with the settings of `config` and the best detector.
+///
+/// Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules, and
+/// with `_CONFIGURATION` for a threshold outside 0..100 or a number of matches outside 1..4096.
+#[export]
+pub extern "C" fn absenki_verifier_new(
+    config: Option<&absenki_config>,
+    backend: Option<&absenki_backend>,
+    processor: Option<&absenki_processor>,
+    out: Out<'_, Box<absenki_verifier>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (backend, place) = (backend_of(backend)?, out.needed("out")?);
+        let config = config.map_or_else(Config::default, |config| config.get().clone());
+        let processor = match processor {
+            Some(processor) => processor.get().clone(),
+            None => FaceProcessor::new(&config, detector_of(absenki_detector::Best as u32)?),
+        };
+        // Never asked: the caller says which faces are the user's.
+        let profiles = Arc::new(MemoryProfileStore::default());
+        let service = FaceVerificationService::new(&config, backend, profiles, processor)?;
+        place.fill(Box::new(absenki_verifier { service, language: config.language }));
+        Ok(())
+    })
+}
+
+/// Frees a verifier. NULL is allowed.
+#[export]
+pub extern "C" fn absenki_verifier_free(verifier: Option<Box<absenki_verifier>>) {
+    free(verifier);
+}
+
+/// Whether a photo shows the person whose stored faces are `face_ids`: `count` ids, those that
+/// your database has for the user in this provider and collection. Without one the verdict is
+/// `ABSENKI_REASON_NOT_ENROLLED`, and no call is made. The caller frees `*out`.
+///
+/// Fails as the backend does, and with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged
+/// after its header. Somebody else's face, or none, is no failure.
+#[export]
+pub extern "C" fn absenki_verifier_verify(
+    verifier: Option<&absenki_verifier>,
+    face_ids: Array<'_, absenki_str<'_>>,
+    count: usize,
+    photo: Option<&absenki_photo>,
+    out: Out<'_, Box<absenki_verification>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (verifier, photo) = (needed(verifier, "verifier")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        let ids = face_ids.slice(count, "face_ids")?.iter();
+        let ids = ids.map(|id| id.text("face_ids").map(str::to_owned));
+        let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
+        let verification = block_on(verifier.service.verify_face_ids(&ids, photo))??;
+        place.fill(Box::new(absenki_verification::new(verification, verifier.language)));
+        Ok(())
+    })
+}

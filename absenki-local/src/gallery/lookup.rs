@@ -1,0 +1,72 @@
+//! Faces and collections asked for by name.
+
+use absenki_core::Result;
+use absenki_core::backend::{CollectionId, Face, Page, PageRequest};
+use rusqlite::{OptionalExtension, params};
+
+use super::faces::{COLUMNS, damaged, face};
+use super::{Gallery, bounds, key_of};
+use crate::models::EMBEDDER_SHA256;
+use crate::sface::Template;
+
+impl Gallery {
+    /// When the collection was made, seconds since 1970.
+    pub(crate) fn created_at(&self, collection: &CollectionId) -> Result<i64> {
+        self.with("describe_collection", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let mut statement = open
+                .connection
+                .prepare_cached("SELECT created_at FROM collections WHERE id = ?1")?;
+            Ok(statement.query_row([key], |row| row.get(0))?)
+        })
+    }
+
+    /// The faces with these ids, in order of indexing; ids that the collection does not hold are
+    /// passed over.
+    pub(crate) fn find_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+        page: &PageRequest,
+    ) -> Result<Page<Face>> {
+        let bounds = bounds("list_faces", page)?;
+        self.with("list_faces", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let mut statement = open.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM faces \
+                 WHERE collection = ?1 AND face_id = ?2 AND id > ?3"
+            ))?;
+            let mut rows: Vec<(i64, Face)> = Vec::new();
+            for face_id in face_ids {
+                let found = statement.query_row(params![key, face_id, bounds.after], |row| {
+                    Ok((row.get(0)?, face(row)?))
+                });
+                rows.extend(found.optional()?);
+            }
+            rows.sort_by_key(|(id, _)| *id);
+            rows.dedup_by_key(|(id, _)| *id);
+            Ok(bounds.page(rows))
+        })
+    }
+
+    /// The template of a stored face: `None` where the collection holds no face of that id, and
+    /// where another model made its template.
+    pub(crate) fn template(
+        &self,
+        collection: &CollectionId,
+        face_id: &str,
+    ) -> Result<Option<Template>> {
+        self.with("search_faces", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let stored: Option<Vec<u8>> = open
+                .connection
+                .prepare_cached(
+                    "SELECT template FROM faces \
+                     WHERE collection = ?1 AND face_id = ?2 AND model = ?3",
+                )?
+                .query_row(params![key, face_id, EMBEDDER_SHA256], |row| row.get(0))
+                .optional()?;
+            stored.map(|bytes| Template::from_bytes(&bytes).ok_or_else(damaged)).transpose()
+        })
+    }
+}

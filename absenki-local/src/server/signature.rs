@@ -1,0 +1,264 @@
+//! AWS Signature Version 4, from the receiving side.
+//!
+//! By hand over `hmac` and `sha2`, not with `aws-sigv4`: that crate signs, and a request that was
+//! received cannot be handed to it. It chooses the headers to sign itself (each SDK chooses
+//! others), writes its own date, and gives out its signature as text, to be compared in whatever
+//! time that takes. The tests let it sign what is checked here.
+
+use absenki_core::{Error, ErrorKind};
+use hmac::{Hmac, KeyInit, Mac};
+use hyper::HeaderMap;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::failure::Failure;
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+const SERVICE: &str = "rekognition";
+
+const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
+
+/// How far the caller's clock may be off.
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The key that callers sign with.
+#[derive(Clone)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: Option<String>,
+}
+
+impl Credentials {
+    /// A key of any text; a temporary key has a session token too.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] where a part is empty.
+    pub fn new(
+        access_key_id: impl Into<String>,
+        secret_access_key: impl Into<String>,
+        session_token: Option<String>,
+    ) -> absenki_core::Result<Self> {
+        let credentials = Credentials {
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            session_token,
+        };
+        let Credentials { access_key_id, secret_access_key, session_token } = &credentials;
+        if access_key_id.is_empty()
+            || secret_access_key.is_empty()
+            || session_token.as_ref().is_some_and(String::is_empty)
+        {
+            let message = "an access key has an id and a secret, and neither is empty";
+            return Err(Error::new(ErrorKind::Configuration, "credentials", message));
+        }
+        Ok(credentials)
+    }
+
+    /// Checks that a `POST /` with these headers and this body was signed with the key, not more
+    /// than five minutes from `now`.
+    pub(super) fn check(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let claim = Claim::read(headers)?;
+        if claim.access_key_id != self.access_key_id
+            || text(headers, "x-amz-security-token") != self.session_token.as_deref()
+        {
+            let message = "The security token included in the request is invalid.";
+            return Err(Failure::front("UnrecognizedClientException", message));
+        }
+        claim.check_scope()?;
+        claim.check_date(now)?;
+        let canonical = claim.canonical_request(headers, body)?;
+        let Claim { date, scope, .. } = claim;
+        let signed = format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
+        let key = scope
+            .split('/')
+            .fold(format!("AWS4{}", self.secret_access_key).into_bytes(), |key, part| {
+                keyed_hash(&key, part).finalize().into_bytes().to_vec()
+            });
+        // In constant time: how long it takes tells nothing of the right signature.
+        keyed_hash(&key, &signed).verify_slice(&claim.signature).map_err(|_| {
+            invalid(
+                "The request signature we calculated does not match the signature you provided. \
+                 Check your AWS Secret Access Key and signing method. Consult the service \
+                 documentation for details.",
+            )
+        })
+    }
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials")
+    }
+}
+
+/// What a request's headers say of its signature.
+struct Claim<'a> {
+    access_key_id: &'a str,
+    /// `date/region/service/aws4_request`.
+    scope: &'a str,
+    /// Lower-case names, `;` between them.
+    signed_headers: &'a str,
+    signature: Vec<u8>,
+    /// `20260131T235959Z`.
+    date: &'a str,
+}
+
+impl<'a> Claim<'a> {
+    fn read(headers: &'a HeaderMap) -> Result<Self, Failure> {
+        let header = text(headers, "authorization").ok_or_else(|| {
+            let message = "Request is missing Authentication Token";
+            Failure::front("MissingAuthenticationTokenException", message)
+        })?;
+        let parameters = header
+            .strip_prefix(ALGORITHM)
+            .ok_or_else(|| incomplete("Unsupported AWS 'algorithm'. Use AWS4-HMAC-SHA256."))?;
+        let parameter = |name: &str| {
+            let mut pairs = parameters.split([',', ' ']).filter_map(|pair| pair.split_once('='));
+            pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+        };
+        let (credential, signed_headers, signature, date) = (
+            parameter("Credential"),
+            parameter("SignedHeaders"),
+            parameter("Signature"),
+            text(headers, "x-amz-date"),
+        );
+        let (Some(credential), Some(signed_headers), Some(signature), Some(date)) =
+            (credential, signed_headers, signature, date)
+        else {
+            let lacking: Vec<&str> = [
+                (credential.is_none(), "Authorization header requires 'Credential' parameter."),
+                (signature.is_none(), "Authorization header requires 'Signature' parameter."),
+                (
+                    signed_headers.is_none(),
+                    "Authorization header requires 'SignedHeaders' parameter.",
+                ),
+                (
+                    date.is_none(),
+                    "Authorization header requires existence of a 'X-Amz-Date' header.",
+                ),
+            ]
+            .into_iter()
+            .filter_map(|(lacks, message)| lacks.then_some(message))
+            .collect();
+            return Err(incomplete(&lacking.join(" ")));
+        };
+        let (access_key_id, scope) = credential
+            .split_once('/')
+            .filter(|(_, scope)| scope.split('/').count() == 4)
+            .ok_or_else(|| {
+                incomplete(
+                    "Credential must have exactly 5 slash-delimited elements, e.g. \
+                     keyid/date/region/service/term.",
+                )
+            })?;
+        let signature = bytes(signature).unwrap_or_default();
+        Ok(Claim { access_key_id, scope, signed_headers, signature, date })
+    }
+
+    fn check_scope(&self) -> Result<(), Failure> {
+        let mut parts = self.scope.split('/');
+        let (day, _region, service, end) = (parts.next(), parts.next(), parts.next(), parts.next());
+        if service != Some(SERVICE) {
+            return Err(invalid("Credential should be scoped to correct service: 'rekognition'."));
+        }
+        if end != Some("aws4_request") {
+            let message = "Credential should be scoped with a valid terminator: 'aws4_request'.";
+            return Err(invalid(message));
+        }
+        match day {
+            Some(day) if self.date.get(..8) == Some(day) => Ok(()),
+            _ => Err(invalid(
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date \
+                 from HTTP.",
+            )),
+        }
+    }
+
+    fn check_date(&self, now: Timestamp) -> Result<(), Failure> {
+        let signed = DateTime::strptime(DATE_FORMAT, self.date)
+            .ok()
+            .and_then(|date| Offset::UTC.to_timestamp(date).ok())
+            .ok_or_else(|| incomplete("Date must be in ISO-8601 'basic format'."))?;
+        let compact = |time: Timestamp| time.strftime(DATE_FORMAT).to_string();
+        let (date, server) = (self.date, compact(now));
+        let (earliest, latest) = (now - TOLERANCE, now + TOLERANCE);
+        if signed < earliest {
+            let earliest = compact(earliest);
+            return Err(invalid(&format!(
+                "Signature expired: {date} is now earlier than {earliest} ({server} - 5 min.)"
+            )));
+        }
+        if signed > latest {
+            let latest = compact(latest);
+            return Err(invalid(&format!(
+                "Signature not yet current: {date} is still later than {latest} \
+                 ({server} + 5 min.)"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Method, path, query, headers and body as they were signed; the first three are always
+    /// `POST`, `/` and nothing here.
+    fn canonical_request(&self, headers: &HeaderMap, body: &[u8]) -> Result<String, Failure> {
+        if !self.signed_headers.split(';').any(|name| name == "host") {
+            let message = "'Host' must be a 'SignedHeader' in the AWS Authorization.";
+            return Err(invalid(message));
+        }
+        let mut canonical = String::from("POST\n/\n\n");
+        for name in self.signed_headers.split(';') {
+            let values: Vec<String> = headers
+                .get_all(name)
+                .iter()
+                .map(|value| {
+                    let value = String::from_utf8_lossy(value.as_bytes());
+                    value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+                })
+                .collect();
+            canonical.push_str(&format!("{name}:{}\n", values.join(",")));
+        }
+        let body = hex(&Sha256::digest(body));
+        canonical.push_str(&format!("\n{}\n{body}", self.signed_headers));
+        Ok(canonical)
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn keyed_hash(key: &[u8], message: &str) -> Hmac<Sha256> {
+    // Never panics: HMAC takes keys of any length.
+    let mut hash =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!());
+    hash.update(message.as_bytes());
+    hash
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    let byte = |&[high, low]: &[u8; 2]| Some(digit(high)? << 4 | digit(low)?);
+    rest.is_empty().then(|| pairs.iter().map(byte).collect())?
+}
+
+fn invalid(message: &str) -> Failure {
+    Failure::front("InvalidSignatureException", message)
+}
+
+fn incomplete(message: &str) -> Failure {
+    Failure::front("IncompleteSignatureException", message)
+}

@@ -1,0 +1,104 @@
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
+use absenki_local::LocalRecognizer;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::support::{Connection, call, fixture, image};
+
+/// The binary with its gallery in `file`, once it listens.
+fn spawn(file: &Path) -> (Child, SocketAddr) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
+        .args(["--bind", "127.0.0.1:0", "--data"])
+        .arg(file)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim_end().rsplit('/').next().unwrap().parse().unwrap();
+    (child, address)
+}
+
+/// Indexes one face after the other until the server is gone; the ids that it told of.
+fn index_until_gone(address: SocketAddr, worker: usize) -> BTreeSet<String> {
+    let photo = image(&fixture("photos/good_small_png.png"));
+    let mut told = BTreeSet::new();
+    for number in 0.. {
+        let id = format!("{worker}-{number}");
+        let body = json!({ "CollectionId": "staff", "Image": photo, "ExternalImageId": id });
+        let Ok(mut connection) = Connection::try_open(address) else { break };
+        let reply = connection.request("IndexFaces", &[], body.to_string().as_bytes());
+        let Ok(reply) = reply else { break };
+        told.insert(reply.json()["FaceRecords"][0]["Face"]["FaceId"].as_str().unwrap().to_owned());
+    }
+    told
+}
+
+/// The faces that the gallery holds after the server got `signal` under load, and those that it
+/// had told of.
+fn interrupted(signal: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("gallery.db");
+    let (mut child, address) = spawn(&file);
+    call(address, "CreateCollection", &json!({ "CollectionId": "staff" })).unwrap();
+    let workers: Vec<_> = (0..3)
+        .map(|worker| std::thread::spawn(move || index_until_gone(address, worker)))
+        .collect();
+    std::thread::sleep(Duration::from_millis(1500));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    let ended = child.wait().unwrap();
+    assert_eq!(ended.success(), signal == "-TERM", "{ended}");
+    let told = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let held = runtime.block_on(async {
+        let recognizer = LocalRecognizer::open(file).unwrap();
+        let staff = CollectionId::new("staff").unwrap();
+        let page = recognizer.list_faces(&staff, PageRequest::default()).await.unwrap();
+        page.items.into_iter().map(|face| face.face_id).collect()
+    });
+    (held, told)
+}
+
+#[test]
+fn sigterm_ends_requests_in_flight_and_loses_nothing() {
+    let (held, told) = interrupted("-TERM");
+    assert!(told.len() > 3, "too little load: {}", told.len());
+    assert_eq!(held, told);
+}
+
+#[test]
+fn a_kill_loses_no_face_that_was_told_of() {
+    let (held, told) = interrupted("-KILL");
+    assert!(told.len() > 3, "too little load: {}", told.len());
+    assert!(held.is_superset(&told));
+}
+
+#[test]
+fn a_command_line_that_means_nothing_is_refused() {
+    for arguments in [
+        &["--bind", "nowhere"][..],
+        &["--access-key", "a"],
+        &["--colour"],
+        &["--data", "/nonexistent/folder/gallery.db"],
+        &["--fault", "/nonexistent.json"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{arguments:?}");
+        assert!(said.starts_with("rekognition-local: "), "{said}");
+    }
+}

@@ -1,0 +1,85 @@
+use std::net::SocketAddr;
+
+use absenki_local::server::Access;
+use serde_json::{Value, json};
+
+use super::support::{call, fixture, image, start};
+
+fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
+    let reply = call(address, operation, body).unwrap();
+    assert_eq!(reply.status, 200, "{operation}: {:?}", reply.error());
+    reply.json()
+}
+
+fn index(address: SocketAddr, photo: &str, id: Option<&str>) -> String {
+    let mut body = json!({ "CollectionId": "staff", "Image": image(&fixture(photo)) });
+    if let Some(id) = id {
+        body["ExternalImageId"] = json!(id);
+    }
+    let answer = ok(address, "IndexFaces", &body);
+    assert_eq!(answer["FaceRecords"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(
+        answer["FaceRecords"][0]["Face"].get("ExternalImageId"),
+        body.get("ExternalImageId")
+    );
+    answer["FaceRecords"][0]["Face"]["FaceId"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn faces_are_searched_by_id_listed_by_id_and_compared() {
+    let address = start(Access::default());
+    let created = ok(address, "CreateCollection", &json!({ "CollectionId": "staff" }));
+    assert_eq!(created["CollectionArn"], "aws:rekognition:us-east-1:000000000000:collection/staff");
+    let obama = index(address, "people/obama.jpg", Some("1:obama"));
+    let nameless = index(address, "people/obama2.jpg", None);
+    let biden = index(address, "people/biden.jpg", Some("2:biden"));
+
+    let by_id = json!({ "CollectionId": "staff", "FaceId": obama });
+    let found = ok(address, "SearchFaces", &by_id);
+    assert_eq!(found["SearchedFaceId"], obama);
+    let matches = found["FaceMatches"].as_array().unwrap();
+    assert_eq!(matches.len(), 1, "the same person's other photo, not itself: {matches:?}");
+    assert_eq!(matches[0]["Face"]["FaceId"], nameless);
+    let all = json!({ "CollectionId": "staff", "FaceId": obama, "FaceMatchThreshold": 0 });
+    let ids: Vec<Value> = ok(address, "SearchFaces", &all)["FaceMatches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["Face"]["FaceId"].clone())
+        .collect();
+    assert_eq!(ids, [nameless.as_str(), biden.as_str()]);
+
+    let some = json!({
+        "CollectionId": "staff",
+        "FaceIds": [biden, "11111111-2222-3333-4444-555555555555", obama],
+        "MaxResults": 1,
+    });
+    let page = ok(address, "ListFaces", &some);
+    assert_eq!(page["Faces"].as_array().unwrap().len(), 1);
+    assert_eq!(page["Faces"][0]["FaceId"], obama);
+    let mut rest = some;
+    rest["NextToken"] = page["NextToken"].clone();
+    let page = ok(address, "ListFaces", &rest);
+    assert_eq!(page["Faces"][0]["FaceId"], biden);
+    assert_eq!(page.get("NextToken"), None);
+
+    let two = json!({
+        "SourceImage": image(&fixture("people/obama3.jpg")),
+        "TargetImage": image(&fixture("photos/two_people.jpg")),
+    });
+    let compared = ok(address, "CompareFaces", &two);
+    let count = |key: &str| compared[key].as_array().unwrap().len();
+    assert_eq!(count("FaceMatches") + count("UnmatchedFaces"), 2, "{compared}");
+    assert_eq!(count("FaceMatches"), 1, "{compared}");
+    assert!(compared["FaceMatches"][0]["Similarity"].as_f64().unwrap() > 90.0);
+}
+
+#[test]
+fn attributes_that_are_not_computed_are_left_out() {
+    let address = start(Access::default());
+    let body = json!({ "Image": image(&fixture("people/obama.jpg")), "Attributes": ["ALL"] });
+    let answer = ok(address, "DetectFaces", &body);
+    let keys: Vec<&str> =
+        answer["FaceDetails"][0].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"]);
+}

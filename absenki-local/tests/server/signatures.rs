@@ -1,0 +1,152 @@
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use absenki_local::server::{Access, Credentials};
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+
+use super::support::{Connection, start};
+
+const ID: &str = "AKIDEXAMPLE";
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const BODY: &[u8] = b"{}";
+
+struct Caller {
+    id: &'static str,
+    secret: &'static str,
+    token: Option<&'static str>,
+    service: &'static str,
+    time: SystemTime,
+}
+
+impl Caller {
+    fn right() -> Self {
+        let time = SystemTime::now();
+        Caller { id: ID, secret: SECRET, token: None, service: "rekognition", time }
+    }
+
+    /// The headers that AWS's own signer adds.
+    fn sign(&self, body: &[u8]) -> Vec<(String, String)> {
+        let token = self.token.map(str::to_owned);
+        let credentials =
+            aws_credential_types::Credentials::new(self.id, self.secret, token, None, "test");
+        let identity = credentials.into();
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region("ap-southeast-1")
+            .name(self.service)
+            .time(self.time)
+            .settings(SigningSettings::default())
+            .build()
+            .unwrap()
+            .into();
+        let target = ("x-amz-target", "RekognitionService.ListCollections");
+        let request = SignableRequest::new(
+            "POST",
+            "http://localhost/",
+            [target].into_iter(),
+            SignableBody::Bytes(body),
+        )
+        .unwrap();
+        let (instructions, _) = sign(request, &parameters).unwrap().into_parts();
+        let headers = instructions.headers();
+        headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+}
+
+/// Status, code and message of `ListCollections` with these headers.
+fn outcome(address: SocketAddr, headers: &[(String, String)]) -> (u16, String, String) {
+    Connection::open(address).request("ListCollections", headers, BODY).unwrap().error()
+}
+
+fn server(token: Option<&str>) -> SocketAddr {
+    let credentials = Credentials::new(ID, SECRET, token.map(str::to_owned)).unwrap();
+    start(Access { credentials: Some(credentials), faults: None })
+}
+
+#[test]
+fn only_requests_signed_with_the_key_are_served() {
+    let address = server(None);
+    let right = Caller::right();
+    assert_eq!(outcome(address, &right.sign(BODY)).0, 200);
+
+    let hour = Duration::from_secs(3600);
+    let now = right.time;
+    let table = [
+        (
+            Caller { id: "AKIDOTHER", ..Caller::right() },
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ),
+        (
+            Caller { token: Some("token"), ..Caller::right() },
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ),
+        (
+            Caller { secret: "other", ..Caller::right() },
+            "InvalidSignatureException",
+            "The request signature we calculated does not match",
+        ),
+        (
+            Caller { service: "s3", ..Caller::right() },
+            "InvalidSignatureException",
+            "Credential should be scoped to correct service: 'rekognition'.",
+        ),
+        (
+            Caller { time: now - hour, ..Caller::right() },
+            "InvalidSignatureException",
+            "Signature expired: ",
+        ),
+        (
+            Caller { time: now + hour, ..Caller::right() },
+            "InvalidSignatureException",
+            "Signature not yet current: ",
+        ),
+    ];
+    for (caller, code, message) in table {
+        let (status, told, text) = outcome(address, &caller.sign(BODY));
+        assert_eq!((status, told.as_str()), (400, code));
+        assert!(text.starts_with(message), "{text}");
+    }
+}
+
+#[test]
+fn a_signature_covers_body_and_headers() {
+    let address = server(None);
+    let (status, code, _) = outcome(address, &Caller::right().sign(b"{ }"));
+    assert_eq!((status, code.as_str()), (400, "InvalidSignatureException"), "another body");
+
+    let headers = Caller::right().sign(BODY);
+    let reply = Connection::open(address).request("DetectFaces", &headers, BODY).unwrap();
+    assert_eq!(reply.error().1, "InvalidSignatureException", "another target");
+
+    assert_eq!(outcome(address, &[]).1, "MissingAuthenticationTokenException");
+    for (broken, message) in [
+        ("Bearer abc", "Unsupported AWS 'algorithm'"),
+        (
+            "AWS4-HMAC-SHA256 ",
+            "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter.",
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=zz",
+            "Credential must have exactly 5 slash-delimited elements",
+        ),
+    ] {
+        let mut headers = Caller::right().sign(BODY);
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+        headers.push(("authorization".to_owned(), broken.to_owned()));
+        let (status, code, text) = outcome(address, &headers);
+        assert_eq!((status, code.as_str()), (400, "IncompleteSignatureException"));
+        assert!(text.starts_with(message), "{text}");
+    }
+}
+
+#[test]
+fn a_temporary_key_needs_its_token() {
+    let address = server(Some("session"));
+    let with = |token| Caller { token, ..Caller::right() }.sign(BODY);
+    assert_eq!(outcome(address, &with(Some("session"))).0, 200);
+    assert_eq!(outcome(address, &with(Some("other"))).1, "UnrecognizedClientException");
+    assert_eq!(outcome(address, &with(None)).1, "UnrecognizedClientException");
+}

@@ -1,0 +1,1459 @@
+/*
+ * Absenki: face attendance. Photo to verdict, inside the calling process.
+ *
+ * Made from the Rust sources; do not edit. The rules that hold everywhere:
+ *
+ * - A function that can fail returns `absenki_result`, 0 for success, and takes an
+ *   `absenki_error **` last, which may be NULL. Answers are written on success only, an error on
+ *   failure only. A verdict (no face, too dark, somebody else) is no failure.
+ * - A function that only looks returns its value, or nothing (0, false, an empty text) where the
+ *   object is NULL.
+ * - Objects are opaque. What a function writes to `T **` is the caller's, to be freed once with
+ *   `absenki_<object>_free`, which takes NULL. What a function returns as `const T *` or as text
+ *   belongs to the object it was asked of.
+ * - A pointer to a const object does not change it, and several threads may use it so at once;
+ *   `absenki_config` is the one object that has changing functions.
+ * - Nothing starts when the library is loaded. After a `fork` parent and child may go on with the
+ *   same objects, but for a gallery in memory and for a call that another thread was in.
+ * - Callbacks must not throw, unwind or jump.
+ */
+
+#ifndef ABSENKI_H
+#define ABSENKI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** The version of this header; `absenki_version` tells that of the library. */
+#define ABSENKI_VERSION "0.1.0"
+#define ABSENKI_VERSION_MAJOR 0
+#define ABSENKI_VERSION_MINOR 1
+#define ABSENKI_VERSION_PATCH 0
+
+
+/**
+ * What a call that can fail returns. 0 is success. A number keeps its meaning for ever; new ones
+ * may be added, so treat one that you do not know as a failure.
+ *
+ * A verdict is no failure: a photo without a face, or of somebody else, is `ABSENKI_RESULT_OK`
+ * with a reason in its answer.
+ */
+enum absenki_result
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Done; the answers are written.
+   */
+  ABSENKI_RESULT_OK = 0,
+  /**
+   * A fault inside Absenki was caught. The objects of the call may be freed, no more.
+   */
+  ABSENKI_RESULT_PANIC = 1,
+  /**
+   * A pointer that is needed is NULL.
+   */
+  ABSENKI_RESULT_NULL_ARGUMENT = 2,
+  /**
+   * A length is more than memory can hold, or what it counts is not aligned.
+   */
+  ABSENKI_RESULT_INVALID_LENGTH = 3,
+  /**
+   * Text is not UTF-8.
+   */
+  ABSENKI_RESULT_INVALID_UTF8 = 4,
+  /**
+   * A number is none of those that the argument can have.
+   */
+  ABSENKI_RESULT_INVALID_CHOICE = 5,
+  /**
+   * The library was built without the part that is asked for.
+   */
+  ABSENKI_RESULT_NOT_BUILT = 6,
+  /**
+   * A failure that has a string code but no number in this version: see `absenki_error_code`.
+   */
+  ABSENKI_RESULT_UNLISTED = 7,
+  /**
+   * The bytes are no picture in a format that is read (JPEG, PNG, WebP, BMP).
+   */
+  ABSENKI_RESULT_IMAGE_FORMAT = 20,
+  /**
+   * The picture is truncated or contradicts itself.
+   */
+  ABSENKI_RESULT_IMAGE_CORRUPT = 21,
+  /**
+   * The picture exceeds a limit on bytes, pixels, side length or memory.
+   */
+  ABSENKI_RESULT_IMAGE_TOO_LARGE = 22,
+  /**
+   * The picture could not be encoded into the wanted format.
+   */
+  ABSENKI_RESULT_IMAGE_ENCODE = 23,
+  /**
+   * A face box lies outside the photo, is empty, or holds a number that is not finite.
+   */
+  ABSENKI_RESULT_INVALID_BOX = 24,
+  /**
+   * The file does not exist.
+   */
+  ABSENKI_RESULT_FILE_NOT_FOUND = 30,
+  /**
+   * The file exists but could not be read.
+   */
+  ABSENKI_RESULT_FILE_READ = 31,
+  /**
+   * The file could not be written; nothing was left behind.
+   */
+  ABSENKI_RESULT_FILE_WRITE = 32,
+  /**
+   * A setting has a value that it cannot have, or a name that no setting has.
+   */
+  ABSENKI_RESULT_CONFIGURATION = 40,
+  /**
+   * An argument breaks a rule of the recognition service.
+   */
+  ABSENKI_RESULT_INVALID_PARAMETER = 41,
+  /**
+   * The service asks callers to slow down. Retryable.
+   */
+  ABSENKI_RESULT_THROTTLED = 50,
+  /**
+   * No answer in time. Retryable.
+   */
+  ABSENKI_RESULT_TIMEOUT = 51,
+  /**
+   * The service could not be reached, or the connection broke. Retryable.
+   */
+  ABSENKI_RESULT_UNREACHABLE = 52,
+  /**
+   * Credentials are missing, wrong or expired.
+   */
+  ABSENKI_RESULT_CREDENTIALS = 53,
+  /**
+   * The credentials are good but do not permit the operation.
+   */
+  ABSENKI_RESULT_ACCESS_DENIED = 54,
+  /**
+   * The collection does not exist; see `absenki_enroller_ensure_collection`.
+   */
+  ABSENKI_RESULT_COLLECTION_NOT_FOUND = 55,
+  /**
+   * A collection of that name exists already.
+   */
+  ABSENKI_RESULT_COLLECTION_EXISTS = 56,
+  /**
+   * A quota of the account or of the service is used up.
+   */
+  ABSENKI_RESULT_QUOTA = 57,
+  /**
+   * The service failed, or answered what it should not.
+   */
+  ABSENKI_RESULT_SERVICE = 58,
+  /**
+   * The gallery could not be read or written.
+   */
+  ABSENKI_RESULT_STORAGE = 70,
+  /**
+   * A face was indexed and could not be taken back out; see `absenki_error_orphan_face_id`.
+   */
+  ABSENKI_RESULT_ORPHAN_FACE = 71,
+  /**
+   * The embedded detector or recognizer failed on this picture.
+   */
+  ABSENKI_RESULT_RECOGNIZER = 72,
+  /**
+   * The runtime that carries the work could not be started, dropped it, or may not be waited
+   * for here: from within a callback.
+   */
+  ABSENKI_RESULT_RUNTIME = 73,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_result absenki_result;
+#else
+typedef uint32_t absenki_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Why an enrolment, a verification or a quality check ended as it did. A number keeps its
+ * meaning for ever; new ones may be added, so treat one that you do not know as a refusal.
+ */
+enum absenki_reason
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * No reason: nothing was refused, or the object is NULL.
+   */
+  ABSENKI_REASON_NONE = 0,
+  /**
+   * The face belongs to the user who asks.
+   */
+  ABSENKI_REASON_MATCHED = 1,
+  /**
+   * The face was enrolled.
+   */
+  ABSENKI_REASON_ENROLLED = 2,
+  /**
+   * The user has no enrolled face.
+   */
+  ABSENKI_REASON_NOT_ENROLLED = 3,
+  /**
+   * The photo shows no face.
+   */
+  ABSENKI_REASON_NO_FACE = 4,
+  /**
+   * The photo shows several faces, and the settings refuse that.
+   */
+  ABSENKI_REASON_MULTIPLE_FACES = 5,
+  /**
+   * The face belongs to somebody else.
+   */
+  ABSENKI_REASON_WRONG_PERSON = 6,
+  /**
+   * The face resembles nobody enough.
+   */
+  ABSENKI_REASON_NO_MATCH = 7,
+  /**
+   * The photo has too few pixels.
+   */
+  ABSENKI_REASON_TOO_SMALL = 8,
+  /**
+   * The photo is too dark.
+   */
+  ABSENKI_REASON_TOO_DARK = 9,
+  /**
+   * The photo is not sharp enough.
+   */
+  ABSENKI_REASON_BLURRY = 10,
+  /**
+   * The recognizer finds the face too poor to enrol.
+   */
+  ABSENKI_REASON_LOW_QUALITY = 11,
+  /**
+   * A reason that has a string code but no number in this version.
+   */
+  ABSENKI_REASON_UNLISTED = 12,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_reason absenki_reason;
+#else
+typedef uint32_t absenki_reason;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A picture format.
+ */
+enum absenki_format
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * None that this version knows.
+   */
+  ABSENKI_FORMAT_UNKNOWN = 0,
+  /**
+   * JPEG.
+   */
+  ABSENKI_FORMAT_JPEG = 1,
+  /**
+   * PNG.
+   */
+  ABSENKI_FORMAT_PNG = 2,
+  /**
+   * WebP; written lossless.
+   */
+  ABSENKI_FORMAT_WEBP = 3,
+  /**
+   * Windows bitmap.
+   */
+  ABSENKI_FORMAT_BMP = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_format absenki_format;
+#else
+typedef uint32_t absenki_format;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A step of `absenki_processor_process`.
+ */
+enum absenki_step
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * None.
+   */
+  ABSENKI_STEP_NONE = 0,
+  /**
+   * The quality of the whole photo.
+   */
+  ABSENKI_STEP_PHOTO = 1,
+  /**
+   * Finding and cutting out the face.
+   */
+  ABSENKI_STEP_CROP = 2,
+  /**
+   * The quality of the crop.
+   */
+  ABSENKI_STEP_CROPPED_FACE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_step absenki_step;
+#else
+typedef uint32_t absenki_step;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a face in a verified photo is.
+ */
+enum absenki_label
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * A face that was not searched.
+   */
+  ABSENKI_LABEL_OTHER = 0,
+  /**
+   * The user's own face.
+   */
+  ABSENKI_LABEL_MATCHED = 1,
+  /**
+   * Somebody else's enrolled face.
+   */
+  ABSENKI_LABEL_WRONG_PERSON = 2,
+  /**
+   * The searched face, which resembles nobody enough.
+   */
+  ABSENKI_LABEL_UNKNOWN = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_label absenki_label;
+#else
+typedef uint32_t absenki_label;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Who recognises faces: the embedded recognizer with its gallery, or AWS Rekognition.
+ *
+ * Several threads may use one at once, and after a `fork` parent and child both may: each then
+ * builds threads and connections of its own. Enrollers and verifiers keep what they need of it.
+ */
+typedef struct absenki_backend absenki_backend;
+
+/**
+ * Bytes that Absenki made: an encoded picture, or text. Several threads may read one at once.
+ */
+typedef struct absenki_buffer absenki_buffer;
+
+/**
+ * Every setting, each with its default. Objects copy what they need of it when they are made, so
+ * it may be changed or freed afterwards.
+ *
+ * One thread at a time may change it, and none may read it meanwhile.
+ */
+typedef struct absenki_config absenki_config;
+
+/**
+ * A face cut out of a photo, enlarged where it was small. Several threads may use one at once.
+ */
+typedef struct absenki_crop absenki_crop;
+
+/**
+ * The faces that the detector found. Several threads may read it at once.
+ */
+typedef struct absenki_detected_faces absenki_detected_faces;
+
+/**
+ * Enrols faces, lists them and deletes them. It keeps no record of whose face is whose: the
+ * caller stores each enrolment in its own database, and takes the face back out with
+ * `absenki_enroller_undo` where it cannot.
+ *
+ * Several threads may use one at once. Calls wait for the service on the calling thread.
+ */
+typedef struct absenki_enroller absenki_enroller;
+
+/**
+ * How an enrolment ended: with a face to store, or refused. Several threads may read one at once.
+ */
+typedef struct absenki_enrollment absenki_enrollment;
+
+/**
+ * How the enrolments of several photos ended, in the photos' order. Several threads may read it
+ * at once.
+ */
+typedef struct absenki_enrollments absenki_enrollments;
+
+/**
+ * Why a call failed.
+ *
+ * Functions take an `absenki_error **` last. It may be NULL. Where the call fails, it is set to a
+ * new error, which the caller frees; where it succeeds, it is left alone. So begin with
+ * `absenki_error *error = NULL;` and free it before it is used again.
+ *
+ * Texts belong to the error. Several threads may read one at once.
+ */
+typedef struct absenki_error absenki_error;
+
+/**
+ * One page of the faces in a collection. Several threads may read one at once.
+ */
+typedef struct absenki_face_page absenki_face_page;
+
+/**
+ * A photo. It is decoded once, when it is first needed, and then serves any number of calls, on
+ * several threads at once.
+ */
+typedef struct absenki_photo absenki_photo;
+
+/**
+ * What `absenki_processor_process` found, as far as it came. Several threads may read one at
+ * once.
+ */
+typedef struct absenki_processed absenki_processed;
+
+/**
+ * Judges photos, finds and cuts out faces, and enhances. Several threads may use one at once.
+ */
+typedef struct absenki_processor absenki_processor;
+
+/**
+ * The verdict on a photo. Several threads may read one at once.
+ */
+typedef struct absenki_verification absenki_verification;
+
+/**
+ * Verifies that a face belongs to a user.
+ *
+ * Several threads may use one at once. Calls wait for the service on the calling thread.
+ */
+typedef struct absenki_verifier absenki_verifier;
+
+/**
+ * Text: where it begins and how many bytes it has. It is not NUL-terminated.
+ *
+ * Text given to Absenki is UTF-8, or for a path any bytes that the system takes; it is read
+ * during the call only. Text that Absenki returns belongs to the object it was asked of, and is
+ * valid until that object is freed; `ptr` is never NULL.
+ */
+typedef struct absenki_str {
+  /**
+   * The first byte. May be NULL where `len` is 0.
+   */
+  const char *ptr;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+} absenki_str;
+
+/**
+ * Bytes: where they begin and how many there are. The rules of `absenki_str` hold, but for the
+ * encoding.
+ */
+typedef struct absenki_bytes {
+  /**
+   * The first byte. May be NULL where `len` is 0.
+   */
+  const uint8_t *ptr;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+} absenki_bytes;
+
+/**
+ * Where a crop comes from, and how large it is.
+ */
+typedef struct absenki_crop_info {
+  /**
+   * Left edge of the part of the upright photo that was cut out, its margin included, pixels.
+   */
+  uint32_t x;
+  /**
+   * Top edge of that part, pixels.
+   */
+  uint32_t y;
+  /**
+   * Width of that part, pixels.
+   */
+  uint32_t box_width;
+  /**
+   * Height of that part, pixels.
+   */
+  uint32_t box_height;
+  /**
+   * Width of the crop, after enlarging, pixels.
+   */
+  uint32_t width;
+  /**
+   * Height of the crop, after enlarging, pixels.
+   */
+  uint32_t height;
+} absenki_crop_info;
+
+/**
+ * Told how many of how many photos are done, on the thread that called
+ * `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
+ */
+typedef void (*absenki_progress_callback)(void *user_data, size_t done, size_t total);
+
+/**
+ * A box as shares of the upright photo's width and height: Rekognition's `BoundingBox`.
+ *
+ * A face at the edge may reach outside 0..1; the part inside the photo is what counts.
+ */
+typedef struct absenki_box {
+  /**
+   * Left edge, 0..1 of the width.
+   */
+  double left;
+  /**
+   * Top edge, 0..1 of the height.
+   */
+  double top;
+  /**
+   * Width, 0..1 of the photo's width.
+   */
+  double width;
+  /**
+   * Height, 0..1 of the photo's height.
+   */
+  double height;
+} absenki_box;
+
+/**
+ * Told one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki; and
+ * its text. It holds no picture, credential or name.
+ *
+ * It is called from any thread, also several at once, during calls of any function. The texts
+ * are valid during the callback only. It must return, and must not call Absenki.
+ */
+typedef void (*absenki_log_callback)(void *user_data,
+                                     uint32_t level,
+                                     struct absenki_str target,
+                                     struct absenki_str message);
+
+/**
+ * What was measured on a picture, and what the quality gate said.
+ */
+typedef struct absenki_quality {
+  /**
+   * Sharpness: the variance of the Laplacian. About 4 for a blurred photo, over 100 for a sharp
+   * one. Not rounded.
+   */
+  double laplace;
+  /**
+   * Mean of max(R, G, B), 0..255. Not rounded.
+   */
+  double brightness;
+  /**
+   * The sharpness asked for, whatever the outcome.
+   */
+  double threshold;
+  /**
+   * Width of the upright picture, pixels.
+   */
+  uint32_t width;
+  /**
+   * Height of the upright picture, pixels.
+   */
+  uint32_t height;
+  /**
+   * `ABSENKI_REASON_TOO_SMALL`, `_TOO_DARK` or `_BLURRY`; `ABSENKI_REASON_NONE` for a picture
+   * that is good enough.
+   */
+  absenki_reason refusal;
+  /**
+   * Whether the picture is good enough.
+   */
+  bool passed;
+} absenki_quality;
+
+/**
+ * A point as shares of the upright photo's width and height, both 0..1 inside it.
+ */
+typedef struct absenki_point {
+  /**
+   * From the left edge, 0..1.
+   */
+  double x;
+  /**
+   * From the top edge, 0..1.
+   */
+  double y;
+} absenki_point;
+
+/**
+ * A face that the local detector found. Left and right are those of the picture.
+ */
+typedef struct absenki_detected_face {
+  /**
+   * Where it is.
+   */
+  struct absenki_box bounding_box;
+  /**
+   * How sure the detector is, on its own scale: greater is surer.
+   */
+  double score;
+  /**
+   * Whether the detector tells the five points; they are 0 where it does not.
+   */
+  bool has_landmarks;
+  /**
+   * Centre of the eye on the left of the picture.
+   */
+  struct absenki_point eye_left;
+  /**
+   * Centre of the eye on the right of the picture.
+   */
+  struct absenki_point eye_right;
+  /**
+   * Tip of the nose.
+   */
+  struct absenki_point nose;
+  /**
+   * Corner of the mouth on the left of the picture.
+   */
+  struct absenki_point mouth_left;
+  /**
+   * Corner of the mouth on the right of the picture.
+   */
+  struct absenki_point mouth_right;
+} absenki_detected_face;
+
+/**
+ * A face in a verified photo.
+ */
+typedef struct absenki_face {
+  /**
+   * Where it is.
+   */
+  struct absenki_box bounding_box;
+  /**
+   * The similarity behind the label, 0..100; 0 where there is none.
+   */
+  double score;
+  /**
+   * What it is.
+   */
+  absenki_label label;
+  /**
+   * Whether there is a score: not for a face that matched nobody.
+   */
+  bool has_score;
+} absenki_face;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Opens the embedded recognizer with its gallery, in which collections, face ids and templates
+ * are kept (no photos), in an SQLite file. The file is made where it does not exist; its folder
+ * must exist. Several processes may use one file.
+ *
+ * `path` is bytes as the system takes them, on Windows UTF-8. An empty path keeps the gallery in
+ * the memory of this process; a forked child cannot use it.
+ *
+ * Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
+ */
+absenki_result absenki_backend_new_local(struct absenki_str path,
+                                         struct absenki_backend **out,
+                                         struct absenki_error **error);
+
+/**
+ * Makes a backend over AWS Rekognition with the settings `aws.*`. Nothing is called or started
+ * before the first use. `config` may be NULL for the defaults.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` or `_CREDENTIALS` for settings that cannot work, and
+ * without the feature `rekognition` with `_NOT_BUILT`.
+ */
+absenki_result absenki_backend_new_rekognition(const struct absenki_config *config,
+                                               struct absenki_backend **out,
+                                               struct absenki_error **error);
+
+/**
+ * Frees a backend. Enrollers and verifiers made with it live on. NULL is allowed.
+ */
+void absenki_backend_free(struct absenki_backend *backend);
+
+/**
+ * What to store as a face profile's provider: `local` or `aws`. Empty for NULL.
+ */
+struct absenki_str absenki_backend_provider(const struct absenki_backend *backend);
+
+/**
+ * Frees a buffer. NULL is allowed.
+ */
+void absenki_buffer_free(struct absenki_buffer *buffer);
+
+/**
+ * The buffer's bytes; none for NULL.
+ */
+struct absenki_bytes absenki_buffer_bytes(const struct absenki_buffer *buffer);
+
+/**
+ * The buffer's bytes as text, for one that holds text; empty for NULL and for other bytes.
+ */
+struct absenki_str absenki_buffer_text(const struct absenki_buffer *buffer);
+
+/**
+ * Makes a configuration with the defaults.
+ */
+absenki_result absenki_config_new(struct absenki_config **out, struct absenki_error **error);
+
+/**
+ * Makes a configuration with the defaults, each replaced whose environment variable is set and
+ * not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). Reads the environment: no other
+ * thread may change it meanwhile.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION`; the message names the variable, not its value.
+ */
+absenki_result absenki_config_from_env(struct absenki_config **out, struct absenki_error **error);
+
+/**
+ * Frees a configuration. NULL is allowed.
+ */
+void absenki_config_free(struct absenki_config *config);
+
+/**
+ * Sets one setting from text: `face.threshold` to `85`, `language` to `en`. The README lists the
+ * settings.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value that does not fit;
+ * the setting then keeps its value.
+ */
+absenki_result absenki_config_set(struct absenki_config *config,
+                                  struct absenki_str key,
+                                  struct absenki_str value,
+                                  struct absenki_error **error);
+
+/**
+ * Sets one setting that is a number, such as `face.threshold`. As `absenki_config_set`.
+ */
+absenki_result absenki_config_set_number(struct absenki_config *config,
+                                         struct absenki_str key,
+                                         double value,
+                                         struct absenki_error **error);
+
+/**
+ * Sets one setting that is on or off, such as `verify.quality_gate`. As `absenki_config_set`.
+ */
+absenki_result absenki_config_set_bool(struct absenki_config *config,
+                                       struct absenki_str key,
+                                       bool value,
+                                       struct absenki_error **error);
+
+/**
+ * Sets the quality gate and the face threshold to those of a preset: `strict`, `balanced`,
+ * `lenient`, `night`, `mobile` or `office`.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for another name.
+ */
+absenki_result absenki_config_set_preset(struct absenki_config *config,
+                                         struct absenki_str name,
+                                         struct absenki_error **error);
+
+/**
+ * The value of a setting as text; a credential reads `***`. The caller frees `*out`.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key.
+ */
+absenki_result absenki_config_get(const struct absenki_config *config,
+                                  struct absenki_str key,
+                                  struct absenki_buffer **out,
+                                  struct absenki_error **error);
+
+/**
+ * Frees a crop that `absenki_processor_crop` made. NULL is allowed.
+ */
+void absenki_crop_free(struct absenki_crop *crop);
+
+/**
+ * Where the crop comes from and how large it is; all 0 for NULL.
+ */
+struct absenki_crop_info absenki_crop_get_info(const struct absenki_crop *crop);
+
+/**
+ * Who said where the face is: `rekognition` where a box was given, else the local detector's
+ * name. Empty for NULL.
+ */
+struct absenki_str absenki_crop_source(const struct absenki_crop *crop);
+
+/**
+ * Encodes the crop as the bytes of a file. `format` is an `absenki_format`; JPEG is written at
+ * the quality of the setting `crop.jpeg_quality`. The caller frees `*out`.
+ */
+absenki_result absenki_crop_encode(const struct absenki_crop *crop,
+                                   uint32_t format,
+                                   struct absenki_buffer **out,
+                                   struct absenki_error **error);
+
+/**
+ * Writes the crop to a file in the format of its extension (`.jpg`, `.png`, `.webp`, `.bmp`).
+ * Missing folders are made; the file appears whole or not at all. `path` is bytes as the system
+ * takes them, on Windows UTF-8.
+ *
+ * Fails with `ABSENKI_RESULT_FILE_WRITE`, and for another extension with `_IMAGE_FORMAT`.
+ */
+absenki_result absenki_crop_save(const struct absenki_crop *crop,
+                                 struct absenki_str path,
+                                 struct absenki_error **error);
+
+/**
+ * Makes an enroller for the collection of the setting `rekognition.collection`. `config` may be
+ * NULL for the defaults.
+ *
+ * Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules.
+ */
+absenki_result absenki_enroller_new(const struct absenki_config *config,
+                                    const struct absenki_backend *backend,
+                                    struct absenki_enroller **out,
+                                    struct absenki_error **error);
+
+/**
+ * Frees an enroller. NULL is allowed.
+ */
+void absenki_enroller_free(struct absenki_enroller *enroller);
+
+/**
+ * Creates the collection where there is none. `created` says whether it did, and may be NULL.
+ *
+ * Fails as the backend does.
+ */
+absenki_result absenki_enroller_ensure_collection(const struct absenki_enroller *enroller,
+                                                  bool *created,
+                                                  struct absenki_error **error);
+
+/**
+ * Indexes the largest face in a photo for a user: `user_id` and `user_name` are 1 to 254 and 0 or
+ * more characters. A photo that is refused is no failure: ask the enrolment for its reason. The
+ * caller frees `*out`.
+ *
+ * The same photo enrolled again for the same user gives the same face id, and no second face.
+ *
+ * Fails as the backend does; where a face may be left behind, the error names it.
+ */
+absenki_result absenki_enroller_enroll(const struct absenki_enroller *enroller,
+                                       struct absenki_str user_id,
+                                       struct absenki_str user_name,
+                                       const struct absenki_photo *photo,
+                                       struct absenki_enrollment **out,
+                                       struct absenki_error **error);
+
+/**
+ * Enrols several photos of one user, a few at a time (the setting `enroll.concurrency`): `photos`
+ * points to `count` photos. `progress` is called after each, with `user_data`; it may be NULL.
+ * The caller frees `*out`, which holds one result for each photo, in their order.
+ *
+ * Fails only where nothing was begun: what fails on one photo is its result.
+ */
+absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enroller,
+                                            struct absenki_str user_id,
+                                            struct absenki_str user_name,
+                                            const struct absenki_photo *const *photos,
+                                            size_t count,
+                                            absenki_progress_callback progress,
+                                            void *user_data,
+                                            struct absenki_enrollments **out,
+                                            struct absenki_error **error);
+
+/**
+ * Takes a face that was just enrolled back out of the collection: for a caller that cannot store
+ * it. Not for a photo that had been enrolled before: its face id is the one on record.
+ *
+ * Does nothing for an enrolment that was refused. Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
+ * the backend does not delete the face.
+ */
+absenki_result absenki_enroller_undo(const struct absenki_enroller *enroller,
+                                     const struct absenki_enrollment *enrollment,
+                                     struct absenki_error **error);
+
+/**
+ * Deletes a face from the collection by its id. `deleted` says whether it was there, and may be
+ * NULL.
+ *
+ * Fails as the backend does.
+ */
+absenki_result absenki_enroller_delete_face(const struct absenki_enroller *enroller,
+                                            struct absenki_str face_id,
+                                            bool *deleted,
+                                            struct absenki_error **error);
+
+/**
+ * One page of the faces in the collection: at most `max_results` (1 to 4096; 0 means the
+ * backend's own number), after the page that gave `next_token` (empty for the first). The caller
+ * frees `*out`.
+ *
+ * A face that is on no record of yours is left over from a crash between enrolling and storing:
+ * delete it.
+ */
+absenki_result absenki_enroller_list_faces(const struct absenki_enroller *enroller,
+                                           uint32_t max_results,
+                                           struct absenki_str next_token,
+                                           struct absenki_face_page **out,
+                                           struct absenki_error **error);
+
+/**
+ * Frees an enrolment that `absenki_enroller_enroll` made. NULL is allowed.
+ */
+void absenki_enrollment_free(struct absenki_enrollment *enrollment);
+
+/**
+ * Whether the face is enrolled; false for NULL.
+ */
+bool absenki_enrollment_is_enrolled(const struct absenki_enrollment *enrollment);
+
+/**
+ * `ABSENKI_REASON_ENROLLED`, or why the photo was refused: no face, several faces, or a face of
+ * low quality.
+ */
+absenki_reason absenki_enrollment_reason(const struct absenki_enrollment *enrollment);
+
+/**
+ * The reason's stable string code: `enrolled`, `no_face`, `multiple_faces`, `low_quality`.
+ */
+struct absenki_str absenki_enrollment_reason_code(const struct absenki_enrollment *enrollment);
+
+/**
+ * One sentence for the person who enrols, in the language of the setting `language`.
+ */
+struct absenki_str absenki_enrollment_message(const struct absenki_enrollment *enrollment);
+
+/**
+ * The face's id, given by the backend: store it with the user. Empty where refused.
+ */
+struct absenki_str absenki_enrollment_face_id(const struct absenki_enrollment *enrollment);
+
+/**
+ * The id that the face was indexed under, `{user_id}:{user_name}`. Empty where refused.
+ */
+struct absenki_str absenki_enrollment_external_image_id(const struct absenki_enrollment *enrollment);
+
+/**
+ * Who keeps the face: `local` or `aws`. Empty where refused.
+ */
+struct absenki_str absenki_enrollment_provider(const struct absenki_enrollment *enrollment);
+
+/**
+ * The collection that keeps the face. Empty where refused.
+ */
+struct absenki_str absenki_enrollment_collection_id(const struct absenki_enrollment *enrollment);
+
+/**
+ * The version of the model that made the face's template. Empty where refused.
+ */
+struct absenki_str absenki_enrollment_model_version(const struct absenki_enrollment *enrollment);
+
+/**
+ * How sure the detector is that it is a face, 0..100; 0 where refused.
+ */
+double absenki_enrollment_confidence(const struct absenki_enrollment *enrollment);
+
+/**
+ * How many faces the photo shows.
+ */
+uint32_t absenki_enrollment_face_count(const struct absenki_enrollment *enrollment);
+
+/**
+ * Writes where the face is in the photo to `*out`. Returns false, and writes nothing, where the
+ * photo was refused or a pointer is NULL.
+ */
+bool absenki_enrollment_bounding_box(const struct absenki_enrollment *enrollment,
+                                     struct absenki_box *out);
+
+/**
+ * How many things the recognizer found wrong with the face of a refused photo.
+ */
+size_t absenki_enrollment_fault_count(const struct absenki_enrollment *enrollment);
+
+/**
+ * What the recognizer found wrong, in Rekognition's words (`LOW_SHARPNESS`), at `index` from 0;
+ * empty where there is none.
+ */
+struct absenki_str absenki_enrollment_fault(const struct absenki_enrollment *enrollment,
+                                            size_t index);
+
+/**
+ * Frees the enrolments, and each in it. NULL is allowed.
+ */
+void absenki_enrollments_free(struct absenki_enrollments *enrollments);
+
+/**
+ * How many photos there were; 0 for NULL.
+ */
+size_t absenki_enrollments_count(const struct absenki_enrollments *enrollments);
+
+/**
+ * The enrolment of the photo at `index`, from 0, or NULL where it failed or there is none. It
+ * belongs to `enrollments`: do not free it.
+ */
+const struct absenki_enrollment *absenki_enrollments_get(const struct absenki_enrollments *enrollments,
+                                                         size_t index);
+
+/**
+ * Why the enrolment of the photo at `index` failed, or NULL where it did not. It belongs to
+ * `enrollments`: do not free it.
+ */
+const struct absenki_error *absenki_enrollments_error(const struct absenki_enrollments *enrollments,
+                                                      size_t index);
+
+/**
+ * Frees an error. NULL is allowed.
+ */
+void absenki_error_free(struct absenki_error *error);
+
+/**
+ * The result that the call returned; `ABSENKI_RESULT_OK` for NULL.
+ */
+absenki_result absenki_error_result(const struct absenki_error *error);
+
+/**
+ * The stable string code, such as `image_corrupt`; empty for NULL.
+ */
+struct absenki_str absenki_error_code(const struct absenki_error *error);
+
+/**
+ * One English sentence for a log: what is wrong and what to do about it, without paths,
+ * credentials and names. Empty for NULL.
+ */
+struct absenki_str absenki_error_message(const struct absenki_error *error);
+
+/**
+ * One sentence for a person: what happened and what they can do, without the technical cause.
+ * `language` is an `absenki_language`. Empty for NULL and for another language.
+ */
+struct absenki_str absenki_error_text(const struct absenki_error *error, uint32_t language);
+
+/**
+ * The operation that failed, in snake_case: `decode`, `index_faces`; empty for NULL.
+ */
+struct absenki_str absenki_error_operation(const struct absenki_error *error);
+
+/**
+ * Whether the same call can succeed when repeated a little later; false for NULL.
+ */
+bool absenki_error_is_retryable(const struct absenki_error *error);
+
+/**
+ * The request id that the service gave: quote it to the service's support. Empty where it gave
+ * none.
+ */
+struct absenki_str absenki_error_request_id(const struct absenki_error *error);
+
+/**
+ * The service's own error code, such as `ThrottlingException`. Empty where it gave none.
+ */
+struct absenki_str absenki_error_service_code(const struct absenki_error *error);
+
+/**
+ * The id of a face that may be left in the collection although the enrolment failed: delete it,
+ * or keep its id until you can. Empty where there is none, or where its id is not known.
+ */
+struct absenki_str absenki_error_orphan_face_id(const struct absenki_error *error);
+
+/**
+ * The external image id, `{user_id}:{user_name}`, of a face that may be left in the collection:
+ * find it with `absenki_enroller_list_faces`. Empty where there is none.
+ */
+struct absenki_str absenki_error_orphan_external_image_id(const struct absenki_error *error);
+
+/**
+ * Frees a page. NULL is allowed.
+ */
+void absenki_face_page_free(struct absenki_face_page *page);
+
+/**
+ * How many faces are on the page; 0 for NULL.
+ */
+size_t absenki_face_page_count(const struct absenki_face_page *page);
+
+/**
+ * The token for the next page; empty on the last, and for NULL.
+ */
+struct absenki_str absenki_face_page_next_token(const struct absenki_face_page *page);
+
+/**
+ * The id of the face at `index`, from 0; empty where there is none.
+ */
+struct absenki_str absenki_face_page_face_id(const struct absenki_face_page *page, size_t index);
+
+/**
+ * Whose face it is, `{user_id}:{user_name}`; empty where there is none, or it does not say.
+ */
+struct absenki_str absenki_face_page_external_image_id(const struct absenki_face_page *page,
+                                                       size_t index);
+
+/**
+ * How sure the detector was that it is a face, 0..100; 0 where there is none.
+ */
+double absenki_face_page_confidence(const struct absenki_face_page *page, size_t index);
+
+/**
+ * Sends the log of the whole process to `callback`, with `user_data`: lines of `level`, an
+ * `absenki_log_level`, and of those that matter more. A NULL `callback` ends it. Without this
+ * call nothing is logged.
+ *
+ * A callback that was set before may still be running, or be called once more, when this
+ * returns: keep what its `user_data` points to.
+ */
+absenki_result absenki_log_set(absenki_log_callback callback,
+                               void *user_data,
+                               uint32_t level,
+                               struct absenki_error **error);
+
+/**
+ * Makes a photo from the bytes of a picture file (JPEG, PNG, WebP or BMP, by content), or from
+ * the text of a `data:image/...;base64,` URL. The bytes are copied.
+ *
+ * `config` holds the limits; NULL means the defaults. Only the header is read here: a photo that
+ * is damaged further on fails where its pixels are needed.
+ *
+ * Fails with `ABSENKI_RESULT_IMAGE_FORMAT`, `_IMAGE_CORRUPT` or `_IMAGE_TOO_LARGE`.
+ */
+absenki_result absenki_photo_from_bytes(const struct absenki_config *config,
+                                        struct absenki_bytes bytes,
+                                        struct absenki_photo **out,
+                                        struct absenki_error **error);
+
+/**
+ * Makes a photo from a file. `path` is bytes as the system takes them, on Windows UTF-8.
+ *
+ * Fails with `ABSENKI_RESULT_FILE_NOT_FOUND` or `_FILE_READ`, and as `absenki_photo_from_bytes`.
+ */
+absenki_result absenki_photo_from_file(const struct absenki_config *config,
+                                       struct absenki_str path,
+                                       struct absenki_photo **out,
+                                       struct absenki_error **error);
+
+/**
+ * Frees a photo. NULL is allowed.
+ */
+void absenki_photo_free(struct absenki_photo *photo);
+
+/**
+ * Width of the upright photo, pixels; 0 for NULL.
+ */
+uint32_t absenki_photo_width(const struct absenki_photo *photo);
+
+/**
+ * Height of the upright photo, pixels; 0 for NULL.
+ */
+uint32_t absenki_photo_height(const struct absenki_photo *photo);
+
+/**
+ * The photo's format, by content; `ABSENKI_FORMAT_UNKNOWN` for NULL.
+ */
+absenki_format absenki_photo_format(const struct absenki_photo *photo);
+
+/**
+ * Frees what `absenki_processor_process` found, its crop included. NULL is allowed.
+ */
+void absenki_processed_free(struct absenki_processed *processed);
+
+/**
+ * The step that refused the photo; `ABSENKI_STEP_NONE` where every step passed, and for NULL.
+ */
+absenki_step absenki_processed_refused_by(const struct absenki_processed *processed);
+
+/**
+ * Why the photo was refused: too small, too dark, blurry or no face; `ABSENKI_REASON_NONE` where
+ * every step passed, and for NULL.
+ */
+absenki_reason absenki_processed_refusal(const struct absenki_processed *processed);
+
+/**
+ * Writes the quality of the whole photo to `*out`. Returns false, and writes nothing, where a
+ * pointer is NULL.
+ */
+bool absenki_processed_photo_quality(const struct absenki_processed *processed,
+                                     struct absenki_quality *out);
+
+/**
+ * Writes the quality of the crop to `*out`. Returns false, and writes nothing, where the photo
+ * was refused before, and where a pointer is NULL.
+ */
+bool absenki_processed_face_quality(const struct absenki_processed *processed,
+                                    struct absenki_quality *out);
+
+/**
+ * The face that was cut out, or NULL where the photo was refused before. It belongs to
+ * `processed`: do not free it.
+ */
+const struct absenki_crop *absenki_processed_crop(const struct absenki_processed *processed);
+
+/**
+ * Makes a processor. `config` may be NULL for the defaults; `detector` is an `absenki_detector`.
+ *
+ * Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that was not built in.
+ */
+absenki_result absenki_processor_new(const struct absenki_config *config,
+                                     uint32_t detector,
+                                     struct absenki_processor **out,
+                                     struct absenki_error **error);
+
+/**
+ * Frees a processor. NULL is allowed.
+ */
+void absenki_processor_free(struct absenki_processor *processor);
+
+/**
+ * Measures a photo and asks the quality gate: size, then brightness, then sharpness. A photo
+ * that is not good enough is no failure.
+ *
+ * Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
+ */
+absenki_result absenki_processor_quality_check(const struct absenki_processor *processor,
+                                               const struct absenki_photo *photo,
+                                               struct absenki_quality *out,
+                                               struct absenki_error **error);
+
+/**
+ * One sentence for a person why a photo with these measures is refused, in the language of the
+ * setting `language`; empty where it is not. The caller frees `*out`.
+ */
+absenki_result absenki_processor_quality_text(const struct absenki_processor *processor,
+                                              const struct absenki_quality *quality,
+                                              struct absenki_buffer **out,
+                                              struct absenki_error **error);
+
+/**
+ * Finds every face in a photo, in no particular order. The caller frees `*out`.
+ */
+absenki_result absenki_processor_detect(const struct absenki_processor *processor,
+                                        const struct absenki_photo *photo,
+                                        struct absenki_detected_faces **out,
+                                        struct absenki_error **error);
+
+/**
+ * Frees detected faces. NULL is allowed.
+ */
+void absenki_detected_faces_free(struct absenki_detected_faces *faces);
+
+/**
+ * How many faces were found; 0 for NULL.
+ */
+size_t absenki_detected_faces_count(const struct absenki_detected_faces *faces);
+
+/**
+ * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+ * is no such face or a pointer is NULL.
+ */
+bool absenki_detected_faces_get(const struct absenki_detected_faces *faces,
+                                size_t index,
+                                struct absenki_detected_face *out);
+
+/**
+ * Cuts a face out of a photo, with the margin of the settings, enlarged where it is small.
+ *
+ * `face` is a box from Rekognition; NULL means the largest face that the detector finds. Where it
+ * finds none of at least `crop.min_face` pixels, the call succeeds and `*out` is NULL. The caller
+ * frees `*out`.
+ *
+ * Fails with `ABSENKI_RESULT_INVALID_BOX` for a box that is empty, outside the photo, too narrow
+ * or not finite.
+ */
+absenki_result absenki_processor_crop(const struct absenki_processor *processor,
+                                      const struct absenki_photo *photo,
+                                      const struct absenki_box *face,
+                                      struct absenki_crop **out,
+                                      struct absenki_error **error);
+
+/**
+ * Brightens and sharpens a photo with the settings `enhance.*` and encodes it. `format` is an
+ * `absenki_format`; JPEG is written at `crop.jpeg_quality`. The caller frees `*out`.
+ */
+absenki_result absenki_processor_enhance(const struct absenki_processor *processor,
+                                         const struct absenki_photo *photo,
+                                         uint32_t format,
+                                         struct absenki_buffer **out,
+                                         struct absenki_error **error);
+
+/**
+ * The enrolment step of the attendance app: the quality of the whole photo, the crop as
+ * `absenki_processor_crop` makes it, the quality of the crop. The first step that refuses ends
+ * it; a refusal is no failure. The caller frees `*out`.
+ */
+absenki_result absenki_processor_process(const struct absenki_processor *processor,
+                                         const struct absenki_photo *photo,
+                                         const struct absenki_box *face,
+                                         struct absenki_processed **out,
+                                         struct absenki_error **error);
+
+/**
+ * The stable string code of a result, such as `image_corrupt`: the same in Rust, C and PHP.
+ * Empty for a number that is no result. The text is valid for ever.
+ */
+struct absenki_str absenki_result_code(uint32_t result);
+
+/**
+ * Frees a verdict. NULL is allowed.
+ */
+void absenki_verification_free(struct absenki_verification *verification);
+
+/**
+ * Whether the face belongs to the user; false for NULL.
+ */
+bool absenki_verification_is_match(const struct absenki_verification *verification);
+
+/**
+ * Why the verdict is what it is; `ABSENKI_REASON_MATCHED` where the face belongs to the user.
+ */
+absenki_reason absenki_verification_reason(const struct absenki_verification *verification);
+
+/**
+ * The reason's stable string code: `matched`, `wrong_person`, `no_face` and so on.
+ */
+struct absenki_str absenki_verification_reason_code(const struct absenki_verification *verification);
+
+/**
+ * One sentence for the person at the camera, in the language of the setting `language`.
+ */
+struct absenki_str absenki_verification_message(const struct absenki_verification *verification);
+
+/**
+ * Writes the similarity behind the verdict, 0..100, exact, to `*out`. Returns false, and writes
+ * nothing, where nothing was similar enough or a pointer is NULL.
+ */
+bool absenki_verification_score(const struct absenki_verification *verification, double *out);
+
+/**
+ * As `absenki_verification_score`, floored to 2 decimals, so that 79.999 never reads as 80.
+ */
+bool absenki_verification_displayed_score(const struct absenki_verification *verification,
+                                          double *out);
+
+/**
+ * The user's own stored face that matched; empty where none did. Never somebody else's.
+ */
+struct absenki_str absenki_verification_face_id(const struct absenki_verification *verification);
+
+/**
+ * The user's own name as it was enrolled; empty where no own face matched. Never somebody else's.
+ */
+struct absenki_str absenki_verification_name(const struct absenki_verification *verification);
+
+/**
+ * Writes how many faces the photo shows to `*out`. Returns false, and writes nothing, where they
+ * were not counted or a pointer is NULL.
+ */
+bool absenki_verification_face_count(const struct absenki_verification *verification,
+                                     uint32_t *out);
+
+/**
+ * Writes the photo's quality to `*out`. Returns false, and writes nothing, where the setting
+ * `verify.quality_gate` is off, where no call was made, and where a pointer is NULL.
+ */
+bool absenki_verification_quality(const struct absenki_verification *verification,
+                                  struct absenki_quality *out);
+
+/**
+ * How many faces `absenki_verification_get_face` tells of; 0 for NULL.
+ */
+size_t absenki_verification_faces(const struct absenki_verification *verification);
+
+/**
+ * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+ * is no such face or a pointer is NULL.
+ */
+bool absenki_verification_get_face(const struct absenki_verification *verification,
+                                   size_t index,
+                                   struct absenki_face *out);
+
+/**
+ * What to write beside the box of the face at `index`, in the language of the setting
+ * `language`; empty where there is no such face.
+ */
+struct absenki_str absenki_verification_face_text(const struct absenki_verification *verification,
+                                                  size_t index);
+
+/**
+ * Makes a verifier for the collection of the setting `rekognition.collection`. `config` may be
+ * NULL for the defaults. `processor` counts faces and judges quality where the settings ask for
+ * that; NULL means one with the settings of `config` and the best detector.
+ *
+ * Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules, and
+ * with `_CONFIGURATION` for a threshold outside 0..100 or a number of matches outside 1..4096.
+ */
+absenki_result absenki_verifier_new(const struct absenki_config *config,
+                                    const struct absenki_backend *backend,
+                                    const struct absenki_processor *processor,
+                                    struct absenki_verifier **out,
+                                    struct absenki_error **error);
+
+/**
+ * Frees a verifier. NULL is allowed.
+ */
+void absenki_verifier_free(struct absenki_verifier *verifier);
+
+/**
+ * Whether a photo shows the person whose stored faces are `face_ids`: `count` ids, those that
+ * your database has for the user in this provider and collection. Without one the verdict is
+ * `ABSENKI_REASON_NOT_ENROLLED`, and no call is made. The caller frees `*out`.
+ *
+ * Fails as the backend does, and with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged
+ * after its header. Somebody else's face, or none, is no failure.
+ */
+absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
+                                       const struct absenki_str *face_ids,
+                                       size_t count,
+                                       const struct absenki_photo *photo,
+                                       struct absenki_verification **out,
+                                       struct absenki_error **error);
+
+/**
+ * The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` where the
+ * header is of the same version. Its `ptr` is NUL-terminated, and valid for ever.
+ */
+struct absenki_str absenki_version(void);
+
+/**
+ * Whether a part was built in: `local`, the embedded recognizer, or `rekognition`, AWS
+ * Rekognition. False for any other name.
+ */
+bool absenki_has_feature(struct absenki_str name);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* ABSENKI_H */
+
+/** The text of a NUL-terminated string; empty for NULL. It is not copied. */
+static inline absenki_str absenki_str_of(const char *text) {
+  absenki_str made;
+  made.ptr = text;
+  made.len = text ? strlen(text) : 0;
+  return made;
+}
+
+/** The bytes at `data`. They are not copied. */
+static inline absenki_bytes absenki_bytes_of(const void *data, size_t len) {
+  absenki_bytes made;
+  made.ptr = (const uint8_t *)data;
+  made.len = len;
+  return made;
+}
+
+/** What `printf` needs to print a text with `%.*s`. */
+#define ABSENKI_PRINTF(text) (int)(text).len, (text).ptr

@@ -1,0 +1,364 @@
+/* Backends, enrolling and verifying: with good and with bad input. */
+#include "check.h"
+
+static absenki_config *config = NULL;
+static absenki_backend *backend = NULL;
+static absenki_enroller *enroller = NULL;
+static absenki_verifier *verifier = NULL;
+
+static void backends(const char *folder) {
+  absenki_backend *made = NULL;
+  char file[4096];
+  snprintf(file, sizeof file, "%s/gallery.sqlite", folder);
+  OK(absenki_backend_new_local(str(file), &made, &error));
+  CHECK(is(absenki_backend_provider(made), "local"));
+  absenki_backend_free(made);
+  made = NULL;
+  FAILS(ABSENKI_RESULT_STORAGE, absenki_backend_new_local(str(folder), &made, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_new_local(null_str(), &made, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_new_local(str(""), NULL, &error));
+  if (absenki_has_feature(str("rekognition"))) {
+    OK(absenki_backend_new_rekognition(NULL, &made, &error));
+    CHECK(is(absenki_backend_provider(made), "aws"));
+    absenki_backend_free(made);
+    made = NULL;
+  } else {
+    FAILS(ABSENKI_RESULT_NOT_BUILT, absenki_backend_new_rekognition(config, &made, &error));
+  }
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_new_rekognition(config, NULL, &error));
+  CHECK(made == NULL && absenki_backend_provider(NULL).len == 0);
+  absenki_backend_free(NULL);
+}
+
+static void objects(void) {
+  absenki_enroller *no_enroller = NULL;
+  absenki_verifier *no_verifier = NULL;
+  absenki_processor *processor = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_new(config, NULL, &no_enroller, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_new(config, backend, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_new(config, NULL, NULL, &no_verifier, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_new(config, backend, NULL, NULL, &error));
+  OK(absenki_config_set(config, str("rekognition.collection"), str("no spaces"), &error));
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
+        absenki_enroller_new(config, backend, &no_enroller, &error));
+  OK(absenki_config_set(config, str("rekognition.collection"), str("staff"), &error));
+  OK(absenki_config_set_number(config, str("face.threshold"), 101, &error));
+  FAILS(ABSENKI_RESULT_CONFIGURATION,
+        absenki_verifier_new(config, backend, NULL, &no_verifier, &error));
+  OK(absenki_config_set_number(config, str("face.threshold"), 80, &error));
+  CHECK(no_enroller == NULL && no_verifier == NULL);
+  absenki_enroller_free(NULL);
+  absenki_verifier_free(NULL);
+
+  OK(absenki_enroller_new(config, backend, &enroller, &error));
+  OK(absenki_processor_new(config, ABSENKI_DETECTOR_BEST, &processor, &error));
+  OK(absenki_verifier_new(config, backend, processor, &verifier, &error));
+  absenki_processor_free(processor);
+}
+
+static absenki_enrollment *enrol(const char *id, const char *name, const char *file) {
+  absenki_enrollment *enrollment = NULL;
+  absenki_photo *photo = photo_of(file);
+  OK(absenki_enroller_enroll(enroller, str(id), str(name), photo, &enrollment, &error));
+  absenki_photo_free(photo);
+  return enrollment;
+}
+
+static absenki_verification *verify(absenki_str face_id, const char *file) {
+  absenki_verification *verdict = NULL;
+  absenki_photo *photo = photo_of(file);
+  absenki_str ids[2] = {str("of another day"), face_id};
+  OK(absenki_verifier_verify(verifier, ids, 2, photo, &verdict, &error));
+  absenki_photo_free(photo);
+  return verdict;
+}
+
+static void collection(void) {
+  absenki_enrollment *none = NULL;
+  absenki_photo *photo = photo_of("people/obama.jpg");
+  bool created = false;
+  FAILS(ABSENKI_RESULT_COLLECTION_NOT_FOUND,
+        absenki_enroller_enroll(enroller, str("1"), str("a"), photo, &none, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_ensure_collection(NULL, &created, &error));
+  OK(absenki_enroller_ensure_collection(enroller, &created, &error));
+  CHECK(created);
+  OK(absenki_enroller_ensure_collection(enroller, &created, &error));
+  CHECK(!created);
+  OK(absenki_enroller_ensure_collection(enroller, NULL, &error));
+
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll(NULL, str("1"), str("a"), photo, &none, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, &none, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll(enroller, str("1"), str("a"), photo, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll(enroller, null_str(), str("a"), photo, &none, &error));
+  FAILS(ABSENKI_RESULT_INVALID_UTF8,
+        absenki_enroller_enroll(enroller, str("1"), latin1_str(), photo, &none, &error));
+  FAILS(ABSENKI_RESULT_INVALID_LENGTH,
+        absenki_enroller_enroll(enroller, endless_str(), str("a"), photo, &none, &error));
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
+        absenki_enroller_enroll(enroller, str(""), str("a"), photo, &none, &error));
+  CHECK(none == NULL);
+  absenki_photo_free(photo);
+}
+
+static void refusals(void) {
+  absenki_enrollment *refused = enrol("3", "Nobody", "photos/no_face.jpg");
+  absenki_box box;
+  CHECK(!absenki_enrollment_is_enrolled(refused) && absenki_enrollment_face_count(refused) == 0);
+  CHECK(absenki_enrollment_reason(refused) == ABSENKI_REASON_NO_FACE);
+  CHECK(is(absenki_enrollment_reason_code(refused), "no_face"));
+  CHECK(absenki_enrollment_message(refused).len > 10);
+  CHECK(absenki_enrollment_face_id(refused).len == 0);
+  CHECK(absenki_enrollment_fault_count(refused) == 0);
+  CHECK(absenki_enrollment_fault(refused, 0).len == 0);
+  CHECK(!absenki_enrollment_bounding_box(refused, &box));
+  OK(absenki_enroller_undo(enroller, refused, &error));
+  absenki_enrollment_free(refused);
+  refused = enrol("3", "Two", "photos/two_people.jpg");
+  CHECK(absenki_enrollment_reason(refused) == ABSENKI_REASON_MULTIPLE_FACES);
+  absenki_enrollment_free(refused);
+}
+
+static void enrolments_of_null(void) {
+  absenki_box box;
+  CHECK(!absenki_enrollment_is_enrolled(NULL));
+  CHECK(absenki_enrollment_reason(NULL) == ABSENKI_REASON_NONE);
+  CHECK(absenki_enrollment_reason_code(NULL).len == 0);
+  CHECK(absenki_enrollment_message(NULL).len == 0 && absenki_enrollment_face_id(NULL).len == 0);
+  CHECK(absenki_enrollment_external_image_id(NULL).len == 0);
+  CHECK(absenki_enrollment_provider(NULL).len == 0);
+  CHECK(absenki_enrollment_collection_id(NULL).len == 0);
+  CHECK(absenki_enrollment_model_version(NULL).len == 0);
+  CHECK(absenki_enrollment_confidence(NULL) == 0 && absenki_enrollment_face_count(NULL) == 0);
+  CHECK(!absenki_enrollment_bounding_box(NULL, &box));
+  CHECK(absenki_enrollment_fault_count(NULL) == 0 && absenki_enrollment_fault(NULL, 0).len == 0);
+  CHECK(absenki_enrollments_count(NULL) == 0 && absenki_enrollments_get(NULL, 0) == NULL);
+  CHECK(absenki_enrollments_error(NULL, 0) == NULL);
+  absenki_enrollment_free(NULL);
+  absenki_enrollments_free(NULL);
+}
+
+static void verdicts(const absenki_enrollment *enrolled) {
+  absenki_str face_id = absenki_enrollment_face_id(enrolled);
+  absenki_verification *verdict = verify(face_id, "people/obama2.jpg");
+  double score = 0, shown = 0;
+  uint32_t count = 0;
+  absenki_face face;
+  absenki_quality quality;
+  CHECK(absenki_verification_is_match(verdict));
+  CHECK(absenki_verification_reason(verdict) == ABSENKI_REASON_MATCHED);
+  CHECK(is(absenki_verification_reason_code(verdict), "matched"));
+  CHECK(absenki_verification_message(verdict).len > 10);
+  CHECK(absenki_verification_score(verdict, &score) && score >= 80);
+  CHECK(absenki_verification_displayed_score(verdict, &shown) && shown <= score);
+  CHECK(same(absenki_verification_face_id(verdict), face_id));
+  CHECK(is(absenki_verification_name(verdict), "Barack_Obama"));
+  CHECK(absenki_verification_face_count(verdict, &count) && count >= 1);
+  CHECK(!absenki_verification_quality(verdict, &quality));
+  CHECK(absenki_verification_faces(verdict) == count);
+  size_t matched = 0;
+  for (size_t i = 0; i < count; i++) {
+    CHECK(absenki_verification_get_face(verdict, i, &face));
+    CHECK(absenki_verification_face_text(verdict, i).len > 0);
+    matched += face.label == ABSENKI_LABEL_MATCHED && face.has_score && face.score == score;
+  }
+  CHECK(matched == 1);
+  CHECK(!absenki_verification_get_face(verdict, count, &face));
+  CHECK(absenki_verification_face_text(verdict, count).len == 0);
+  CHECK(!absenki_verification_get_face(verdict, 0, NULL));
+  CHECK(!absenki_verification_score(verdict, NULL));
+  absenki_verification_free(verdict);
+
+  verdict = verify(str("somebody else's face"), "people/obama2.jpg");
+  CHECK(absenki_verification_reason(verdict) == ABSENKI_REASON_WRONG_PERSON);
+  CHECK(!absenki_verification_is_match(verdict));
+  CHECK(absenki_verification_face_id(verdict).len == 0);
+  CHECK(absenki_verification_name(verdict).len == 0);
+  absenki_verification_free(verdict);
+  verdict = verify(face_id, "people/collins.jpg");
+  CHECK(absenki_verification_reason(verdict) == ABSENKI_REASON_NO_MATCH);
+  CHECK(!absenki_verification_score(verdict, &score));
+  absenki_verification_free(verdict);
+}
+
+static void bad_verifications(void) {
+  absenki_photo *photo = photo_of("people/obama2.jpg");
+  absenki_verification *verdict = NULL;
+  absenki_str one = str("one"), latin1 = latin1_str();
+  double score;
+  uint32_t count;
+  absenki_face face;
+  absenki_quality quality;
+  OK(absenki_verifier_verify(verifier, NULL, 0, photo, &verdict, &error));
+  CHECK(absenki_verification_reason(verdict) == ABSENKI_REASON_NOT_ENROLLED);
+  CHECK(!absenki_verification_face_count(verdict, &count));
+  absenki_verification_free(verdict);
+  verdict = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify(verifier, NULL, 1, photo, &verdict, &error));
+  FAILS(ABSENKI_RESULT_INVALID_LENGTH,
+        absenki_verifier_verify(verifier, &one, SIZE_MAX / 2, photo, &verdict, &error));
+  FAILS(ABSENKI_RESULT_INVALID_UTF8,
+        absenki_verifier_verify(verifier, &latin1, 1, photo, &verdict, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify(NULL, &one, 1, photo, &verdict, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify(verifier, &one, 1, NULL, &verdict, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify(verifier, &one, 1, photo, NULL, &error));
+  CHECK(verdict == NULL);
+  absenki_photo_free(photo);
+
+  CHECK(!absenki_verification_is_match(NULL) && absenki_verification_faces(NULL) == 0);
+  CHECK(absenki_verification_reason(NULL) == ABSENKI_REASON_NONE);
+  CHECK(absenki_verification_reason_code(NULL).len == 0);
+  CHECK(absenki_verification_message(NULL).len == 0);
+  CHECK(absenki_verification_face_id(NULL).len == 0 && absenki_verification_name(NULL).len == 0);
+  CHECK(!absenki_verification_score(NULL, &score));
+  CHECK(!absenki_verification_displayed_score(NULL, &score));
+  CHECK(!absenki_verification_face_count(NULL, &count));
+  CHECK(!absenki_verification_quality(NULL, &quality));
+  CHECK(!absenki_verification_get_face(NULL, 0, &face));
+  CHECK(absenki_verification_face_text(NULL, 0).len == 0);
+  absenki_verification_free(NULL);
+}
+
+static void tell(void *user_data, size_t done, size_t total) {
+  size_t *last = user_data;
+  CHECK(total == 3 && done == *last + 1);
+  *last = done;
+}
+
+static void many(void) {
+  const absenki_photo *photos[3] = {photo_of("people/biden.jpg"), photo_of("photos/no_face.jpg"),
+                                    photo_of("hostile/jpeg_truncated.jpg")};
+  const absenki_photo *with_null[2] = {photos[0], NULL};
+  absenki_enrollments *all = NULL;
+  size_t done = 0;
+  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, 3, tell, &done, &all,
+                                  &error));
+  CHECK(done == 3 && absenki_enrollments_count(all) == 3);
+  CHECK(absenki_enrollment_is_enrolled(absenki_enrollments_get(all, 0)));
+  CHECK(!absenki_enrollment_is_enrolled(absenki_enrollments_get(all, 1)));
+  CHECK(absenki_enrollments_error(all, 0) == NULL && absenki_enrollments_error(all, 1) == NULL);
+  CHECK(absenki_enrollments_get(all, 2) == NULL);
+  CHECK(absenki_error_result(absenki_enrollments_error(all, 2)) == ABSENKI_RESULT_IMAGE_CORRUPT);
+  CHECK(absenki_enrollments_get(all, 3) == NULL && absenki_enrollments_error(all, 3) == NULL);
+  absenki_enrollments_free(all);
+  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, NULL, NULL, &all,
+                                  &error));
+  CHECK(absenki_enrollments_count(all) == 0);
+  absenki_enrollments_free(all);
+  all = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), with_null, 2, NULL, NULL,
+                                     &all, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 1, NULL, NULL, &all,
+                                     &error));
+  FAILS(ABSENKI_RESULT_INVALID_LENGTH,
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, SIZE_MAX, NULL, NULL,
+                                     &all, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll_many(NULL, str("2"), str("Joe"), photos, 3, NULL, NULL, &all,
+                                     &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, 3, NULL, NULL, NULL,
+                                     &error));
+  CHECK(all == NULL);
+  for (int i = 0; i < 3; i++) {
+    absenki_photo_free((absenki_photo *)photos[i]);
+  }
+}
+
+static void lists_and_deletion(const absenki_enrollment *enrolled) {
+  absenki_face_page *page = NULL;
+  absenki_enrollment *other = enrol("4", "Susan", "people/collins.jpg");
+  bool deleted = false;
+  size_t seen = 0;
+  char token[256] = "";
+  do {
+    OK(absenki_enroller_list_faces(enroller, 1, str(token), &page, &error));
+    seen += absenki_face_page_count(page);
+    CHECK(absenki_face_page_face_id(page, 0).len > 10);
+    CHECK(absenki_face_page_external_image_id(page, 0).len > 2);
+    CHECK(absenki_face_page_confidence(page, 0) > 50);
+    CHECK(absenki_face_page_face_id(page, 1).len == 0);
+    snprintf(token, sizeof token, "%.*s", ABSENKI_PRINTF(absenki_face_page_next_token(page)));
+    absenki_face_page_free(page);
+  } while (token[0] != '\0');
+  CHECK(seen == 3);
+
+  OK(absenki_enroller_undo(enroller, other, &error));
+  absenki_enrollment_free(other);
+  OK(absenki_enroller_delete_face(enroller, absenki_enrollment_face_id(enrolled), &deleted,
+                                  &error));
+  CHECK(deleted);
+  OK(absenki_enroller_delete_face(enroller, absenki_enrollment_face_id(enrolled), &deleted,
+                                  &error));
+  CHECK(!deleted);
+  OK(absenki_enroller_list_faces(enroller, 0, str(""), &page, &error));
+  CHECK(absenki_face_page_count(page) == 1);
+  absenki_face_page_free(page);
+
+  page = NULL;
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
+        absenki_enroller_list_faces(enroller, 0, str("no token"), &page, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_list_faces(NULL, 0, str(""), &page, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_list_faces(enroller, 0, str(""), NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_undo(enroller, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_undo(NULL, enrolled, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_delete_face(NULL, str("a"), &deleted, &error));
+  FAILS(ABSENKI_RESULT_INVALID_UTF8,
+        absenki_enroller_delete_face(enroller, latin1_str(), NULL, &error));
+  CHECK(page == NULL && absenki_face_page_count(NULL) == 0);
+  CHECK(absenki_face_page_next_token(NULL).len == 0 && absenki_face_page_confidence(NULL, 0) == 0);
+  CHECK(absenki_face_page_face_id(NULL, 0).len == 0);
+  CHECK(absenki_face_page_external_image_id(NULL, 0).len == 0);
+  absenki_face_page_free(NULL);
+}
+
+int main(int argc, char **argv) {
+  CHECK(argc == 3);
+  fixtures = argv[1];
+  OK(absenki_config_new(&config, &error));
+  OK(absenki_backend_new_local(str(""), &backend, &error));
+  backends(argv[2]);
+  objects();
+  absenki_backend_free(backend);
+  absenki_config_free(config);
+
+  collection();
+  absenki_enrollment *enrolled = enrol("1", "Barack Obama", "people/obama.jpg");
+  absenki_box box;
+  CHECK(absenki_enrollment_is_enrolled(enrolled) && absenki_enrollment_face_count(enrolled) == 1);
+  CHECK(absenki_enrollment_reason(enrolled) == ABSENKI_REASON_ENROLLED);
+  CHECK(is(absenki_enrollment_external_image_id(enrolled), "1:Barack_Obama"));
+  CHECK(is(absenki_enrollment_provider(enrolled), "local"));
+  CHECK(is(absenki_enrollment_collection_id(enrolled), "staff"));
+  CHECK(absenki_enrollment_model_version(enrolled).len > 0);
+  CHECK(absenki_enrollment_confidence(enrolled) > 50);
+  CHECK(absenki_enrollment_bounding_box(enrolled, &box) && box.width > 0.05);
+  CHECK(!absenki_enrollment_bounding_box(enrolled, NULL));
+  CHECK(absenki_enrollment_fault_count(enrolled) == 0);
+
+  refusals();
+  enrolments_of_null();
+  verdicts(enrolled);
+  bad_verifications();
+  many();
+  lists_and_deletion(enrolled);
+
+  absenki_enrollment_free(enrolled);
+  absenki_verifier_free(verifier);
+  absenki_enroller_free(enroller);
+  return 0;
+}

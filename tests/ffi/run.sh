@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# The C and C++ side, from an installed prefix in a temporary folder: warnings, every function with
+# good and bad input under the sanitizers and valgrind, threads, memory, fork, symbols, examples.
+#
+# Tools that are missing are installed where apt-get and root are there; otherwise what needs them
+# is skipped, which with CI=true is a failure.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# Another folder would hide that paths are found from anywhere.
+root=$PWD tests=$PWD/tests/ffi fixtures=$PWD/tests/fixtures
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+prefix=$folder/prefix
+export FACE_THRESHOLD=77 LD_LIBRARY_PATH=$prefix/lib PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+export AWS_EC2_METADATA_DISABLED=true
+
+need() { # tool package
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update && apt-get install -y --no-install-recommends "$2"; } >"$folder/apt" 2>&1 || true
+    command -v "$1" >/dev/null && return
+  fi
+  echo "$1 is missing (package $2)" >&2
+  [ "${CI:-}" != true ] || exit 1
+  return 1
+}
+step() { echo "ffi: $*"; }
+
+need gcc gcc && need g++ g++ || exit 1
+c_compilers=(gcc) cpp_compilers=(g++)
+if need clang clang; then c_compilers+=(clang) cpp_compilers+=(clang++); fi
+need pkg-config pkg-config || exit 1
+
+step "build and install"
+ABSENKI_PROFILE=${ABSENKI_PROFILE:-dev} absenki-ffi/install.sh "$prefix" 2>"$folder/build" ||
+  { cat "$folder/build" >&2; exit 1; }
+
+step "the header as C99, C11 and C++17"
+warnings=(-Wall -Wextra -pedantic -Werror)
+flags=("${warnings[@]}" -I"$prefix/include" -L"$prefix/lib")
+for compiler in "${c_compilers[@]}"; do
+  for standard in c99 c11; do
+    "$compiler" -std=$standard "${flags[@]}" -fsyntax-only "$tests/header.c"
+  done
+done
+for compiler in "${cpp_compilers[@]}"; do
+  "$compiler" -std=c++17 "${flags[@]}" -fsyntax-only -x c++ "$tests/header.c"
+done
+
+step "the examples through pkg-config"
+people=$fixtures/people
+verdicts() { # program
+  "$1" "$people/obama.jpg" "$people/obama2.jpg" "$folder/made/face.jpg" >"$folder/out"
+  grep -q '^verify:  matched ' "$folder/out" && test -s "$folder/made/face.jpg"
+  ! "$1" "$people/obama.jpg" "$people/biden.jpg" "$folder/made/face.jpg" >"$folder/out"
+  grep -q '^verify:  no_match' "$folder/out"
+  code=0
+  "$1" "$people/none.jpg" "$people/biden.jpg" "$folder/face.jpg" 2>"$folder/out" || code=$?
+  test $code = 2 && grep -q '^file_not_found: ' "$folder/out"
+}
+for compiler in "${c_compilers[@]}"; do
+  # shellcheck disable=SC2046 # pkg-config answers with several words
+  "$compiler" -std=c99 "${warnings[@]}" "$root/examples/c/attendance.c" -o "$folder/example" \
+    $(pkg-config --cflags --libs absenki)
+  verdicts "$folder/example"
+done
+for compiler in "${cpp_compilers[@]}"; do
+  # shellcheck disable=SC2046
+  "$compiler" -std=c++17 "${warnings[@]}" "$root/examples/cpp/attendance.cpp" \
+    -o "$folder/example" $(pkg-config --cflags --libs absenki)
+  verdicts "$folder/example"
+done
+step "an example with the static library"
+# shellcheck disable=SC2046
+gcc -std=c99 "$root/examples/c/attendance.c" -o "$folder/example" -I"$prefix/include" \
+  "$prefix/lib/libabsenki.a" $(pkg-config --static --libs-only-other --libs-only-l absenki |
+    sed 's/-labsenki//')
+LD_LIBRARY_PATH= verdicts "$folder/example"
+if need cmake cmake && need make make; then
+  step "the examples through CMake"
+  for language in c cpp; do
+    cmake -S "$root/examples/$language" -B "$folder/cmake-$language" \
+      -DCMAKE_PREFIX_PATH="$prefix" >"$folder/out"
+    cmake --build "$folder/cmake-$language" >"$folder/out"
+    LD_LIBRARY_PATH= verdicts "$folder/cmake-$language/attendance"
+  done
+fi
+
+step "only absenki_ symbols, those of the header, each called by a test"
+nm -D --defined-only "$prefix/lib/libabsenki.so" | awk '{print $3}' | sort >"$folder/exported"
+! grep -v '^absenki_' "$folder/exported"
+grep -o '\babsenki_[a-z0-9_]*(' "$prefix/include/absenki.h" | tr -d '(' |
+  grep -v -e '^absenki_str_of$' -e '^absenki_bytes_of$' | sort -u >"$folder/declared"
+diff "$folder/declared" "$folder/exported"
+while read -r name; do
+  grep -q "\b$name(" "$tests"/{values,processor,recognition}.c || { echo "untested: $name"; exit 1; }
+done <"$folder/declared"
+version=$(sed -n 's/^#define ABSENKI_VERSION "\(.*\)"$/\1/p' "$prefix/include/absenki.h")
+test "$(pkg-config --modversion absenki)" = "$version"
+readelf -d "$prefix/lib/libabsenki.so" | grep -q "SONAME.*\[libabsenki.so.${version%.*}\]"
+
+compile() { # compiler options... source: the program is named after the source
+  local source=${*: -1}
+  "${@:1:$#-1}" "${flags[@]}" -g "$tests/$source" -labsenki -o "$folder/${source%.*}"
+}
+every_function() { # what to run it under
+  "$@" "$folder/values" "$fixtures"
+  "$@" "$folder/processor" "$fixtures" "$folder"
+  "$@" "$folder/recognition" "$fixtures" "$folder"
+  "$@" "$folder/wrapper" "$fixtures" "$folder"
+}
+for index in "${!c_compilers[@]}"; do
+  step "every function under the sanitizers of ${c_compilers[$index]}"
+  sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  for source in values.c processor.c recognition.c threads.c; do
+    compile "${c_compilers[$index]}" -std=c11 "${sanitize[@]}" -pthread $source
+  done
+  compile "${cpp_compilers[$index]}" -std=c++17 "${sanitize[@]}" wrapper.cpp
+  every_function
+  "$folder/threads" "$fixtures"
+done
+
+for source in values.c processor.c recognition.c threads.c rounds.c fork.c; do
+  compile gcc -std=c11 -pthread $source
+done
+compile g++ -std=c++17 wrapper.cpp
+if need valgrind valgrind; then
+  step "every function under valgrind"
+  every_function valgrind --quiet --error-exitcode=9 --leak-check=full \
+    --errors-for-leak-kinds=definite,indirect
+fi
+step "threads, rounds, fork"
+"$folder/threads" "$fixtures"
+"$folder/rounds" "$fixtures"
+"$folder/fork" "$fixtures" "$folder"
+echo "ffi: all passed"

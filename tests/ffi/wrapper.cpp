@@ -1,0 +1,130 @@
+// absenki.hpp: ownership, exceptions, views and callbacks.
+#include <absenki.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <type_traits>
+
+#define CHECK(condition)                                                                           \
+  do {                                                                                             \
+    if (!(condition)) {                                                                            \
+      std::cerr << __FILE__ << ':' << __LINE__ << ": not so: " #condition << '\n';                 \
+      std::exit(1);                                                                                \
+    }                                                                                              \
+  } while (0)
+
+namespace {
+
+static_assert(!std::is_copy_constructible_v<absenki::photo>);
+static_assert(std::is_nothrow_move_constructible_v<absenki::verifier>);
+static_assert(std::is_nothrow_move_assignable_v<absenki::enrollment>);
+
+template <typename Body> absenki_result thrown_by(Body body) {
+  try {
+    body();
+  } catch (const absenki::error &error) {
+    CHECK(error.code() == std::string_view(absenki_result_code(error.result()).ptr,
+                                           absenki_result_code(error.result()).len));
+    CHECK(!error.text(ABSENKI_LANGUAGE_ENGLISH).empty() && *error.what() != '\0');
+    return error.result();
+  }
+  return ABSENKI_RESULT_OK;
+}
+
+void settings_and_photos(const std::filesystem::path &fixtures) {
+  CHECK(absenki::version() == ABSENKI_VERSION && absenki::has_feature("local"));
+  absenki::config config;
+  config.set("language", "en").set("face.threshold", 82.5).set("face.adaptive", false);
+  CHECK(config.get("language") == "en" && config.get("face.threshold") == "82.5");
+  CHECK(config.get("face.adaptive") == "false");
+  CHECK(config.preset("night").get("face.threshold") == "78");
+  CHECK(thrown_by([&] { config.set("no.such", 1); }) == ABSENKI_RESULT_CONFIGURATION);
+  CHECK(absenki::config::from_env().get("face.threshold") == "77");
+
+  std::ifstream file(fixtures / "photos/good.jpg", std::ios::binary);
+  const std::vector<char> bytes(std::istreambuf_iterator<char>(file), {});
+  absenki::photo photo{bytes};
+  CHECK(photo.format() == ABSENKI_FORMAT_JPEG && photo.width() > 0 && photo.height() > 0);
+  const absenki::photo moved = std::move(photo);
+  CHECK(moved.width() > 0);
+  CHECK(thrown_by([] { absenki::photo{std::string_view("no photo")}; }) ==
+        ABSENKI_RESULT_IMAGE_FORMAT);
+  config.set("limits.max_input_bytes", 10);
+  CHECK(thrown_by([&] { absenki::photo(bytes, &config); }) == ABSENKI_RESULT_IMAGE_TOO_LARGE);
+}
+
+void processing(const std::filesystem::path &fixtures, const std::filesystem::path &folder) {
+  const absenki::processor processor{absenki::config()};
+  const auto good = absenki::photo::from_file(fixtures / "photos/good.jpg");
+  const auto dark = absenki::photo::from_file(fixtures / "photos/dark.jpg");
+  CHECK(processor.quality_check(good).passed);
+  CHECK(!processor.quality_text(processor.quality_check(dark)).empty());
+  CHECK(processor.detect(good).size() == 1);
+  const auto face = processor.crop(good);
+  CHECK(face && face->info().width >= 223 && face->source() == "yunet");
+  face->save(folder / "wrapper.jpg");
+  CHECK(std::filesystem::file_size(folder / "wrapper.jpg") > 1000);
+  CHECK(absenki::photo(face->encode(ABSENKI_FORMAT_PNG)).width() == face->info().width);
+  CHECK(!processor.crop(absenki::photo::from_file(fixtures / "photos/no_face.jpg")));
+  CHECK(processor.enhance(good, ABSENKI_FORMAT_JPEG).size() > 1000);
+  const auto processed = processor.process(good);
+  CHECK(processed.photo_quality().passed && processed.face_quality() && processed.face());
+  const auto refused = processor.process(dark);
+  CHECK(refused.refused_by() == ABSENKI_STEP_PHOTO && !refused.face() && !refused.face_quality());
+  CHECK(refused.refusal() == ABSENKI_REASON_TOO_DARK);
+}
+
+void recognising(const std::filesystem::path &fixtures) {
+  absenki::config config;
+  config.set("verify.quality_gate", true).set("face.min_brightness", 1).set("face.adaptive", false);
+  config.set("face.min_laplace", 1);
+  const auto backend = absenki::backend::local();
+  const absenki::processor processor(config);
+  const absenki::enroller enroller(config, backend);
+  const absenki::verifier verifier(config, backend, &processor);
+  CHECK(backend.provider() == "local" && enroller.ensure_collection());
+
+  const auto first = absenki::photo::from_file(fixtures / "people/obama.jpg");
+  const auto second = absenki::photo::from_file(fixtures / "people/obama2.jpg");
+  const auto empty = absenki::photo::from_file(fixtures / "photos/no_face.jpg");
+  std::size_t told = 0;
+  const auto all = enroller.enroll_many("1", "Barack", {&first, &empty},
+                                        [&](std::size_t done, std::size_t) { told = done; });
+  CHECK(told == 2 && all.size() == 2 && all.at(0).is_enrolled() && !all.at(1));
+  CHECK(all.at(1).faults().empty() && all.at(1).reason_code() == "no_face");
+  try {
+    enroller.enroll_many("1", "Barack", {&empty},
+                         [](std::size_t, std::size_t) { throw std::runtime_error("told"); });
+    CHECK(false);
+  } catch (const std::runtime_error &error) {
+    CHECK(std::string_view(error.what()) == "told");
+  }
+
+  const auto enrolled = enroller.enroll("1", "Barack", first);
+  CHECK(enrolled && enrolled.face_id() == all.at(0).face_id() && enrolled.bounding_box());
+  CHECK(enrolled.external_image_id() == "1:Barack" && enrolled.confidence() > 50);
+  const auto verdict = verifier.verify({std::string(enrolled.face_id())}, second);
+  CHECK(verdict && verdict.reason() == ABSENKI_REASON_MATCHED && verdict.name() == "Barack");
+  CHECK(verdict.score() >= 80.0 && verdict.displayed_score() <= verdict.score());
+  CHECK(verdict.quality() && verdict.face_count() == verdict.faces().size());
+  CHECK(!verdict.face_text(0).empty() && !verdict.message().empty());
+  CHECK(!verifier.verify({}, second).score());
+
+  const auto page = enroller.list_faces();
+  CHECK(page.faces.size() == 1 && page.next_token.empty());
+  CHECK(page.faces[0].face_id == enrolled.face_id());
+  enroller.undo(enrolled);
+  CHECK(!enroller.delete_face(enrolled.face_id()));
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CHECK(argc == 3);
+  settings_and_photos(argv[1]);
+  processing(argv[1], argv[2]);
+  recognising(argv[1]);
+  return 0;
+}
