@@ -13,7 +13,7 @@ export AWS_EC2_METADATA_DISABLED=true
 # The tests want a panic to look at, so theirs is built with one; the shipped one has none.
 cd "$root"
 cargo build --quiet --package absenki-php --features panic-test
-library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki.so
+library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki_php.so
 cp "$library" "$work/absenki.so"
 export ABSENKI_SO="$work/absenki.so"
 
