@@ -32,7 +32,8 @@ REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examp
     tests/protocol/run.sh
 
 stage "C and C++"
-tests/ffi/run.sh
+# The library as the tests above built it.
+ABSENKI_CARGO="${workspace[*]} --features $features --lib --tests" tests/ffi/run.sh
 
 stage "PHP"
 tests/php/install.sh
