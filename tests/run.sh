@@ -38,7 +38,6 @@ ABSENKI_CARGO="${workspace[*]} --features $features --lib --tests" tests/ffi/run
 stage "PHP"
 tests/php/install.sh
 cargo clippy --workspace --features "$features" -- -D warnings
-ABSENKI_CARGO="--workspace --features $features --lib --tests" \
-    REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
+ABSENKI_CARGO="--workspace --features $features --lib --tests" tests/php/run.sh
 
 stage "done"
