@@ -40,14 +40,15 @@ export FACE_THRESHOLD=77 LD_LIBRARY_PATH=$prefix/lib PKG_CONFIG_PATH=$prefix/lib
 
 step "the header as C99, C11 and C++17"
 warnings=(-Wall -Wextra -pedantic -Werror)
-flags=("${warnings[@]}" -I"$prefix/include" -L"$prefix/lib")
+include=-I$prefix/include
+flags=("${warnings[@]}" "$include" -L"$prefix/lib")
 for compiler in "${c_compilers[@]}"; do
   for standard in c99 c11; do
-    "$compiler" -std=$standard "${flags[@]}" -fsyntax-only "$tests/header.c"
+    "$compiler" -std=$standard "${warnings[@]}" "$include" -fsyntax-only "$tests/header.c"
   done
 done
 for compiler in "${cpp_compilers[@]}"; do
-  "$compiler" -std=c++17 "${flags[@]}" -fsyntax-only -x c++ "$tests/header.c"
+  "$compiler" -std=c++17 "${warnings[@]}" "$include" -fsyntax-only -x c++ "$tests/header.c"
 done
 
 step "the examples through pkg-config"
