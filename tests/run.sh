@@ -37,7 +37,7 @@ ABSENKI_CARGO="${workspace[*]} --features $features --lib --tests" tests/ffi/run
 
 stage "PHP"
 tests/php/install.sh
-cargo clippy --workspace --features "$features" -- -D warnings
+cargo clippy --workspace --all-targets --features "$features" -- -D warnings
 ABSENKI_CARGO="--workspace --features $features --lib --tests" tests/php/run.sh
 
 stage "done"
