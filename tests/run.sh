@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export AWS_EC2_METADATA_DISABLED=true
 target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-local/server
-# absenki-php needs PHP's headers, and has a stage of its own.
+# absenki-php needs PHP's headers, and has tests of its own: tests/php/run.sh.
 workspace=(--workspace --exclude absenki-php)
 
 stage() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
@@ -34,10 +34,5 @@ REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examp
 stage "C and C++"
 # The library as the tests above built it.
 ABSENKI_CARGO="${workspace[*]} --features $features --lib --tests" tests/ffi/run.sh
-
-stage "PHP"
-tests/php/install.sh
-cargo clippy --workspace --all-targets --features "$features" -- -D warnings
-ABSENKI_CARGO="--workspace --features $features --lib --tests" tests/php/run.sh
 
 stage "done"

@@ -6,6 +6,8 @@
 // The macros of ext-php-rs write `unsafe`, types without lifetimes and an undocumented function
 // into this crate; its own `unsafe` is in `zend.rs` alone, and it has no Rust interface.
 #![allow(unsafe_code, elided_lifetimes_in_paths, missing_docs)]
+// The ban on raw pointers is the C ABI's; PHP's engine hands over and takes them.
+#![allow(clippy::disallowed_methods)]
 
 mod backend;
 mod collection;
