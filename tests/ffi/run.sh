@@ -107,11 +107,11 @@ compile() { # compiler options... source: the program is named after the source
   local source=${*: -1}
   "${@:1:$#-1}" "${flags[@]}" -g "$tests/$source" -labsenki -o "$folder/${source%.*}"
 }
-every_function() { # what to run it under
-  "$@" "$folder/values" "$fixtures"
-  "$@" "$folder/processor" "$fixtures" "$folder"
-  "$@" "$folder/recognition" "$fixtures" "$folder"
-  "$@" "$folder/wrapper" "$fixtures" "$folder"
+every_function() {
+  "$folder/values" "$fixtures"
+  "$folder/processor" "$fixtures" "$folder"
+  "$folder/recognition" "$fixtures" "$folder"
+  "$folder/wrapper" "$fixtures" "$folder"
 }
 for index in "${!c_compilers[@]}"; do
   step "every function under the sanitizers of ${c_compilers[$index]}"
@@ -129,9 +129,13 @@ for source in values.c processor.c recognition.c threads.c rounds.c fork.c; do
 done
 compile g++ -std=c++17 wrapper.cpp
 if need valgrind valgrind; then
-  step "every function under valgrind"
-  every_function valgrind --quiet --error-exitcode=9 --leak-check=full \
-    --errors-for-leak-kinds=definite,indirect
+  # Not the programs that run the networks: under valgrind they take many minutes, and the
+  # sanitizers above have seen them.
+  step "values and photos under valgrind"
+  valgrind=(valgrind --quiet --error-exitcode=9 --leak-check=full)
+  valgrind+=(--errors-for-leak-kinds=definite,indirect --show-leak-kinds=definite,indirect)
+  "${valgrind[@]}" "$folder/values" "$fixtures"
+  "${valgrind[@]}" "$folder/processor" "$fixtures" "$folder"
 fi
 step "threads, rounds, fork"
 "$folder/threads" "$fixtures"
