@@ -13,14 +13,14 @@ stage() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
 stage "format and lints"
 cargo fmt --all --check
-cargo clippy --workspace --all-targets --features "$features" -- -D warnings
+cargo clippy --all-targets --features "$features" -- -D warnings
 cargo clippy -p absenki-core --no-default-features -- -D warnings
 
 stage "library, databases, documentation examples"
-tests/databases.sh cargo test --workspace --features "$features"
+tests/databases.sh cargo test --features "$features"
 
 stage "documentation"
-RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --features "$features"
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features "$features"
 
 stage "the main job, end to end"
 "$target/debug/examples/attendance"
@@ -31,5 +31,8 @@ REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examp
 
 stage "C and C++"
 tests/ffi/run.sh
+
+stage "PHP"
+REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
 
 stage "done"

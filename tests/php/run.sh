@@ -9,12 +9,19 @@ trap 'rm -rf "$work"' EXIT
 export AWS_EC2_METADATA_DISABLED=true
 
 "$here/install.sh"
+cd "$root"
+
+cargo clippy --quiet --package absenki-php --features panic-test -- -D warnings
 
 # The tests want a panic to look at, so theirs is built with one; the shipped one has none.
-cd "$root"
 cargo build --quiet --package absenki-php --features panic-test
 library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki.so
 cp "$library" "$work/absenki.so"
+if [ -z "${REKOGNITION_LOCAL:-}" ]; then
+    cargo build --quiet --package absenki-local --features server --bin rekognition-local
+    REKOGNITION_LOCAL=$(dirname "$library")/rekognition-local
+fi
+export REKOGNITION_LOCAL
 export ABSENKI_SO="$work/absenki.so"
 
 passed=0 failed=0
