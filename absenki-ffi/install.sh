@@ -3,23 +3,26 @@
 #
 #     absenki-ffi/install.sh PREFIX [cargo options, such as --no-default-features]
 #
-# ABSENKI_PROFILE names another cargo profile than release (dev for the tests).
-# Linux and macOS; `cargo cinstall` (cargo-c) serves every system.
+# Linux and macOS; `cargo cinstall` (cargo-c) serves every system. ABSENKI_BUILT may name a folder
+# that holds the libraries already: nothing is built then.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
 mkdir -p "$1"
 prefix=$(cd "$1" && pwd)
 shift
+built=${ABSENKI_BUILT:+$(cd "$ABSENKI_BUILT" && pwd)}
 cd "$(dirname "$0")"
-profile=${ABSENKI_PROFILE:-release}
-
-# The static library's own dependencies are told by the compiler that makes it.
-told=$(cargo rustc --lib --profile "$profile" "$@" -- \
-  --print native-static-libs 2>&1 | tee /dev/stderr | sed -n 's/^note: native-static-libs: //p')
-target=$(cargo metadata --no-deps --format-version 1 |
-  sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
-built=$target/$([ "$profile" = dev ] && echo debug || echo "$profile")
+if [ -z "$built" ]; then
+  cargo build --release -p absenki-ffi "$@"
+  built=$(cargo metadata --no-deps --format-version 1 |
+    sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
+fi
+# What the static library needs of the system: `rustc --print native-static-libs`.
+case $(uname) in
+  Darwin) private="-framework Security -framework CoreFoundation -liconv -lSystem -lc -lm" ;;
+  *) private="-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc" ;;
+esac
 
 version=$(sed -n 's/^#define ABSENKI_VERSION "\(.*\)"$/\1/p' ../include/absenki.h)
 case $version in
@@ -44,8 +47,8 @@ fi
 
 fill() {
   sed -e "s|@PREFIX@|$prefix|" -e "s|@VERSION@|$version|" -e "s|@ABI@|$abi|" \
-    -e "s|@SHARED@|$shared|" -e "s|@SONAME@|$soname|" -e "s|@PRIVATE@|$told|" \
-    -e "s|@PRIVATE_LIST@|${told// /;}|" "install/$1.in" >"$prefix/lib/$2/$1"
+    -e "s|@SHARED@|$shared|" -e "s|@SONAME@|$soname|" -e "s|@PRIVATE@|$private|" \
+    -e "s|@PRIVATE_LIST@|${private// /;}|" "install/$1.in" >"$prefix/lib/$2/$1"
 }
 fill absenki.pc pkgconfig
 fill absenkiConfig.cmake cmake/absenki

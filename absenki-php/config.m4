@@ -23,8 +23,8 @@ if test "$PHP_ABSENKI" != "no"; then
 
   dnl The built library is copied where make install looks for it.
   case $host_alias in
-    *darwin*) ABSENKI_LIBRARY=libabsenki.dylib ;;
-    *) ABSENKI_LIBRARY=libabsenki.so ;;
+    *darwin*) ABSENKI_LIBRARY=libabsenki_php.dylib ;;
+    *) ABSENKI_LIBRARY=libabsenki_php.so ;;
   esac
   PHP_SUBST([ABSENKI_CARGO_PATH])
   PHP_SUBST([ABSENKI_LIBRARY])

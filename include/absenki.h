@@ -353,6 +353,97 @@ typedef uint32_t absenki_label;
 #endif // __cplusplus
 
 /**
+ * How much a line of the log matters.
+ */
+enum absenki_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * A fault inside Absenki.
+   */
+  ABSENKI_LOG_LEVEL_ERROR = 1,
+  /**
+   * A call that failed.
+   */
+  ABSENKI_LOG_LEVEL_WARN = 2,
+  /**
+   * A call to the recognition service: which, how it ended, how many attempts, how long.
+   */
+  ABSENKI_LOG_LEVEL_INFO = 3,
+  /**
+   * Details.
+   */
+  ABSENKI_LOG_LEVEL_DEBUG = 4,
+  /**
+   * Every detail.
+   */
+  ABSENKI_LOG_LEVEL_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_log_level absenki_log_level;
+#else
+typedef uint32_t absenki_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A language that Absenki speaks.
+ */
+enum absenki_language
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Indonesian.
+   */
+  ABSENKI_LANGUAGE_INDONESIAN = 0,
+  /**
+   * English.
+   */
+  ABSENKI_LANGUAGE_ENGLISH = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_language absenki_language;
+#else
+typedef uint32_t absenki_language;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Who finds faces on this machine.
+ */
+enum absenki_detector
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * YuNet where it was built in, else rustface.
+   */
+  ABSENKI_DETECTOR_BEST = 0,
+  /**
+   * rustface: small, faces from the front.
+   */
+  ABSENKI_DETECTOR_RUSTFACE = 1,
+  /**
+   * YuNet: also turned faces, with landmarks. Part of the feature `local`.
+   */
+  ABSENKI_DETECTOR_YUNET = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum absenki_detector absenki_detector;
+#else
+typedef uint32_t absenki_detector;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Who recognises faces: the embedded recognizer with its gallery, or AWS Rekognition.
  *
  * Several threads may use one at once, and after a `fork` parent and child both may: each then

@@ -43,9 +43,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     // SAFETY: Absenki's library starts nothing when it is loaded; the signatures are those of
     // absenki.h.
     let library = unsafe { Library::new(library)? };
+    // SAFETY: `ProcessorNew` is the signature in absenki.h.
     let new: Symbol<'_, ProcessorNew> = unsafe { library.get("absenki_processor_new")? };
+    // SAFETY: so is `PhotoNew`.
     let from_bytes: Symbol<'_, PhotoNew> = unsafe { library.get("absenki_photo_from_bytes")? };
+    // SAFETY: so is `Check`.
     let check: Symbol<'_, Check> = unsafe { library.get("absenki_processor_quality_check")? };
+    // SAFETY: so is `Free`.
     let free: Symbol<'_, Free> = unsafe { library.get("absenki_photo_free")? };
 
     let mut handle = null_mut();

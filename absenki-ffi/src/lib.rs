@@ -3,9 +3,9 @@
 //! One file for each object; its exported functions are named `absenki_<object>_<verb>`. The
 //! README beside this crate is the contract.
 //!
-//! - [`handle`] holds every raw pointer and all `unsafe`;
-//! - [`guard`] ends every panic: the body of an exported function is one call to it;
-//! - [`result`] holds the codes that calls return, [`error`] what else is known of a failure.
+//! - `handle` holds every raw pointer and all `unsafe`;
+//! - `guard` ends every panic: the body of an exported function is one call to it;
+//! - `result` holds the codes that calls return, `error` what else is known of a failure.
 
 // The names are C's.
 #![allow(non_camel_case_types)]

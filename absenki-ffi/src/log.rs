@@ -7,7 +7,8 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Subscriber};
+use tracing::subscriber::Interest;
+use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
@@ -121,8 +122,15 @@ struct Line {
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         // Of the libraries below, what they may log is not known to hold no picture or name.
+        match metadata.target().starts_with("absenki") {
+            true => Interest::sometimes(),
+            false => Interest::never(),
+        }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
         metadata.target().starts_with("absenki")
             && TARGET.load().as_ref().is_some_and(|to| *metadata.level() <= to.least)
     }

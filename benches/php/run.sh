@@ -17,6 +17,6 @@ python3 -m venv "$work/venv"
 cd "$root"
 cargo build --quiet --release --package absenki-php
 target=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')
-cp "$target/release/libabsenki.so" "$work/absenki.so"
+cp "$target/release/libabsenki_php.so" "$work/absenki.so"
 echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores; PHP $(php -r 'echo PHP_VERSION;'), OpenCV $("$work/venv/bin/python" -c 'import cv2; print(cv2.__version__)')" >&2
 php -n -d "include_path=/usr/share/php" -d "extension=$work/absenki.so" "$here/bench.php" "$work/venv/bin/python" "$work"

@@ -236,7 +236,7 @@ static void tell(void *user_data, size_t done, size_t total) {
 
 static void many(void) {
   const absenki_photo *photos[3] = {photo_of("people/biden.jpg"), photo_of("photos/no_face.jpg"),
-                                    photo_of("hostile/jpeg_truncated.jpg")};
+                                    photo_of("hostile/png_truncated.png")};
   const absenki_photo *with_null[2] = {photos[0], NULL};
   absenki_enrollments *all = NULL;
   size_t done = 0;

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Tests of the PHP extension: phpt files, stub against reflection, memory, php-fpm behind nginx.
 # Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
+# ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
+# REKOGNITION_LOCAL names that program where it is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -9,13 +11,12 @@ trap 'rm -rf "$work"' EXIT
 export AWS_EC2_METADATA_DISABLED=true
 
 "$here/install.sh"
-cd "$root"
-
-cargo clippy --quiet --package absenki-php --features panic-test -- -D warnings
 
 # The tests want a panic to look at, so theirs is built with one; the shipped one has none.
-cargo build --quiet --package absenki-php --features panic-test
-library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki.so
+cd "$root"
+# shellcheck disable=SC2086 # several words
+cargo build --quiet ${ABSENKI_CARGO:---package absenki-php} --features absenki-php/panic-test
+library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki_php.so
 cp "$library" "$work/absenki.so"
 if [ -z "${REKOGNITION_LOCAL:-}" ]; then
     cargo build --quiet --package absenki-local --features server --bin rekognition-local

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # rekognition-local against clients that no one here wrote: boto3 and the AWS CLI (PyPI) and the
 # AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm.
-# REKOGNITION_LOCAL names a binary that is built already. ATTENDANCE names the example's, whose
-# verdicts through Rekognition's SDK must be those of the embedded recognizer.
+# REKOGNITION_LOCAL and ATTENDANCE name binaries that are built already. The example's verdicts
+# through Rekognition's SDK must be those of the embedded recognizer.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
@@ -10,10 +10,11 @@ root=$(cd ../.. && pwd)
 work=${CARGO_TARGET_DIR:-$root/target}/protocol
 mkdir -p "$work"
 
-if [ -z "${REKOGNITION_LOCAL:-}" ]; then
+if [ -z "${REKOGNITION_LOCAL:-}" ] || [ -z "${ATTENDANCE:-}" ]; then
     cargo build --quiet --release --manifest-path "$root/Cargo.toml" \
-        --package absenki-local --features server --bin rekognition-local
+        --package absenki-local --features server --bin rekognition-local --example attendance
     REKOGNITION_LOCAL=$(dirname "$work")/release/rekognition-local
+    ATTENDANCE=$(dirname "$work")/release/examples/attendance
 fi
 if ! cmp -s requirements.txt "$work/requirements.txt"; then
     python3 -m venv --clear "$work/venv"
@@ -54,8 +55,17 @@ failed=0
 "$work/venv/bin/python" "$here/client_boto3.py" || failed=1
 "$work/venv/bin/python" "$here/client_awscli.py" "$work/venv/bin/aws" || failed=1
 node "$here/client_js.mjs" || failed=1
-if [ -n "${ATTENDANCE:-}" ]; then
-    (cd "$root" && "$ATTENDANCE" --backend rekognition) || failed=1
+
+# Times differ; photo, person, verdict and score do not.
+verdicts() {
+    (cd "$work" && "$ATTENDANCE" --backend "$1") | awk '/^(people|photos)\// { print $1, $2, $3, $4 }'
+}
+if verdicts local >"$work/local" && verdicts rekognition >"$work/rekognition" &&
+    [ -s "$work/local" ] && diff "$work/local" "$work/rekognition"; then
+    echo "attendance: $(wc -l <"$work/local") passed, 0 failed"
+else
+    echo "attendance: 0 passed, 1 failed"
+    failed=1
 fi
 
 trap - EXIT

@@ -55,16 +55,22 @@ impl VisitMut for ForCbindgen {
 pub(crate) fn generate() -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("header");
     std::fs::create_dir_all(&folder).unwrap();
+    let mut config = config();
     for (name, text) in sources() {
         let mut file = syn::parse_file(&text).unwrap();
         // The wrappers are written out where they are used.
         let wrapper = |name: &syn::Ident| ["Out", "Array", "UserData"].iter().any(|w| name == w);
         file.items.retain(|item| !matches!(item, Item::Struct(item) if wrapper(&item.ident)));
+        // Enums whose numbers are arguments are named by no function.
+        config.export.include.extend(file.items.iter().filter_map(|item| match item {
+            Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        }));
         ForCbindgen.visit_file_mut(&mut file);
         std::fs::write(folder.join(name), file.into_token_stream().to_string()).unwrap();
     }
     // The other files follow from it, in the order of its `mod` lines.
-    let builder = cbindgen::Builder::new().with_config(config()).with_src(folder.join("lib.rs"));
+    let builder = cbindgen::Builder::new().with_config(config).with_src(folder.join("lib.rs"));
     let mut header = Vec::new();
     builder.generate().unwrap().write(&mut header);
     String::from_utf8(header).unwrap()
