@@ -712,6 +712,7 @@ namespace Absenki\Exception {
         protected ?string $errorCode = null;
         protected ?string $requestId = null;
         protected ?string $orphanedFaceId = null;
+        protected ?string $orphanedExternalImageId = null;
         protected ?string $cause = null;
         protected bool $retryable = false;
 
@@ -727,6 +728,7 @@ namespace Absenki\Exception {
             ?bool $retryable = null,
             ?string $requestId = null,
             ?string $orphanedFaceId = null,
+            ?string $orphanedExternalImageId = null,
             ?string $cause = null,
         ) {}
 
@@ -741,6 +743,9 @@ namespace Absenki\Exception {
 
         /** A face that may be in the collection although no profile names it. */
         public function getOrphanedFaceId(): ?string {}
+
+        /** The `{user id}:{name}` that such a face was indexed under, where its id is not known. */
+        public function getOrphanedExternalImageId(): ?string {}
 
         /** The technical cause, for a log. */
         public function getCause(): ?string {}
@@ -773,6 +778,7 @@ namespace Absenki\Exception {
             ?bool $retryable = null,
             ?string $requestId = null,
             ?string $orphanedFaceId = null,
+            ?string $orphanedExternalImageId = null,
             ?string $cause = null,
             ?string $awsErrorCode = null,
             ?string $awsErrorMessage = null,

@@ -20,7 +20,6 @@ if test "$PHP_ABSENKI" != "no"; then
   if test "$ABSENKI_CARGO_PATH" = "no"; then
     AC_MSG_ERROR([Absenki is written in Rust: install Rust 1.95 or later, or name its cargo with --with-cargo])
   fi
-  AC_PATH_PROG([ABSENKI_CLANG_PATH], [clang llvm-config], [no])
 
   dnl The built library is copied where make install looks for it.
   case $host_alias in
@@ -30,7 +29,7 @@ if test "$PHP_ABSENKI" != "no"; then
   PHP_SUBST([ABSENKI_CARGO_PATH])
   PHP_SUBST([ABSENKI_LIBRARY])
   PHP_SUBST([PHP_CONFIG])
-  PHP_ADD_MAKEFILE_FRAGMENT
+  PHP_ADD_BUILD_DIR([$abs_builddir/modules])
+  PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/Makefile.frag], [$abs_srcdir], [$abs_builddir])
   PHP_MODULES="$PHP_MODULES \$(phplibdir)/absenki.$SHLIB_DL_SUFFIX_NAME"
-  PHP_SUBST([PHP_MODULES])
 fi

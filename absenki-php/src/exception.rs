@@ -86,12 +86,16 @@ impl Class {
     }
 }
 
+/// The texts of every exception that may be null.
+const TEXTS: [&str; 4] = ["requestId", "orphanedFaceId", "orphanedExternalImageId", "cause"];
+
 /// What an exception tells beside PHP's own message, file, line and trace.
 struct Details {
     code: String,
     retryable: bool,
     request_id: Option<String>,
     orphaned_face_id: Option<String>,
+    orphaned_external_image_id: Option<String>,
     cause: Option<String>,
     service_code: Option<String>,
     service_message: Option<String>,
@@ -105,6 +109,9 @@ impl Details {
             retryable: error.is_retryable(),
             request_id: error.request_id().map(owned),
             orphaned_face_id: error.orphan().and_then(|orphan| orphan.face_id.clone()),
+            orphaned_external_image_id: error
+                .orphan()
+                .map(|orphan| orphan.external_image_id.clone()),
             cause: causes(error),
             service_code: error.service_code().map(owned),
             service_message: error.service_message().map(owned),
@@ -115,16 +122,16 @@ impl Details {
         let base = Class::Absenki.entry();
         zend::set_property(base, object, "errorCode", self.code.into_zval(false)?);
         zend::set_property(base, object, "retryable", self.retryable.into_zval(false)?);
-        zend::set_property(base, object, "requestId", self.request_id.into_zval(false)?);
-        let orphan = self.orphaned_face_id.into_zval(false)?;
-        zend::set_property(base, object, "orphanedFaceId", orphan);
-        zend::set_property(base, object, "cause", self.cause.into_zval(false)?);
+        let texts =
+            [self.request_id, self.orphaned_face_id, self.orphaned_external_image_id, self.cause];
+        for (name, text) in TEXTS.into_iter().zip(texts) {
+            zend::set_property(base, object, name, text.into_zval(false)?);
+        }
         if class.is_service() {
             let scope = Class::Service.entry();
-            let code = self.service_code.into_zval(false)?;
-            zend::set_property(scope, object, "awsErrorCode", code);
-            let message = self.service_message.into_zval(false)?;
-            zend::set_property(scope, object, "awsErrorMessage", message);
+            let (code, message) = (self.service_code, self.service_message);
+            zend::set_property(scope, object, "awsErrorCode", code.into_zval(false)?);
+            zend::set_property(scope, object, "awsErrorMessage", message.into_zval(false)?);
         }
         Ok(())
     }
@@ -206,7 +213,8 @@ fn declare(class: Class, entry: &mut ClassEntry) {
     };
     match class {
         Class::Absenki => {
-            ["errorCode", "requestId", "orphanedFaceId", "cause"].into_iter().for_each(&mut text);
+            text("errorCode");
+            TEXTS.into_iter().for_each(&mut text);
             let no = false.into_zval(true).ok();
             zend::declare_property(entry, "retryable", Kind::Bool, false, Access::Kept, no);
         }

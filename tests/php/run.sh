@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tests of the PHP extension: phpt files, stub against reflection, memory, php-fpm behind nginx.
 # Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
-# ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used.
+# ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
+# REKOGNITION_LOCAL names that program where it is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -17,6 +18,11 @@ cd "$root"
 cargo build --quiet ${ABSENKI_CARGO:---package absenki-php} --features absenki-php/panic-test
 library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki_php.so
 cp "$library" "$work/absenki.so"
+if [ -z "${REKOGNITION_LOCAL:-}" ]; then
+    cargo build --quiet --package absenki-local --features server --bin rekognition-local
+    REKOGNITION_LOCAL=$(dirname "$library")/rekognition-local
+fi
+export REKOGNITION_LOCAL
 export ABSENKI_SO="$work/absenki.so"
 
 passed=0 failed=0

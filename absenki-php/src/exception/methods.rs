@@ -16,7 +16,7 @@ use crate::guard::{Returned, Thrown, handler};
 use crate::zend;
 
 /// Parameters of the constructor: the three of every exception, then Absenki's own.
-const PARAMETERS: usize = 8;
+const PARAMETERS: usize = 9;
 const SERVICE_PARAMETERS: usize = PARAMETERS + 2;
 
 fn parameters() -> [Arg<'static>; SERVICE_PARAMETERS] {
@@ -29,6 +29,7 @@ fn parameters() -> [Arg<'static>; SERVICE_PARAMETERS] {
         Arg::new("retryable", DataType::Bool).allow_null(),
         text("requestId"),
         text("orphanedFaceId"),
+        text("orphanedExternalImageId"),
         text("cause"),
         text("awsErrorCode"),
         text("awsErrorMessage"),
@@ -54,6 +55,7 @@ pub(super) fn base() -> Vec<FunctionBuilder<'static>> {
         FunctionBuilder::new("isRetryable", retryable).returns(DataType::Bool, false, false),
         getter("getRequestId", request_id, true),
         getter("getOrphanedFaceId", orphaned_face_id, true),
+        getter("getOrphanedExternalImageId", orphaned_external_image_id, true),
         getter("getCause", cause, true),
         getter("getUserMessage", user_message, false)
             .arg(Arg::new("language", DataType::String).default("\"id\""))
@@ -109,6 +111,7 @@ getters! {
     retryable: Absenki, "retryable";
     request_id: Absenki, "requestId";
     orphaned_face_id: Absenki, "orphanedFaceId";
+    orphaned_external_image_id: Absenki, "orphanedExternalImageId";
     cause: Absenki, "cause";
     aws_error_code: Service, "awsErrorCode";
     aws_error_message: Service, "awsErrorMessage";
@@ -156,7 +159,8 @@ zend_fastcall! {
                 return Ok(());
             }
             let [message, code, previous, error_code, retryable, rest @ ..] = &mut given;
-            let [request_id, orphaned_face_id, cause, service_code, service_message] = rest;
+            let [request_id, face_id, external_image_id, cause, service @ ..] = rest;
+            let [service_code, service_message] = service;
             inherited(this, "message", message, Zval::is_string)?;
             inherited(this, "code", code, Zval::is_long)?;
             inherited(this, "previous", previous, |zval| {
@@ -172,7 +176,8 @@ zend_fastcall! {
                 retryable: taken(retryable, "retryable", Zval::bool)?
                     .unwrap_or_else(|| kind.is_retryable()),
                 request_id: text(request_id, "requestId")?,
-                orphaned_face_id: text(orphaned_face_id, "orphanedFaceId")?,
+                orphaned_face_id: text(face_id, "orphanedFaceId")?,
+                orphaned_external_image_id: text(external_image_id, "orphanedExternalImageId")?,
                 cause: text(cause, "cause")?,
                 service_code: text(service_code, "awsErrorCode")?,
                 service_message: text(service_message, "awsErrorMessage")?,

@@ -27,10 +27,10 @@ foreach ([AbsenkiException::class, ImageException::class, ConfigurationException
 
 $previous = new LogicException('before');
 $e = new ThrottledException('busy', 5, $previous, 'quota', retryable: false, requestId: 'r-1',
-    orphanedFaceId: 'f-1', cause: 'c', awsErrorCode: 'LimitExceeded', awsErrorMessage: 'm');
+    orphanedFaceId: 'f-1', orphanedExternalImageId: '1:B', cause: 'c', awsErrorCode: 'LimitExceeded', awsErrorMessage: 'm');
 var_dump([$e->getMessage(), $e->getCode(), $e->getPrevious() === $previous, $e->getErrorCode(), $e->isRetryable(),
-    $e->getRequestId(), $e->getOrphanedFaceId(), $e->getCause(), $e->getAwsErrorCode(), $e->getAwsErrorMessage(), $e->getLine()]
-    === ['busy', 5, true, 'quota', false, 'r-1', 'f-1', 'c', 'LimitExceeded', 'm', __LINE__ - 4]);
+    $e->getRequestId(), $e->getOrphanedFaceId(), $e->getOrphanedExternalImageId(), $e->getCause(), $e->getAwsErrorCode(), $e->getAwsErrorMessage(), $e->getLine()]
+    === ['busy', 5, true, 'quota', false, 'r-1', 'f-1', '1:B', 'c', 'LimitExceeded', 'm', __LINE__ - 4]);
 
 class Mine extends TimeoutException
 {
@@ -46,7 +46,7 @@ try {
 show('code', fn () => new AbsenkiException('', 0, null, 'no such code'));
 show('type', fn () => new AbsenkiException([]));
 show('previous', fn () => new AbsenkiException('', 0, new stdClass()));
-show('too many', fn () => new ImageException('', 0, null, null, null, null, null, null, 'x'));
+show('too many', fn () => new ImageException('', 0, null, null, null, null, null, null, null, 'x'));
 ?>
 --EXPECT--
 Absenki\Exception\ImageException exceptions.php:5 0
@@ -73,4 +73,4 @@ string(0) ""
 code: ValueError there is no such error code
 type: TypeError Invalid value given for argument `message`.
 previous: TypeError Invalid value given for argument `previous`.
-too many: ArgumentCountError Absenki\Exception\AbsenkiException::__construct() expects at most 8 arguments, 9 given
+too many: ArgumentCountError Absenki\Exception\AbsenkiException::__construct() expects at most 9 arguments, 10 given
