@@ -34,9 +34,10 @@ Pointing clients at it:
 
   AWS_ENDPOINT_URL_REKOGNITION=http://127.0.0.1:8191
 
-is read by the AWS CLI and the AWS SDKs (PHP from 3.337), so by a Laravel app with that line in its
-.env. In code, it is the client's endpoint. A region and a key must be set, as for AWS; any will
-do where no --access-key is given.
+in the environment is read by Absenki and by current AWS CLIs and SDKs. A Laravel app that makes its
+own client passes it on: 'endpoint' => env('AWS_ENDPOINT_URL_REKOGNITION') in the client's options,
+by way of a config file. A region and a key must be set, as for AWS; any will do where no
+--access-key is given.
 
 Operations: CreateCollection, DescribeCollection, ListCollections, DeleteCollection, IndexFaces,
 ListFaces, DeleteFaces, DetectFaces, SearchFacesByImage, SearchFaces, CompareFaces. Photos come
