@@ -487,7 +487,8 @@ namespace Absenki {
          * Indexes the largest face in a photo.
          *
          * @param list<string>|null $faceIds the faces that the app has on record for this user. A
-         *     photo that was enrolled before gives its old face id; named here, `undo()` leaves it.
+         *     photo that was enrolled before gives its old face id; named here, neither a refusal
+         *     nor `undo()` takes it back out.
          * @throws Exception\AbsenkiException
          */
         public function enrollFace(int|string $userId, string $name, string $image, ?array $faceIds = null): Enrollment {}

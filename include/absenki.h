@@ -941,20 +941,26 @@ absenki_result absenki_enroller_ensure_collection(const struct absenki_enroller 
  * more characters. A photo that is refused is no failure: ask the enrolment for its reason. The
  * caller frees `*out`.
  *
- * The same photo enrolled again for the same user gives the same face id, and no second face.
+ * `face_ids` points to the `face_id_count` ids that your database has for the user; with none it
+ * may be NULL. The same photo enrolled again for the same user gives the same face id, and no
+ * second face; if it is refused now, a face that is among `face_ids` stays, and any other is
+ * taken back out.
  *
  * Fails as the backend does; where a face may be left behind, the error names it.
  */
 absenki_result absenki_enroller_enroll(const struct absenki_enroller *enroller,
                                        struct absenki_str user_id,
                                        struct absenki_str user_name,
+                                       const struct absenki_str *face_ids,
+                                       size_t face_id_count,
                                        const struct absenki_photo *photo,
                                        struct absenki_enrollment **out,
                                        struct absenki_error **error);
 
 /**
  * Enrols several photos of one user, a few at a time (the setting `enroll.concurrency`): `photos`
- * points to `count` photos. `progress` is called after each, with `user_data`; it may be NULL.
+ * points to `photo_count` photos; `face_ids` are as for `absenki_enroller_enroll`. `progress` is called
+ * after each photo, with `user_data`; it may be NULL.
  * The caller frees `*out`, which holds one result for each photo, in their order.
  *
  * Fails only where nothing was begun: what fails on one photo is its result.
@@ -962,8 +968,10 @@ absenki_result absenki_enroller_enroll(const struct absenki_enroller *enroller,
 absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enroller,
                                             struct absenki_str user_id,
                                             struct absenki_str user_name,
+                                            const struct absenki_str *face_ids,
+                                            size_t face_id_count,
                                             const struct absenki_photo *const *photos,
-                                            size_t count,
+                                            size_t photo_count,
                                             absenki_progress_callback progress,
                                             void *user_data,
                                             struct absenki_enrollments **out,
@@ -971,9 +979,10 @@ absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enrol
 
 /**
  * Takes a face that was just enrolled back out of the collection: for a caller that cannot store
- * it. Not for a photo that had been enrolled before: its face id is the one on record.
+ * it.
  *
- * Does nothing for an enrolment that was refused. Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
+ * Does nothing for an enrolment that was refused, nor for a face that `face_ids` named
+ * (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
  * the backend does not delete the face.
  */
 absenki_result absenki_enroller_undo(const struct absenki_enroller *enroller,
@@ -1055,6 +1064,11 @@ struct absenki_str absenki_enrollment_collection_id(const struct absenki_enrollm
  * The version of the model that made the face's template. Empty where refused.
  */
 struct absenki_str absenki_enrollment_model_version(const struct absenki_enrollment *enrollment);
+
+/**
+ * Whether the photo was enrolled before, and `face_ids` named its face; false where refused.
+ */
+bool absenki_enrollment_known_before(const struct absenki_enrollment *enrollment);
 
 /**
  * How sure the detector is that it is a face, 0..100; 0 where refused.

@@ -90,7 +90,8 @@ impl FaceEnrollService {
         let work = async move {
             // Asked first: a store that does not answer is known before a face is indexed.
             let recorded = service.profiles.by_user(&user_id).await?;
-            match service.index(&user_id, &user_name, &photo, &recorded).await? {
+            let known: Vec<_> = recorded.iter().map(|profile| profile.face_id.clone()).collect();
+            match service.index(&user_id, &user_name, &known, &photo).await? {
                 Enrollment::Enrolled(face) => service.record(user_id, face, recorded).await,
                 refused => Ok(refused),
             }
@@ -101,17 +102,22 @@ impl FaceEnrollService {
     /// Indexes the largest face in `photo` without storing a profile: for a caller that keeps the
     /// profiles itself, and calls [`FaceEnrollService::undo`] where it cannot.
     ///
+    /// `known_faces` are the ids that the caller has on record for the user. A photo that was
+    /// enrolled before gives one of them again, and a refusal then leaves that face where it is:
+    /// left out, the refusal of such a photo takes an enrolled face out of the collection.
+    ///
     /// # Errors
     /// Those of the backend.
     pub async fn index_face(
         &self,
         user_id: &str,
         user_name: &str,
+        known_faces: &[String],
         photo: &Photo,
     ) -> Result<Enrollment> {
         let (service, user_id, photo) = (self.clone(), user_id.to_owned(), photo.clone());
-        let user_name = user_name.to_owned();
-        to_the_end(async move { service.index(&user_id, &user_name, &photo, &[]).await }).await
+        let (user_name, known) = (user_name.to_owned(), known_faces.to_vec());
+        to_the_end(async move { service.index(&user_id, &user_name, &known, &photo).await }).await
     }
 
     /// Enrols several photos of one user, a few at a time; one result for each, in their order.
@@ -139,11 +145,15 @@ impl FaceEnrollService {
         results.into_iter().map(|(_, result)| result).collect()
     }
 
-    /// Takes a face that was just enrolled back out of the collection and the profiles.
+    /// Takes a face that was just enrolled back out of the collection and the profiles. One that
+    /// was on record before ([`EnrolledFace::known_before`]) stays.
     ///
     /// # Errors
     /// [`ErrorKind::OrphanFace`], naming the face, where the backend does not delete it.
     pub async fn undo(&self, face: &EnrolledFace) -> Result<()> {
+        if face.known_before {
+            return Ok(());
+        }
         self.take_back(&face.face_id, &face.external_image_id, None).await?;
         if face.profile.is_some() {
             self.profiles.remove(&face.face_id).await?;
@@ -172,13 +182,13 @@ impl FaceEnrollService {
     }
 
     /// Indexes the largest face, or takes it back out where the photo is refused; a face that is
-    /// among those `recorded` stays.
+    /// among the `known` stays.
     async fn index(
         &self,
         user_id: &str,
         user_name: &str,
+        known: &[String],
         photo: &Photo,
-        recorded: &[FaceProfile],
     ) -> Result<Enrollment> {
         let external_image_id = ExternalImageId::for_user(user_id, user_name)?;
         let output = self
@@ -196,9 +206,10 @@ impl FaceEnrollService {
         let Some(FaceRecord { face, face_detail }) = output.face_records.first() else {
             return Ok(Enrollment::Refused(self.refuse_unindexed(&output, face_count)));
         };
+        let known_before = known.contains(&face.face_id);
         let several = self.several_faces(&output);
         if several && self.settings.several_faces == SeveralFaces::Refuse {
-            if !recorded.iter().any(|profile| profile.face_id == face.face_id) {
+            if !known_before {
                 self.take_back(&face.face_id, external_image_id.as_str(), None).await?;
             }
             let refusal = self.refusal(Reason::MultipleFaces, Vec::new(), face_count);
@@ -218,6 +229,7 @@ impl FaceEnrollService {
             collection_id: self.collection.as_str().to_owned(),
             face_model_version: output.face_model_version.clone(),
             face_count,
+            known_before,
             profile: None,
             message,
         }))

@@ -80,7 +80,10 @@ pub extern "C" fn absenki_enroller_ensure_collection(
 /// more characters. A photo that is refused is no failure: ask the enrolment for its reason. The
 /// caller frees `*out`.
 ///
-/// The same photo enrolled again for the same user gives the same face id, and no second face.
+/// `face_ids` points to the `face_id_count` ids that your database has for the user; with none it
+/// may be NULL. The same photo enrolled again for the same user gives the same face id, and no
+/// second face; if it is refused now, a face that is among `face_ids` stays, and any other is
+/// taken back out.
 ///
 /// Fails as the backend does; where a face may be left behind, the error names it.
 #[export]
@@ -88,6 +91,8 @@ pub extern "C" fn absenki_enroller_enroll(
     enroller: Option<&absenki_enroller>,
     user_id: absenki_str<'_>,
     user_name: absenki_str<'_>,
+    face_ids: Array<'_, absenki_str<'_>>,
+    face_id_count: usize,
     photo: Option<&absenki_photo>,
     out: Out<'_, Box<absenki_enrollment>>,
     error: Out<'_, Box<absenki_error>>,
@@ -95,8 +100,10 @@ pub extern "C" fn absenki_enroller_enroll(
     guard(error, move || {
         let (enroller, photo) = (needed(enroller, "enroller")?, photo_of(photo)?);
         let (user_id, user_name) = (user_id.text("user_id")?, user_name.text("user_name")?);
+        let known = face_ids.texts(face_id_count, "face_ids")?;
         let place = out.needed("out")?;
-        let enrollment = block_on(enroller.service.index_face(user_id, user_name, photo))??;
+        let enrolling = enroller.service.index_face(user_id, user_name, &known, photo);
+        let enrollment = block_on(enrolling)??;
         place.fill(Box::new(enrollment.into()));
         Ok(())
     })
@@ -108,7 +115,8 @@ pub type absenki_progress_callback =
     Option<unsafe extern "C" fn(user_data: UserData, done: usize, total: usize)>;
 
 /// Enrols several photos of one user, a few at a time (the setting `enroll.concurrency`): `photos`
-/// points to `count` photos. `progress` is called after each, with `user_data`; it may be NULL.
+/// points to `photo_count` photos; `face_ids` are as for `absenki_enroller_enroll`. `progress` is called
+/// after each photo, with `user_data`; it may be NULL.
 /// The caller frees `*out`, which holds one result for each photo, in their order.
 ///
 /// Fails only where nothing was begun: what fails on one photo is its result.
@@ -117,8 +125,10 @@ pub extern "C" fn absenki_enroller_enroll_many(
     enroller: Option<&absenki_enroller>,
     user_id: absenki_str<'_>,
     user_name: absenki_str<'_>,
+    face_ids: Array<'_, absenki_str<'_>>,
+    face_id_count: usize,
     photos: Array<'_, Option<&absenki_photo>>,
-    count: usize,
+    photo_count: usize,
     progress: absenki_progress_callback,
     user_data: UserData,
     out: Out<'_, Box<absenki_enrollments>>,
@@ -127,11 +137,13 @@ pub extern "C" fn absenki_enroller_enroll_many(
     guard(error, move || {
         let enroller = needed(enroller, "enroller")?;
         let (user_id, user_name) = (user_id.text("user_id")?, user_name.text("user_name")?);
+        let known = face_ids.texts(face_id_count, "face_ids")?;
         let place = out.needed("out")?;
-        let photos = photos.slice(count, "photos")?.iter().map(|photo| photo_of(*photo));
+        let photos = photos.slice(photo_count, "photos")?.iter().map(|photo| photo_of(*photo));
         let photos = photos.collect::<Result<Vec<&Photo>, Failure>>()?;
         let progress = Progress::new(progress, user_data);
-        let results = block_on(enroller.enroll_many(user_id, user_name, &photos, progress))?;
+        let results =
+            block_on(enroller.enroll_many(user_id, user_name, &known, &photos, progress))?;
         place.fill(Box::new(results));
         Ok(())
     })
@@ -142,11 +154,12 @@ impl absenki_enroller {
         &self,
         user_id: &str,
         user_name: &str,
+        known: &[String],
         photos: &[&Photo],
         progress: Progress,
     ) -> absenki_enrollments {
         let enrolling = stream::iter(photos.iter().enumerate()).map(|(index, photo)| async move {
-            (index, self.service.index_face(user_id, user_name, photo).await)
+            (index, self.service.index_face(user_id, user_name, known, photo).await)
         });
         let mut results: Vec<_> = enrolling
             .buffer_unordered(self.concurrency)
@@ -163,9 +176,10 @@ impl absenki_enroller {
 }
 
 /// Takes a face that was just enrolled back out of the collection: for a caller that cannot store
-/// it. Not for a photo that had been enrolled before: its face id is the one on record.
+/// it.
 ///
-/// Does nothing for an enrolment that was refused. Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
+/// Does nothing for an enrolment that was refused, nor for a face that `face_ids` named
+/// (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
 /// the backend does not delete the face.
 #[export]
 pub extern "C" fn absenki_enroller_undo(

@@ -107,6 +107,12 @@ pub extern "C" fn absenki_enrollment_model_version(
     look("".into(), || enrollment?.text(|face| &face.face_model_version))
 }
 
+/// Whether the photo was enrolled before, and `face_ids` named its face; false where refused.
+#[export]
+pub extern "C" fn absenki_enrollment_known_before(enrollment: Option<&absenki_enrollment>) -> bool {
+    look(false, || Some(enrollment?.0.enrolled()?.known_before))
+}
+
 /// How sure the detector is that it is a face, 0..100; 0 where refused.
 #[export]
 pub extern "C" fn absenki_enrollment_confidence(enrollment: Option<&absenki_enrollment>) -> f64 {

@@ -150,6 +150,13 @@ impl<'a, T> Array<'a, T> {
     }
 }
 
+impl Array<'_, absenki_str<'_>> {
+    /// The `count` texts that C gave as `name`.
+    pub(crate) fn texts(self, count: usize, name: &'static str) -> Result<Vec<String>, Failure> {
+        self.slice(count, name)?.iter().map(|text| Ok(text.text(name)?.to_owned())).collect()
+    }
+}
+
 impl<'a, T> Out<'a, T> {
     #[cfg(test)]
     pub(crate) fn to(place: &'a mut MaybeUninit<T>) -> Self {

@@ -11,7 +11,7 @@ use absenki_ffi_export::export;
 
 use crate::backend::{absenki_backend, backend_of};
 use crate::config::absenki_config;
-use crate::error::{Failure, absenki_error};
+use crate::error::absenki_error;
 use crate::guard::{free, guard};
 use crate::handle::{Array, Out, absenki_str, needed};
 use crate::photo::{absenki_photo, photo_of};
@@ -80,9 +80,7 @@ pub extern "C" fn absenki_verifier_verify(
     guard(error, move || {
         let (verifier, photo) = (needed(verifier, "verifier")?, photo_of(photo)?);
         let place = out.needed("out")?;
-        let ids = face_ids.slice(count, "face_ids")?.iter();
-        let ids = ids.map(|id| id.text("face_ids").map(str::to_owned));
-        let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
+        let ids = face_ids.texts(count, "face_ids")?;
         let verification = block_on(verifier.service.verify_face_ids(&ids, photo))??;
         place.fill(Box::new(absenki_verification::new(verification, verifier.language)));
         Ok(())

@@ -19,18 +19,12 @@ use crate::zend::{self, Kind};
 pub(crate) struct EnrolledFace {
     face: enroll::EnrolledFace,
     user_id: String,
-    known_before: bool,
     service: Zval,
 }
 
 impl EnrolledFace {
-    pub(crate) fn new(
-        face: enroll::EnrolledFace,
-        user_id: String,
-        known_before: bool,
-        service: Zval,
-    ) -> Self {
-        EnrolledFace { face, user_id, known_before, service }
+    pub(crate) fn new(face: enroll::EnrolledFace, user_id: String, service: Zval) -> Self {
+        EnrolledFace { face, user_id, service }
     }
 }
 
@@ -61,7 +55,7 @@ impl Record for EnrolledFace {
             self.face.provider,
             self.face.collection_id,
             self.face.face_model_version,
-            self.known_before,
+            self.face.known_before,
             self.service,
         ]
     }

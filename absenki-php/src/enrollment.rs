@@ -13,22 +13,13 @@ use crate::zend::Kind;
 pub(crate) struct Enrollment {
     enrollment: enroll::Enrollment,
     user_id: String,
-    known: bool,
     service: Zval,
 }
 
 impl Enrollment {
-    /// `known` are the faces that the app has on record for the user; `service` is the PHP object
-    /// that can take the face back out.
-    pub(crate) fn new(
-        enrollment: enroll::Enrollment,
-        user_id: String,
-        known: &[String],
-        service: Zval,
-    ) -> Self {
-        let face = enrollment.enrolled();
-        let known = face.is_some_and(|face| known.contains(&face.face_id));
-        Enrollment { enrollment, user_id, known, service }
+    /// `service` is the PHP object that can take the face back out.
+    pub(crate) fn new(enrollment: enroll::Enrollment, user_id: String, service: Zval) -> Self {
+        Enrollment { enrollment, user_id, service }
     }
 }
 
@@ -49,7 +40,7 @@ impl Record for Enrollment {
         match self.enrollment {
             enroll::Enrollment::Enrolled(face) => {
                 let count = face.face_count;
-                let face = EnrolledFace::new(face, self.user_id, self.known, self.service);
+                let face = EnrolledFace::new(face, self.user_id, self.service);
                 values![true, reason, message, count, Vec::<&str>::new(), Object(face)]
             }
             enroll::Enrollment::Refused(refusal) => {

@@ -89,14 +89,13 @@ impl FaceEnrollService {
         guard("enroll_faces", || {
             let photos = self_.photos(images)?;
             let known = known(faceIds)?;
-            let results = block_on(self_.index_all(&userId.0, &name, photos))?;
+            let results = block_on(self_.index_all(&userId.0, &name, &known, photos))?;
             let mut list = ZendHashTable::new();
             for result in results {
                 let entry = match result {
                     Ok(done) => {
                         let user_id = userId.0.clone();
-                        Object(Enrollment::new(done, user_id, &known, this(self_)))
-                            .into_zval(false)?
+                        Object(Enrollment::new(done, user_id, this(self_))).into_zval(false)?
                     }
                     Err(error) => exception::object(&error)?,
                 };
@@ -194,6 +193,7 @@ impl FaceEnrollService {
             collection_id: self.collection.as_str().to_owned(),
             face_model_version: String::new(),
             face_count: 1,
+            known_before: false,
             profile: None,
             message: String::new(),
         };
@@ -217,11 +217,12 @@ impl FaceEnrollService {
         &self,
         user_id: &str,
         name: &str,
+        known: &[String],
         photos: Vec<Photo>,
     ) -> Vec<absenki_core::Result<enroll::Enrollment>> {
         let at_once = self.settings.config.enroll.concurrency.max(1);
         stream::iter(photos)
-            .map(|photo| async move { self.service.index_face(user_id, name, &photo).await })
+            .map(|photo| async move { self.service.index_face(user_id, name, known, &photo).await })
             .buffered(at_once)
             .collect()
             .await
@@ -236,8 +237,8 @@ fn enroll(
     face_ids: Option<&ZendHashTable>,
 ) -> Returned<Object<Enrollment>> {
     let known = known(face_ids)?;
-    let done = block_on(service.service.index_face(&user_id.0, name, photo))??;
-    Ok(Object(Enrollment::new(done, user_id.0, &known, this(service))))
+    let done = block_on(service.service.index_face(&user_id.0, name, &known, photo))??;
+    Ok(Object(Enrollment::new(done, user_id.0, this(service))))
 }
 
 fn known(face_ids: Option<&ZendHashTable>) -> Returned<Vec<String>> {

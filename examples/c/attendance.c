@@ -24,8 +24,8 @@ static int failed(absenki_result result) {
 /* Enrols `photo`; the caller's database would store the face id that comes back. */
 static absenki_enrollment *enrol(const absenki_enroller *enroller, const absenki_photo *photo) {
   absenki_enrollment *enrollment = NULL;
-  if (failed(absenki_enroller_enroll(enroller, absenki_str_of("42"), absenki_str_of("Siti"), photo,
-                                     &enrollment, &error))) {
+  if (failed(absenki_enroller_enroll(enroller, absenki_str_of("42"), absenki_str_of("Siti"), NULL,
+                                     0, photo, &enrollment, &error))) {
     return NULL;
   }
   absenki_str message = absenki_enrollment_message(enrollment);

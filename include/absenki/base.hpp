@@ -22,6 +22,16 @@ namespace detail {
 
 inline absenki_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
 
+/** The texts as the C functions take them; they point into `texts`. */
+inline std::vector<absenki_str> strs(const std::vector<std::string> &texts) {
+  std::vector<absenki_str> made;
+  made.reserve(texts.size());
+  for (const std::string &text : texts) {
+    made.push_back(str(text));
+  }
+  return made;
+}
+
 inline std::string_view view(absenki_str text) noexcept { return {text.ptr, text.len}; }
 
 /** A path as the C functions take it: the system's bytes, on Windows UTF-8. */

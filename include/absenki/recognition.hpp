@@ -60,6 +60,8 @@ public:
   std::string_view model_version() const noexcept {
     return detail::view(absenki_enrollment_model_version(it_));
   }
+  /** Whether the photo was enrolled before, and its face was named as one on record. */
+  bool known_before() const noexcept { return absenki_enrollment_known_before(it_); }
   double confidence() const noexcept { return absenki_enrollment_confidence(it_); }
   std::uint32_t face_count() const noexcept { return absenki_enrollment_face_count(it_); }
   std::optional<absenki_box> bounding_box() const noexcept {
@@ -141,16 +143,19 @@ public:
     detail::call(absenki_enroller_ensure_collection, handle_.get(), &created);
     return created;
   }
-  enrollment enroll(std::string_view user_id, std::string_view user_name,
-                    const photo &photo) const {
-    return enrollment(detail::make<enrollment::owned>(absenki_enroller_enroll, handle_.get(),
-                                                      detail::str(user_id),
-                                                      detail::str(user_name), photo.get()));
+  /** Enrols a photo; `face_ids` are those on record for the user, which a refusal leaves alone. */
+  enrollment enroll(std::string_view user_id, std::string_view user_name, const photo &photo,
+                    const std::vector<std::string> &face_ids = {}) const {
+    const auto known = detail::strs(face_ids);
+    return enrollment(detail::make<enrollment::owned>(
+        absenki_enroller_enroll, handle_.get(), detail::str(user_id), detail::str(user_name),
+        known.data(), known.size(), photo.get()));
   }
   /** Enrols several photos of one user. What `told` throws is thrown when all are done. */
   enrollments enroll_many(std::string_view user_id, std::string_view user_name,
-                          const std::vector<const photo *> &photos,
-                          const progress &told = {}) const {
+                          const std::vector<const photo *> &photos, const progress &told = {},
+                          const std::vector<std::string> &face_ids = {}) const {
+    const auto known = detail::strs(face_ids);
     std::vector<const absenki_photo *> pointers;
     for (const photo *one : photos) {
       pointers.push_back(detail::get(one));
@@ -158,7 +163,7 @@ public:
     listener listening{told, nullptr};
     auto made = detail::make<enrollments::owned>(
         absenki_enroller_enroll_many, handle_.get(), detail::str(user_id), detail::str(user_name),
-        pointers.data(), pointers.size(), told ? &listener::tell : nullptr,
+        known.data(), known.size(), pointers.data(), pointers.size(), told ? &listener::tell : nullptr,
         static_cast<void *>(&listening));
     if (listening.thrown) {
       std::rethrow_exception(listening.thrown);
@@ -266,10 +271,7 @@ public:
                                     detail::get(counting))) {}
   /** Whether `photo` shows the person whose stored faces are `face_ids`. */
   verification verify(const std::vector<std::string> &face_ids, const photo &photo) const {
-    std::vector<absenki_str> ids;
-    for (const std::string &id : face_ids) {
-      ids.push_back(detail::str(id));
-    }
+    const auto ids = detail::strs(face_ids);
     return verification(detail::make<verification::owned>(
         absenki_verifier_verify, handle_.get(), ids.data(), ids.size(), photo.get()));
   }

@@ -61,7 +61,7 @@ static void objects(void) {
 static absenki_enrollment *enrol(const char *id, const char *name, const char *file) {
   absenki_enrollment *enrollment = NULL;
   absenki_photo *photo = photo_of(file);
-  OK(absenki_enroller_enroll(enroller, str(id), str(name), photo, &enrollment, &error));
+  OK(absenki_enroller_enroll(enroller, str(id), str(name), NULL, 0, photo, &enrollment, &error));
   absenki_photo_free(photo);
   return enrollment;
 }
@@ -80,7 +80,7 @@ static void collection(void) {
   absenki_photo *photo = photo_of("people/obama.jpg");
   bool created = false;
   FAILS(ABSENKI_RESULT_COLLECTION_NOT_FOUND,
-        absenki_enroller_enroll(enroller, str("1"), str("a"), photo, &none, &error));
+        absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, 0, photo, &none, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_ensure_collection(NULL, &created, &error));
   OK(absenki_enroller_ensure_collection(enroller, &created, &error));
   CHECK(created);
@@ -89,19 +89,19 @@ static void collection(void) {
   OK(absenki_enroller_ensure_collection(enroller, NULL, &error));
 
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll(NULL, str("1"), str("a"), photo, &none, &error));
+        absenki_enroller_enroll(NULL, str("1"), str("a"), NULL, 0, photo, &none, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, &none, &error));
+        absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, 0, NULL, &none, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll(enroller, str("1"), str("a"), photo, NULL, &error));
+        absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, 0, photo, NULL, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll(enroller, null_str(), str("a"), photo, &none, &error));
+        absenki_enroller_enroll(enroller, null_str(), str("a"), NULL, 0, photo, &none, &error));
   FAILS(ABSENKI_RESULT_INVALID_UTF8,
-        absenki_enroller_enroll(enroller, str("1"), latin1_str(), photo, &none, &error));
+        absenki_enroller_enroll(enroller, str("1"), latin1_str(), NULL, 0, photo, &none, &error));
   FAILS(ABSENKI_RESULT_INVALID_LENGTH,
-        absenki_enroller_enroll(enroller, endless_str(), str("a"), photo, &none, &error));
+        absenki_enroller_enroll(enroller, endless_str(), str("a"), NULL, 0, photo, &none, &error));
   FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
-        absenki_enroller_enroll(enroller, str(""), str("a"), photo, &none, &error));
+        absenki_enroller_enroll(enroller, str(""), str("a"), NULL, 0, photo, &none, &error));
   CHECK(none == NULL);
   absenki_photo_free(photo);
 }
@@ -234,14 +234,43 @@ static void tell(void *user_data, size_t done, size_t total) {
   *last = done;
 }
 
+/* A photo that was enrolled before is refused: its face stays where the caller names it. */
+static void known_faces(void) {
+  absenki_config *lenient = NULL;
+  absenki_enroller *accepting = NULL;
+  absenki_enrollment *first = NULL, *again = NULL;
+  absenki_photo *two = photo_of("photos/two_people.jpg");
+  bool deleted = false;
+  OK(absenki_config_new(&lenient, &error));
+  OK(absenki_config_set(lenient, str("enroll.several_faces"), str("pass"), &error));
+  OK(absenki_config_set(lenient, str("rekognition.collection"), str("staff"), &error));
+  OK(absenki_enroller_new(lenient, backend, &accepting, &error));
+  OK(absenki_enroller_enroll(accepting, str("4"), str("a"), NULL, 0, two, &first, &error));
+  absenki_str id = absenki_enrollment_face_id(first);
+  CHECK(absenki_enrollment_is_enrolled(first) && id.len > 0);
+  OK(absenki_enroller_enroll(enroller, str("4"), str("a"), &id, 1, two, &again, &error));
+  CHECK(!absenki_enrollment_is_enrolled(again) && !absenki_enrollment_known_before(again));
+  absenki_enrollment_free(again);
+  OK(absenki_enroller_enroll(accepting, str("4"), str("a"), &id, 1, two, &again, &error));
+  CHECK(absenki_enrollment_known_before(again) && !absenki_enrollment_known_before(NULL));
+  OK(absenki_enroller_undo(accepting, again, &error));
+  OK(absenki_enroller_delete_face(enroller, id, &deleted, &error));
+  CHECK(deleted);
+  absenki_enrollment_free(again);
+  absenki_enrollment_free(first);
+  absenki_photo_free(two);
+  absenki_enroller_free(accepting);
+  absenki_config_free(lenient);
+}
+
 static void many(void) {
   const absenki_photo *photos[3] = {photo_of("people/biden.jpg"), photo_of("photos/no_face.jpg"),
                                     photo_of("hostile/png_truncated.png")};
   const absenki_photo *with_null[2] = {photos[0], NULL};
   absenki_enrollments *all = NULL;
   size_t done = 0;
-  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, 3, tell, &done, &all,
-                                  &error));
+  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, photos, 3, tell, &done,
+                                  &all, &error));
   CHECK(done == 3 && absenki_enrollments_count(all) == 3);
   CHECK(absenki_enrollment_is_enrolled(absenki_enrollments_get(all, 0)));
   CHECK(!absenki_enrollment_is_enrolled(absenki_enrollments_get(all, 1)));
@@ -250,26 +279,26 @@ static void many(void) {
   CHECK(absenki_error_result(absenki_enrollments_error(all, 2)) == ABSENKI_RESULT_IMAGE_CORRUPT);
   CHECK(absenki_enrollments_get(all, 3) == NULL && absenki_enrollments_error(all, 3) == NULL);
   absenki_enrollments_free(all);
-  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, NULL, NULL, &all,
-                                  &error));
+  OK(absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, NULL, 0, NULL, NULL,
+                                  &all, &error));
   CHECK(absenki_enrollments_count(all) == 0);
   absenki_enrollments_free(all);
   all = NULL;
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), with_null, 2, NULL, NULL,
-                                     &all, &error));
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, with_null, 2, NULL,
+                                     NULL, &all, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 1, NULL, NULL, &all,
-                                     &error));
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, NULL, 1, NULL, NULL,
+                                     &all, &error));
   FAILS(ABSENKI_RESULT_INVALID_LENGTH,
-        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, SIZE_MAX, NULL, NULL,
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, photos, SIZE_MAX,
+                                     NULL, NULL, &all, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_enroll_many(NULL, str("2"), str("Joe"), NULL, 0, photos, 3, NULL, NULL,
                                      &all, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll_many(NULL, str("2"), str("Joe"), photos, 3, NULL, NULL, &all,
-                                     &error));
-  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
-        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), photos, 3, NULL, NULL, NULL,
-                                     &error));
+        absenki_enroller_enroll_many(enroller, str("2"), str("Joe"), NULL, 0, photos, 3, NULL,
+                                     NULL, NULL, &error));
   CHECK(all == NULL);
   for (int i = 0; i < 3; i++) {
     absenki_photo_free((absenki_photo *)photos[i]);
@@ -354,6 +383,7 @@ int main(int argc, char **argv) {
   enrolments_of_null();
   verdicts(enrolled);
   bad_verifications();
+  known_faces();
   many();
   lists_and_deletion(enrolled);
 

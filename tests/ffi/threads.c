@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
   OK(absenki_enroller_new(NULL, backend, &enroller, &error));
   OK(absenki_verifier_new(NULL, backend, NULL, &verifier, &error));
   OK(absenki_enroller_ensure_collection(enroller, NULL, &error));
-  OK(absenki_enroller_enroll(enroller, str("1"), str("a"), first, &enrolled, &error));
+  OK(absenki_enroller_enroll(enroller, str("1"), str("a"), NULL, 0, first, &enrolled, &error));
   face_id = absenki_enrollment_face_id(enrolled);
 
   pthread_t threads[THREADS];

@@ -63,6 +63,9 @@ pub struct EnrolledFace {
     pub face_model_version: String,
     /// How many faces the photo shows.
     pub face_count: u32,
+    /// Whether the photo was enrolled before, and its face is one that was already on record for
+    /// the user. [`FaceEnrollService::undo`](super::FaceEnrollService::undo) leaves it.
+    pub known_before: bool,
     /// The profile that was stored, or `None` for a caller that keeps the profiles itself.
     pub profile: Option<FaceProfile>,
     /// One sentence for the person who enrols.

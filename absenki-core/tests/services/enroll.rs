@@ -132,6 +132,11 @@ async fn a_photo_enrolled_twice_keeps_its_one_face_and_profile() {
         assert_eq!(face.profile.as_ref(), Some(&stored[0]));
     }
 
+    let again = again.unwrap();
+    assert!(again.enrolled().unwrap().known_before);
+    service.undo(again.enrolled().unwrap()).await.unwrap();
+    assert_eq!(profiles.by_user("42").await.unwrap(), stored);
+
     // Refused this time, for a passer-by: the face that has a profile stays.
     script.unindexed = vec![(face_box(0.6), UnindexedReason::ExceedsMaxFaces)];
     let script = Arc::new(script);
@@ -139,6 +144,15 @@ async fn a_photo_enrolled_twice_keeps_its_one_face_and_profile() {
         self::service(&script, profiles).enroll_face("42", "Siti", &photos[0]).await.unwrap();
     assert_eq!(enrollment.reason(), Reason::MultipleFaces);
     assert_eq!(script.face_ids(), ["face-1"]);
+
+    // The same for a caller that keeps the profiles: the faces it names stay, others go.
+    let service = self::service(&script, Arc::new(MemoryProfileStore::default()));
+    let known = ["face-1".to_owned()];
+    let enrollment = service.index_face("42", "Siti", &known, &photos[0]).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::MultipleFaces);
+    assert_eq!(script.face_ids(), ["face-1"]);
+    service.index_face("42", "Siti", &[], &photos[0]).await.unwrap();
+    assert!(script.face_ids().is_empty());
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ absenki
 require 'common.inc';
 use Absenki\{EnrolledFace, Enrollment, FaceEnrollService};
 
-$enroll = new FaceEnrollService(local(['enroll' => ['reconcile_grace_ms' => 50]]));
+$gallery = temporary('.sqlite');
+$enroll = new FaceEnrollService(local(['gallery' => $gallery, 'enroll' => ['reconcile_grace_ms' => 50]]));
 $enroll->ensureCollection();
 /** The ids in the collection, against those expected, in any order. */
 $holds = function (string ...$expected) use ($enroll): bool {
@@ -31,6 +32,13 @@ $again = $enroll->enrollFace(1, 'Budi', fixture('people/obama.jpg'), [$first->fa
 var_dump($again->face->faceId === $first->face->faceId, $again->face->knownBefore);
 $again->face->undo();
 var_dump($holds($first->face->faceId));
+
+// Refused for a second face, though enrolled before: a face that the app has on record stays.
+$two = fixture('photos/two_people.jpg');
+$lenient = new FaceEnrollService(local(['gallery' => $gallery, 'enroll' => ['several_faces' => 'pass']]));
+$both = $lenient->enrollFace(4, 'Two', $two)->face->faceId;
+var_dump($enroll->enrollFace(4, 'Two', $two, [$both])->reason->value, $holds($first->face->faceId, $both));
+var_dump($enroll->enrollFace(4, 'Two', $two)->enrolled, $holds($first->face->faceId));
 
 $page = $enroll->listFaces(1);
 var_dump(count($page->faces), $page->faces[0]->externalImageId, $page->nextToken);
@@ -73,6 +81,10 @@ bool(true)
 bool(true)
 bool(true)
 bool(true)
+bool(true)
+string(14) "multiple_faces"
+bool(true)
+bool(false)
 bool(true)
 int(1)
 string(6) "1:Budi"
