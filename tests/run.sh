@@ -8,18 +8,20 @@ cd "$(dirname "$0")/.."
 export AWS_EC2_METADATA_DISABLED=true
 target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-local/server
-# absenki-php needs PHP's headers, and has tests of its own: tests/php/run.sh.
-workspace=(--workspace --exclude absenki-php)
 
 stage() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
+# The extension is built with PHP's headers.
+stage "packages"
+tests/php/install.sh
+
 stage "format and lints"
 cargo fmt --all --check
-cargo clippy "${workspace[@]}" --all-targets --features "$features" -- -D warnings
+cargo clippy --workspace --all-targets --features "$features" -- -D warnings
 cargo clippy -p absenki-core --no-default-features -- -D warnings
 
 stage "library, databases, documentation examples"
-tests/databases.sh cargo test "${workspace[@]}" --features "$features"
+tests/databases.sh cargo test --workspace --features "$features"
 
 stage "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"
@@ -33,6 +35,10 @@ REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examp
 
 stage "C and C++"
 # The library as the tests above built it.
-ABSENKI_CARGO="${workspace[*]} --features $features --lib --tests" tests/ffi/run.sh
+ABSENKI_CARGO="--workspace --features $features --lib --tests" tests/ffi/run.sh
+
+stage "PHP"
+ABSENKI_CARGO="--workspace --features $features --lib --tests" \
+    REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
 
 stage "done"
