@@ -26,9 +26,11 @@ if test "$PHP_ABSENKI" != "no"; then
     *darwin*) ABSENKI_LIBRARY=libabsenki_php.dylib ;;
     *) ABSENKI_LIBRARY=libabsenki_php.so ;;
   esac
+  dnl Phpize leaves a bare name here, and the build of ext-php-rs wants a path.
+  AC_PATH_PROG([ABSENKI_PHP_CONFIG], [$PHP_CONFIG], [no])
   PHP_SUBST([ABSENKI_CARGO_PATH])
   PHP_SUBST([ABSENKI_LIBRARY])
-  PHP_SUBST([PHP_CONFIG])
+  PHP_SUBST([ABSENKI_PHP_CONFIG])
   PHP_ADD_BUILD_DIR([$abs_builddir/modules])
   PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/Makefile.frag], [$abs_srcdir], [$abs_builddir])
   PHP_MODULES="$PHP_MODULES \$(phplibdir)/absenki.$SHLIB_DL_SUFFIX_NAME"
