@@ -47,6 +47,15 @@ final class AbsenkiServiceProvider extends ServiceProvider
     {
         $this->loadTranslationsFrom(__DIR__ . '/../lang', 'absenki');
         if ($this->app->runningInConsole()) {
+            $this->commands([
+                Console\InstallCommand::class,
+                Console\DoctorCommand::class,
+                Console\PingCommand::class,
+                Console\CollectionCommand::class,
+                Console\EnrollCommand::class,
+                Console\ReconcileCommand::class,
+                Console\UsageCommand::class,
+            ]);
             $migration = date('Y_m_d_His') . '_create_face_profiles_table.php';
             $this->publishes([__DIR__ . '/../config/absenki.php' => $this->app->configPath('absenki.php')], 'absenki-config');
             $this->publishes([

@@ -38,6 +38,7 @@ return [
     'delete_failed' => 'The face could not be deleted: :why',
     'unavailable' => 'The face service could not be started. Tell the admin.',
     'storage' => 'The face records could not be read or stored. Tell the admin.',
+    'no_user' => 'There is no such user.',
     'photo_type' => 'The :attribute must be a JPEG, PNG, WebP or BMP photo.',
     'photo_size' => 'The :attribute is too large, at most :max MB.',
 ];

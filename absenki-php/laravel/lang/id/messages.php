@@ -38,6 +38,7 @@ return [
     'delete_failed' => 'Gagal menghapus wajah: :why',
     'unavailable' => 'Layanan wajah tidak dapat dijalankan. Hubungi admin.',
     'storage' => 'Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.',
-    'photo_type' => ':attribute harus berupa foto JPEG, PNG, WebP, atau BMP.',
-    'photo_size' => ':attribute terlalu besar, maksimal :max MB.',
+    'no_user' => 'Pengguna tidak ditemukan.',
+    'photo_type' => ':Attribute harus berupa foto JPEG, PNG, WebP, atau BMP.',
+    'photo_size' => ':Attribute terlalu besar, maksimal :max MB.',
 ];
