@@ -53,6 +53,8 @@ final class Settings
         'face.laplace_max' => 140,
         'face.target_brightness' => 90,
         'python.binary' => 'python3',
+        'python.quality_timeout' => 5,
+        'python.crop_timeout' => 10,
     ];
 
     public function __construct(private readonly Repository $config)
