@@ -2,17 +2,9 @@
 
 declare(strict_types=1);
 
-// Says what the app's service names mean in an app that is started as usual.
+// Says what the app's service names mean.
 
-require __DIR__ . '/bootstrap.php';
-
-use Illuminate\Contracts\Console\Kernel;
-use Illuminate\Foundation\Application;
-
-$app = new Application((string) getenv('APP_FOLDER'));
-$app->singleton(Kernel::class, Illuminate\Foundation\Console\Kernel::class);
-$app->singleton(Illuminate\Contracts\Debug\ExceptionHandler::class, Illuminate\Foundation\Exceptions\Handler::class);
-$app->make(Kernel::class)->bootstrap();
+require __DIR__ . '/application.php';
 
 $processor = new App\Services\FaceProcessor();
 if ($processor instanceof Absenki\Laravel\FaceProcessor) {

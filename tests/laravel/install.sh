@@ -7,7 +7,7 @@ need() { # command or file, package
     { command -v "$1" || [ -e "$1" ]; } >/dev/null 2>&1 || missing+=("$2")
 }
 need_extension() { # PHP extension, package
-    php -m 2>/dev/null | grep -qi "^$1\$" || missing+=("$2")
+    php -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' "$1" 2>/dev/null || missing+=("$2")
 }
 need php php-cli
 need phpunit phpunit

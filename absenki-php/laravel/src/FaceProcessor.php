@@ -31,8 +31,7 @@ class FaceProcessor
         }
         // Several photos fit into one second, so the time alone is no name.
         $name = time() . '_' . Str::lower(Str::random(8));
-        $original = preg_replace('/[^a-zA-Z0-9_.-]/', '_', $file->getClientOriginalName());
-        $rawPath = "faces/raw/{$userId}/{$name}_{$original}";
+        $rawPath = "faces/raw/{$userId}/{$name}_" . $this->safeName($file);
         $croppedPath = "faces/cropped/{$userId}/{$name}_cropped.jpg";
         $this->keep($rawPath, $file->path());
         $this->keep($croppedPath, $cropFile->path);
@@ -96,6 +95,20 @@ class FaceProcessor
         if (!Str::startsWith((string) $file->getMimeType(), 'image/')) {
             throw FaceException::because('not_an_image', 'image_format');
         }
+        [$width, $height] = getimagesize($file->path()) ?: throw FaceException::because('photo_unreadable', 'image_corrupt');
+        $settings = app(Settings::class);
+        $least = ['min_width' => (int) $settings->number('face.min_width'), 'min_height' => (int) $settings->number('face.min_height')];
+        // The crop is enlarged, so its own check would not see that the photo is too small.
+        if ($width < $least['min_width'] || $height < $least['min_height']) {
+            throw new FaceException(Messages::text('too_small', ['width' => $width, 'height' => $height] + $least), 'too_small');
+        }
+    }
+
+    /** The name that the upload had, with the extension of what it is: `foto.php` is none. */
+    private function safeName(UploadedFile $file): string
+    {
+        $name = pathinfo($file->getClientOriginalName(), PATHINFO_FILENAME);
+        return Str::limit(preg_replace('/[^a-zA-Z0-9_-]/', '_', $name), 80, '') . '.' . ($file->extension() ?: 'jpg');
     }
 
     private function keep(string $path, string $file): void

@@ -44,7 +44,7 @@ final class AttendanceTest extends TestCase
     {
         Event::fake();
         $user = $this->user();
-        [$processed, $enrolled] = $this->enroll($user, self::upload('people/obama.jpg', "../Foto Budi's.jpg"));
+        [$processed, $enrolled] = $this->enroll($user, self::upload('people/obama.jpg', "../Foto Budi's.php"));
 
         $keys = ['success', 'raw_path', 'cropped_path', 'width', 'height', 'crop_source', 'message'];
         self::assertSame($keys, array_keys($processed));
@@ -184,8 +184,18 @@ final class AttendanceTest extends TestCase
         self::assertStringContainsString('bukan foto', $failed['message']);
         $audit = (new FaceVerificationService())->cropSnapshotForAudit('no photo', ['Left' => 0, 'Top' => 0, 'Width' => 1, 'Height' => 1], 1);
         self::assertSame([false, null], [$audit['success'], $audit['path']]);
-        $this->expectExceptionObject(new FaceException('File harus berupa gambar.', 'image_format'));
-        $processor->processImage(new UploadedFile($text, 'notes.jpg', null, null, true), $user->id);
+        $thrown = [];
+        foreach ([new UploadedFile($text, 'notes.jpg', null, null, true), self::upload('photos/small.jpg')] as $upload) {
+            try {
+                $processor->processImage($upload, $user->id);
+            } catch (FaceException $e) {
+                $thrown[] = [$e->errorCode(), $e->getMessage()];
+            }
+        }
+        [$width, $height] = getimagesize(self::fixture('photos/small.jpg'));
+        $small = "Foto terlalu kecil: {$width}×{$height} piksel, minimal 200×200.";
+        self::assertSame([['image_format', 'File harus berupa gambar.'], ['too_small', $small]], $thrown);
+        self::assertSame([], glob(sys_get_temp_dir() . '/absenki-*/photo.*'));
     }
 
     public function testAnEnrolmentThatIsRefusedIsThrown(): void

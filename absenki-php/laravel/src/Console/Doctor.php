@@ -88,7 +88,10 @@ final class Doctor
         try {
             $ping = $this->collection->ping();
         } catch (FaceException $e) {
-            throw new Trouble($this->words($e), 'Check the region, the credentials and their policy, and the network.');
+            $advice = $this->settings->get('backend') === 'local'
+                ? 'Check ABSENKI_GALLERY: its folder must be there, and be writable for PHP.'
+                : 'Check the region, the credentials and their policy, and the network.';
+            throw new Trouble($this->words($e), $advice);
         }
         return sprintf('%s answered in %.0f ms', $ping['provider'], $ping['milliseconds']);
     }

@@ -7,6 +7,7 @@ namespace Absenki\Laravel\Results;
 use Absenki\Label;
 use Absenki\LabelledFace;
 use Absenki\Laravel\Messages;
+use Absenki\Laravel\Settings;
 use Absenki\Verification;
 
 /** The verdict on a photo. */
@@ -70,7 +71,7 @@ final class Verdict
             'multiple_faces' => array_fill(0, 2, self::drawn('other', Messages::text('label_other'), null)),
             default => [],
         };
-        $threshold = app('config')->get('absenki.face.threshold') ?? 80;
+        $threshold = app(Settings::class)->get('face.threshold');
         $text = Messages::text($reason, ['count' => count($faces), 'threshold' => $threshold]);
         return new self(false, $reason, $text, $score, boundingBoxes: $faces, faceCount: count($faces));
     }

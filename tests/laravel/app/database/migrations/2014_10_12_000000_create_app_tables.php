@@ -34,19 +34,11 @@ return new class () extends Migration {
             $table->unsignedInteger('available_at');
             $table->unsignedInteger('created_at');
         });
-        Schema::create('failed_jobs', function (Blueprint $table): void {
-            $table->id();
-            $table->text('connection');
-            $table->text('queue');
-            $table->longText('payload');
-            $table->longText('exception');
-            $table->timestamp('failed_at')->useCurrent();
-        });
     }
 
     public function down(): void
     {
-        foreach (['failed_jobs', 'jobs', 'attendances', 'users'] as $table) {
+        foreach (['jobs', 'attendances', 'users'] as $table) {
             Schema::dropIfExists($table);
         }
     }
