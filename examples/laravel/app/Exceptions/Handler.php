@@ -20,6 +20,8 @@ final class Handler extends ExceptionHandler
 {
     public function register(): void
     {
+        // A photo that is none is the sender's mistake, not the app's.
+        $this->reportable(static fn (FaceException $e): bool => !self::isAboutThePhoto($e));
         $this->renderable(function (Throwable $e, Request $request): ?Response {
             if ($e instanceof HttpResponseException) {
                 return null;
@@ -42,8 +44,7 @@ final class Handler extends ExceptionHandler
             return [422, $e->validator->errors()->first(), []];
         }
         if ($e instanceof FaceException) {
-            // A photo that is none is the sender's to mend; anything else is the service's.
-            return [str_starts_with($e->errorCode(), 'image_') ? 422 : 503, $e->getMessage(), []];
+            return [self::isAboutThePhoto($e) ? 422 : 503, $e->getMessage(), []];
         }
         if (!$e instanceof HttpExceptionInterface) {
             return [500, __('ui.errors.500'), []];
@@ -53,5 +54,10 @@ final class Handler extends ExceptionHandler
         $facts = ['max' => Limits::maxPhoto(), 'seconds' => $e->getHeaders()['Retry-After'] ?? 60];
 
         return [$status, __($key, $facts), $e->getHeaders()];
+    }
+
+    private static function isAboutThePhoto(FaceException $e): bool
+    {
+        return str_starts_with($e->errorCode(), 'image_');
     }
 }

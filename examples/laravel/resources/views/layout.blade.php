@@ -22,12 +22,14 @@
                 @endforeach
             </ul>
         </nav>
-        <form class="language" method="post" action="{{ route('language') }}" role="group" aria-label="{{ __('ui.language') }}">
+        <form class="language" method="post" action="{{ route('language') }}">
             @csrf
+            <div role="group" aria-label="{{ __('ui.language') }}">
             @foreach (['id' => 'Bahasa Indonesia', 'en' => 'English'] as $code => $name)
                 <button name="language" value="{{ $code }}" lang="{{ $code }}" title="{{ $name }}"
                     aria-pressed="{{ app()->getLocale() === $code ? 'true' : 'false' }}">{{ strtoupper($code) }}<span class="for-reader"> {{ $name }}</span></button>
             @endforeach
+            </div>
         </form>
     </div>
 </header>
