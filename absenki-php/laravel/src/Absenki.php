@@ -15,12 +15,14 @@ use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
+use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Model;
+use PDOException;
 use Throwable;
 
 /**
@@ -119,12 +121,13 @@ final class Absenki
      */
     public function forget(Model $profile): void
     {
-        $shared = $this->profiles()->where('face_id', $profile->face_id)->whereKeyNot($profile->getKey())->exists();
         // Another row lives on the same face, as apps that enrolled a photo twice have them.
+        $shared = $this->query(fn (): bool => $this->profiles()
+            ->where('face_id', $profile->face_id)->whereKeyNot($profile->getKey())->exists());
         if (!$shared) {
             $this->faces->delete($profile->face_id, $profile->provider, $profile->collection_id);
         }
-        $profile->delete();
+        $this->query(static fn () => $profile->delete());
         if ($profile->image_path !== null) {
             $this->disk()->delete($profile->image_path);
         }
@@ -170,7 +173,17 @@ final class Absenki
     /** @return list<string> */
     private function faceIds(int|string $userId): array
     {
-        return $this->kept()->where('user_id', $userId)->pluck('face_id')->all();
+        return $this->query(fn (): array => $this->kept()->where('user_id', $userId)->pluck('face_id')->all());
+    }
+
+    /** Asks the database; its words, which have the query in them, are for the log. */
+    private function query(Closure $work): mixed
+    {
+        try {
+            return $work();
+        } catch (PDOException $e) {
+            throw FaceException::because('storage', 'storage', null, $e);
+        }
     }
 
     private function store(int|string $userId, Enrolment $enrolment, ?string $imagePath): Model

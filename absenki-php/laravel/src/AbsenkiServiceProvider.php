@@ -14,7 +14,6 @@ use Absenki\Laravel\Drivers\PythonPhotoProcessor;
 use Absenki\Laravel\Testing\AbsenkiFake;
 use Illuminate\Foundation\AliasLoader;
 use Illuminate\Support\ServiceProvider;
-use InvalidArgumentException;
 
 /** Puts the package into an app: settings, drivers, texts, commands. */
 final class AbsenkiServiceProvider extends ServiceProvider
@@ -71,7 +70,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
     {
         $name = $this->app['config']->get('absenki.driver') ?: 'native';
         return self::DRIVERS[$name]
-            ?? throw new InvalidArgumentException('absenki.driver must be native, python or fake.');
+            ?? throw FaceException::configuration('absenki.driver must be native, python or fake');
     }
 
     /** The app's names mean ours. Its own classes are never loaded, and are back with the setting off. */

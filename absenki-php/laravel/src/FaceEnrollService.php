@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace Absenki\Laravel;
 
 use Absenki\Laravel\Contracts\FaceCollection;
+use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Database\Eloquent\Model;
+use Illuminate\Support\Facades\Log;
 
 /** The app's `App\Services\FaceEnrollService`: same methods, same array keys, failures thrown. */
 class FaceEnrollService
@@ -20,12 +22,12 @@ class FaceEnrollService
      */
     public function enrollFace(Authenticatable $user, string $imagePath): array
     {
-        $absenki = $this->absenki();
+        $absenki = app(Absenki::class);
         $photo = $absenki->disk()->exists($imagePath) ? $absenki->disk()->get($imagePath) : null;
         if ($photo === null || $photo === '') {
             throw FaceException::because('photo_not_in_storage', 'file_not_found');
         }
-        $enrolment = $absenki->enroll($user, $photo, $imagePath);
+        $enrolment = $this->logged('Face enrolment failed', fn () => $absenki->enroll($user, $photo, $imagePath));
         if (!$enrolment->enrolled) {
             throw new FaceException($enrolment->message, $enrolment->reason);
         }
@@ -41,7 +43,7 @@ class FaceEnrollService
     public function deleteFace(Model $faceProfile): bool
     {
         try {
-            $this->absenki()->forget($faceProfile);
+            $this->logged('Face deletion failed', static fn () => app(Absenki::class)->forget($faceProfile));
         } catch (FaceException $e) {
             $text = Messages::text('delete_failed', ['why' => $e->getMessage()]);
             throw new FaceException($text, $e->errorCode(), $e->isRetryable(), null, $e);
@@ -52,12 +54,18 @@ class FaceEnrollService
     /** @throws FaceException */
     public function ensureCollectionExists(): bool
     {
-        app(FaceCollection::class)->ensure();
+        $this->logged('Face collection failed', static fn () => app(FaceCollection::class)->ensure());
         return true;
     }
 
-    private function absenki(): Absenki
+    /** What is thrown is shown to an admin; what an administrator needs goes into the log. */
+    private function logged(string $what, Closure $work): mixed
     {
-        return app(Absenki::class);
+        try {
+            return $work();
+        } catch (FaceException $e) {
+            Log::error($what, $e->context());
+            throw $e;
+        }
     }
 }

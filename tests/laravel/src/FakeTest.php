@@ -13,8 +13,9 @@ use Absenki\Laravel\FaceVerificationService;
 use Absenki\Laravel\Models\FaceProfile;
 use Absenki\Laravel\Results\Enrolment;
 use Absenki\Laravel\Results\Verdict;
+use Absenki\Laravel\Testing\StrayCall;
+use Illuminate\Support\Facades\Artisan;
 use Illuminate\Support\Facades\Storage;
-use OutOfBoundsException;
 use PHPUnit\Framework\AssertionFailedError;
 use RuntimeException;
 
@@ -81,7 +82,7 @@ final class FakeTest extends TestCase
             self::assertSame(['multiple_faces', 'Ada 2 wajah di foto. Pastikan hanya satu orang di depan kamera.'], [$e->errorCode(), $e->getMessage()]);
         }
         $faces->assertVerified($user, true, 1);
-        $this->expectException(OutOfBoundsException::class);
+        $this->expectException(StrayCall::class);
         $verify();
     }
 
@@ -90,7 +91,7 @@ final class FakeTest extends TestCase
         $faces = Absenki::fake()->whenChecking('passed')->preventStrayCalls();
         self::assertTrue((new FaceProcessor())->qualityCheck('any.jpg')['success']);
         $faces->assertNothingSent();
-        $this->expectException(RuntimeException::class);
+        $this->expectException(StrayCall::class);
         $this->expectExceptionMessage('stray call of verify');
         (new FaceVerificationService())->verifyFace($this->user(), 'any bytes');
     }
@@ -119,8 +120,9 @@ final class FakeTest extends TestCase
         $this->app->instance(FaceRecognizer::class, $own);
         self::assertStringStartsWith('Wajah tidak cocok', (new FaceVerificationService())->verifyFace($this->user(), 'x')['message']);
         $this->start(['absenki.driver' => 'telepathy']);
-        $this->expectExceptionMessage('absenki.driver must be native, python or fake.');
-        (new FaceProcessor())->qualityCheck('any.jpg');
+        self::assertSame('Layanan wajah tidak dapat dijalankan. Hubungi admin.', (new FaceProcessor())->qualityCheck('any.jpg')['message']);
+        self::assertSame(1, Artisan::call('absenki:doctor'));
+        self::assertStringContainsString('absenki.driver must be native, python or fake', Artisan::output());
     }
 
     public function testNeedsNoExtension(): void

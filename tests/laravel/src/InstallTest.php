@@ -16,6 +16,7 @@ final class InstallTest extends TestCase
         $this->migrate();
         self::assertFileExists("{$this->folder}/config/absenki.php");
         self::assertTrue(Schema::hasTable('face_profiles'));
+        self::assertInstanceOf(\Illuminate\Database\Eloquent\Builder::class, \Absenki::profiles());
         self::assertSame(0, Artisan::call('absenki:install'));
         self::assertStringContainsString('not needed', Artisan::output());
         self::assertCount(1, glob("{$this->folder}/database/migrations/*_create_face_profiles_table.php"));

@@ -7,6 +7,7 @@ namespace Absenki\Laravel\Tests;
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\FaceException;
+use Absenki\Laravel\FaceVerificationService;
 use Absenki\Laravel\Models\FaceProfile;
 use App\Models\User;
 use Illuminate\Database\QueryException;
@@ -97,6 +98,21 @@ final class ProfilesTest extends TestCase
         self::assertSame('Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.', $failure->getMessage());
         self::assertInstanceOf(QueryException::class, $failure->getPrevious());
         self::assertSame(0, $this->facesKept());
+    }
+
+    /** @dataProvider databases */
+    public function testADatabaseThatFailsIsSaidWithoutItsWords(string $database): void
+    {
+        $this->on($database);
+        $user = $this->user();
+        $this->enroll($user);
+        $profile = FaceProfile::sole();
+        Schema::drop('face_profiles');
+        $text = 'Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.';
+        self::assertSame($text, $this->failure($user)->getMessage());
+        self::assertSame($text, (new FaceVerificationService())->verifyFace($user, 'any bytes')['message']);
+        $this->expectExceptionMessage("Gagal menghapus wajah: {$text}");
+        (new FaceEnrollService())->deleteFace($profile);
     }
 
     /** @dataProvider databases */

@@ -14,8 +14,14 @@ final class DoctorCommand extends Command
 
     protected $description = 'Look whether everything that Absenki needs is there, and say what to do where it is not';
 
-    public function handle(Doctor $doctor): int
+    public function handle(): int
     {
+        try {
+            $doctor = $this->laravel->make(Doctor::class);
+        } catch (FaceException $e) {
+            $this->error($this->why($e));
+            return self::FAILURE;
+        }
         $troubles = 0;
         foreach ($doctor->checks() as $name => $check) {
             try {

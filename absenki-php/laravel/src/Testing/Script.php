@@ -5,8 +5,6 @@ declare(strict_types=1);
 namespace Absenki\Laravel\Testing;
 
 use Closure;
-use OutOfBoundsException;
-use RuntimeException;
 use Throwable;
 
 /** What a fake answers to one kind of call. */
@@ -40,10 +38,10 @@ final class Script
     public function next(bool $strayAllowed, mixed ...$arguments): mixed
     {
         if ($this->outcomes === [] && $this->repeats) {
-            return $strayAllowed ? null : throw new RuntimeException("Absenki::fake(): a stray call of {$this->call}.");
+            return $strayAllowed ? null : throw new StrayCall("Absenki::fake(): a stray call of {$this->call}.");
         }
         if ($this->outcomes === []) {
-            throw new OutOfBoundsException("Absenki::fake(): the sequence for {$this->call} has ended.");
+            throw new StrayCall("Absenki::fake(): the sequence for {$this->call} has ended.");
         }
         $outcome = $this->repeats ? $this->outcomes[0] : array_shift($this->outcomes);
         if ($outcome instanceof Throwable) {
