@@ -13,7 +13,7 @@ const GREY = 'rgb(90, 100, 109)';
 const CASES = [
     {
         state: 'matched', photo: 'photos/good.jpg', who: 'Barack Obama', hint: /lingkaran/,
-        title: /^Wajah cocok$/, text: /kemiripan 9\d\.\d\d%/, advice: /tercatat/,
+        title: /^Hadir: Barack Obama$/, text: /kemiripan 9\d\.\d\d%/, advice: /tercatat/,
         boxes: [[GREEN, /^Barack Obama · 9\d,\d\d%$/]],
     },
     {
@@ -29,7 +29,7 @@ const CASES = [
     {
         // The larger face counts, as with Rekognition; here it is the one on the right.
         state: 'two-faces', photo: 'photos/two_people.jpg', who: 'Joe Biden', enrol: 'people/biden.jpg', hint: /lingkaran/,
-        title: /^Wajah cocok$/, text: /2 wajah di foto/, advice: /tercatat/,
+        title: /^Hadir: Joe Biden$/, text: /2 wajah di foto/, advice: /tercatat/,
         boxes: [[ORANGE, /^Wajah lain$/], [GREEN, /^Joe Biden · 9\d,\d\d%$/]],
     },
     {
@@ -99,7 +99,7 @@ async function byKeyboardInEnglish(page) {
     }
     await page.keyboard.press('Enter');
     await result(page);
-    like('English: verdict', await page.innerText('#verdict'), /Face matched[\s\S]*similarity 9\d\.\d\d%[\s\S]*Sharpness/);
+    like('English: verdict', await page.innerText('#verdict'), /Present: Barack Obama[\s\S]*Face matched, similarity 9\d\.\d\d%[\s\S]*Sharpness/);
     same('keyboard: focus stays on the button', await page.evaluate(() => document.activeElement.id), 'capture');
     same('keyboard: which now takes another', await page.innerText('#capture'), 'Take another');
     await look(page, 'english');
@@ -117,7 +117,7 @@ async function withoutCamera(page) {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#pick')]);
     await chooser.setFiles(fixture('photos/phone_orientation_6.jpg'));
     await result(page);
-    same('a photo of the camera app, upright', await page.innerText('#verdict h3'), 'Wajah cocok');
+    same('a photo of the camera app, upright', await page.innerText('#verdict h3'), 'Hadir: Barack Obama');
     await look(page, 'phone-photo');
 }
 

@@ -32,7 +32,7 @@ export async function withCamera({ photo = null, width = 1280, height = 900 }, s
     }
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
     try {
-        const page = await browser.newPage({ viewport: { width, height } });
+        const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
         await steps(page, watch(page));
     } finally {
         await browser.close();

@@ -20,8 +20,6 @@ if (enroll !== null) {
         item.querySelector('.name').textContent = file.name;
         item.querySelector('progress').setAttribute('aria-label', file.name);
         item.querySelector('.state').textContent = texts.waiting;
-        at('photos').hidden = false;
-        at('photos').prepend(item);
         return item;
     }
 
@@ -90,11 +88,12 @@ if (enroll !== null) {
         if (!running) {
             all = done = good = 0;
         }
-        for (const file of files) {
-            waiting.push({ file, item: card(file) });
-            all += 1;
-        }
+        const added = files.map((file) => ({ file, item: card(file) }));
+        waiting.push(...added);
+        all += added.length;
         if (all > 0) {
+            at('photos').prepend(...added.map(({ item }) => item));
+            at('photos').hidden = false;
             count();
             running || run();
         }

@@ -21,7 +21,7 @@ final class Limits
     }
 
     /** A similarity as it stands beside a face. */
-    public static function percent(?float $score): ?string
+    public static function percent(float|string|null $score): ?string
     {
         return $score === null ? null : Number::show($score) . '%';
     }

@@ -41,9 +41,12 @@ enum Outcome: string
         };
     }
 
-    /** @param 'title'|'short'|'advice' $part */
-    public function text(string $part): string
+    /**
+     * @param 'title'|'short'|'advice' $part
+     * @param array<string, string> $facts
+     */
+    public function text(string $part, array $facts = []): string
     {
-        return (string) __("ui.verdict.{$this->value}.{$part}");
+        return (string) __("ui.verdict.{$this->value}.{$part}", $facts);
     }
 }

@@ -41,7 +41,7 @@
                             <td class="who-cell">@include('partials.face') <span>{{ $row->user->name }}</span></td>
                             <td class="time-cell"><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->locale(app()->getLocale())->isoFormat('D MMM YYYY, HH.mm.ss') }}</time></td>
                             <td class="verdict-cell"><span class="chip {{ $row->outcome()->tone() }}">{{ $row->outcome()->text('short') }}</span></td>
-                            <td class="number" data-label="{{ __('ui.numbers.score') }}">{{ $show($row->score) }}{{ $row->score === null ? '' : '%' }}</td>
+                            <td class="number" data-label="{{ __('ui.numbers.score') }}">{{ App\Support\Limits::percent($row->score) ?? __('ui.numbers.none') }}</td>
                             <td class="number" data-label="{{ __('ui.numbers.sharpness') }}">{{ $show($row->laplace) }}</td>
                             <td class="number" data-label="{{ __('ui.numbers.brightness') }}">{{ $show($row->brightness) }}</td>
                             <td class="number" data-label="{{ __('ui.numbers.faces') }}">{{ $row->face_count ?? __('ui.numbers.none') }}</td>

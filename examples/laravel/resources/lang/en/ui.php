@@ -66,7 +66,7 @@ return [
     ],
 
     'verdict' => [
-        'matched' => ['title' => 'Face matched', 'short' => 'Matched', 'advice' => 'Your attendance is recorded.'],
+        'matched' => ['title' => 'Present: :name', 'short' => 'Matched', 'advice' => 'Your attendance is recorded.'],
         'wrong_person' => ['title' => 'Not your face', 'short' => 'Somebody else', 'advice' => 'Check the name you chose, then take another photo.'],
         'no_match' => ['title' => 'Face not recognised', 'short' => 'Not recognised', 'advice' => 'Take another photo, looking straight ahead. If it still fails, ask the admin to add photos of you.'],
         'not_enrolled' => ['title' => 'Face not enrolled', 'short' => 'Not enrolled', 'advice' => 'Ask the admin to enrol your face on the Staff page.'],
@@ -78,7 +78,6 @@ return [
         'low_quality' => ['title' => 'Photo not clear', 'short' => 'Not clear', 'advice' => 'Take another in a bright place, looking straight ahead.'],
         'enrolled' => ['title' => 'Enrolled', 'short' => 'Enrolled', 'advice' => ''],
         'refused' => ['title' => 'Not checked yet', 'short' => 'Failed', 'advice' => 'Try again in a moment.'],
-        'several' => 'There are :count faces in the photo. Make sure that only you are before the camera.',
     ],
 
     'label' => [
@@ -89,6 +88,7 @@ return [
 
     'numbers' => [
         'score' => 'Similarity',
+        'score_other' => 'Similarity to somebody else',
         'at_least' => 'at least :value',
         'sharpness' => 'Sharpness',
         'brightness' => 'Brightness',

@@ -66,7 +66,7 @@ return [
     ],
 
     'verdict' => [
-        'matched' => ['title' => 'Wajah cocok', 'short' => 'Cocok', 'advice' => 'Absensi Anda tercatat.'],
+        'matched' => ['title' => 'Hadir: :name', 'short' => 'Cocok', 'advice' => 'Absensi Anda tercatat.'],
         'wrong_person' => ['title' => 'Bukan wajah Anda', 'short' => 'Orang lain', 'advice' => 'Pastikan nama yang dipilih benar, lalu ambil ulang.'],
         'no_match' => ['title' => 'Wajah tidak dikenal', 'short' => 'Tidak dikenal', 'advice' => 'Ambil ulang dengan wajah lurus ke kamera. Jika tetap gagal, minta admin menambah foto Anda.'],
         'not_enrolled' => ['title' => 'Wajah belum terdaftar', 'short' => 'Belum terdaftar', 'advice' => 'Minta admin mendaftarkan wajah Anda di halaman Staf.'],
@@ -78,7 +78,6 @@ return [
         'low_quality' => ['title' => 'Foto kurang jelas', 'short' => 'Kurang jelas', 'advice' => 'Ambil ulang di tempat terang, wajah lurus ke kamera.'],
         'enrolled' => ['title' => 'Terdaftar', 'short' => 'Terdaftar', 'advice' => ''],
         'refused' => ['title' => 'Belum bisa diperiksa', 'short' => 'Gagal', 'advice' => 'Coba lagi sebentar lagi.'],
-        'several' => 'Ada :count wajah di foto. Pastikan hanya Anda yang terlihat di kamera.',
     ],
 
     'label' => [
@@ -89,6 +88,7 @@ return [
 
     'numbers' => [
         'score' => 'Kemiripan',
+        'score_other' => 'Kemiripan dengan orang lain',
         'at_least' => 'minimal :value',
         'sharpness' => 'Ketajaman',
         'brightness' => 'Kecerahan',

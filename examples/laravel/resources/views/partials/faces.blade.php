@@ -6,11 +6,9 @@
             @php($time = $profile->created_at->locale(app()->getLocale())->isoFormat('D MMM, HH.mm'))
             <li>
                 <img src="{{ route('face', $profile) }}" alt="{{ __('ui.enroll.face', ['name' => $person->name]) }}" width="160" height="160" loading="lazy">
-                <div class="split">
-                    <time class="small quiet" datetime="{{ $profile->created_at->toIso8601String() }}">{{ $time }}</time>
-                    <button class="button plain danger" type="button" data-remove="{{ route('face.destroy', $profile) }}"
-                        aria-label="{{ __('ui.enroll.remove_one', ['time' => $time]) }}">{{ __('ui.enroll.remove') }}</button>
-                </div>
+                <time class="small quiet" datetime="{{ $profile->created_at->toIso8601String() }}">{{ $time }}</time>
+                <button class="button plain danger" type="button" data-remove="{{ route('face.destroy', $profile) }}"
+                    aria-label="{{ __('ui.enroll.remove_one', ['time' => $time]) }}">{{ __('ui.enroll.remove') }}</button>
             </li>
         @endforeach
     </ul>

@@ -7,11 +7,8 @@
                 @include('partials.face', ['row' => $row])
                 <div class="text">
                     <strong>{{ $row->user->name }}</strong>
-                    <time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->format('H.i.s') }}</time>
+                    <span><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->format('H.i.s') }}</time>@if ($row->score !== null) · {{ App\Support\Limits::percent($row->score) }}@endif</span>
                 </div>
-                @if ($row->score !== null)
-                    <span class="score">{{ App\Support\Number::show($row->score) }}%</span>
-                @endif
                 <span class="chip {{ $row->outcome()->tone() }}">{{ $row->outcome()->text('short') }}</span>
             </li>
         @endforeach

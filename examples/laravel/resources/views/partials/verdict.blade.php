@@ -3,7 +3,7 @@
     <div class="verdict-head">
         <span class="badge"><x-icon :name="$outcome->icon()"/></span>
         <div>
-            <h3>{{ $outcome->text('title') }}</h3>
+            <h3>{{ $outcome->text('title', ['name' => $row->user->name]) }}</h3>
             <p>{{ $message }}</p>
         </div>
     </div>
@@ -11,22 +11,20 @@
     <dl class="numbers">
         @if ($row->score !== null)
             <div class="wide">
-                <dt>{{ __('ui.numbers.score') }}</dt>
-                <dd>
-                    <div class="meter" aria-hidden="true">
-                        <svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="fill" width="{{ (float) $row->score }}" height="1"/><rect class="least" x="{{ $threshold - 0.25 }}" width="0.5" height="1"/></svg>
-                    </div>
-                    {{ $show($row->score) }}% <small>{{ __('ui.numbers.at_least', ['value' => $show($threshold, 0) . '%']) }}</small>
+                <dt>{{ __($outcome === App\Support\Outcome::WrongPerson ? 'ui.numbers.score_other' : 'ui.numbers.score') }}</dt>
+                <dd>{{ App\Support\Limits::percent($row->score) }} <small>{{ __('ui.numbers.at_least', ['value' => $show($threshold, 0) . '%']) }}</small></dd>
+                <dd class="meter" aria-hidden="true">
+                    <svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="fill" width="{{ (float) $row->score }}" height="1"/><rect class="least" x="{{ $threshold - 0.25 }}" width="0.5" height="1"/></svg>
                 </dd>
             </div>
         @endif
         <div>
             <dt>{{ __('ui.numbers.sharpness') }}</dt>
-            <dd>{{ $show($row->laplace) }} @isset($sharpness)<small>{{ __('ui.numbers.at_least', ['value' => $show($sharpness)]) }}</small>@endisset</dd>
+            <dd>{{ $show($row->laplace) }} <small class="least">{{ __('ui.numbers.at_least', ['value' => $show($sharpness)]) }}</small></dd>
         </div>
         <div>
             <dt>{{ __('ui.numbers.brightness') }}</dt>
-            <dd>{{ $show($row->brightness) }} <small>{{ __('ui.numbers.at_least', ['value' => $show($minBrightness, 0)]) }}</small></dd>
+            <dd>{{ $show($row->brightness) }} <small class="least">{{ __('ui.numbers.at_least', ['value' => $show($minBrightness, 0)]) }}</small></dd>
         </div>
         <div>
             <dt>{{ __('ui.numbers.size') }}</dt>
