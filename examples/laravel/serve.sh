@@ -36,18 +36,17 @@ build_extension() {
     cargo build --quiet --release --manifest-path "$root/Cargo.toml" --package absenki-php
     local target
     target=$(cargo metadata --format-version 1 --no-deps --manifest-path "$root/Cargo.toml" |
-        php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')
+        php8.2 -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')
     ABSENKI_SO=$target/release/libabsenki_php.so
 }
 
-if [ -n "${ABSENKI_SO:-}" ]; then
-    install_missing
-else
-    install_missing php8.2-dev libclang-dev
-    build_extension
+install_missing
+php=(php8.2)
+if [ -n "${ABSENKI_SO:-}" ] || ! php8.2 -m | grep -qx absenki; then
+    [ -n "${ABSENKI_SO:-}" ] || { install_missing php8.2-dev libclang-dev; build_extension; }
+    php+=(-d "extension=$ABSENKI_SO")
 fi
-php=(php8.2 -d "extension=$ABSENKI_SO" -d opcache.enable_cli=1
-    -d upload_max_filesize=15M -d post_max_size=16M -d memory_limit=256M -d expose_php=0)
+php+=(-d opcache.enable_cli=1 -d upload_max_filesize=15M -d post_max_size=16M -d memory_limit=256M -d expose_php=0)
 
 umask 077
 mkdir -p "$APP_STORAGE"
@@ -60,7 +59,7 @@ cd "$here"
 mkdir -p "$APP_STORAGE/app"
 [ -e "$APP_STORAGE/app/attendance.sqlite" ] || : >"$APP_STORAGE/app/attendance.sqlite"
 "${php[@]}" artisan migrate --force --quiet
-"${php[@]}" artisan absenki:collection create
+"${php[@]}" artisan absenki:collection create >/dev/null
 
-echo "Open $APP_URL"
-exec "${php[@]}" -S "$host:$port" -t public server.php
+echo "Open $APP_URL (Ctrl-C stops it)"
+exec "${php[@]}" -q -S "$host:$port" -t public server.php

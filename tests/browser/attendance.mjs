@@ -17,6 +17,11 @@ const CASES = [
         boxes: [[GREEN, /^Barack Obama · 9\d,\d\d%$/]],
     },
     {
+        state: 'matched-collins', photo: 'photos/good_collins.jpg', who: 'Eileen Collins', hint: /lingkaran/,
+        title: /^Hadir: Eileen Collins$/, text: /kemiripan (?:9\d\.\d\d|100\.00)%/, advice: /tercatat/, size: /512 × 384/,
+        boxes: [[GREEN, /^Eileen Collins · (?:9\d,\d\d|100,00)%$/]],
+    },
+    {
         state: 'wrong-person', photo: 'photos/good.jpg', who: 'Eileen Collins', hint: /lingkaran/,
         title: /^Bukan wajah Anda$/, text: /bukan milik akun Anda/, advice: /nama yang dipilih/,
         boxes: [[RED, /^Orang lain$/]],
@@ -57,7 +62,7 @@ export async function checkAttendance() {
     await withCamera({ width: 390 }, withoutCamera);
 }
 
-async function verify(page, { state, who, hint, title, text, advice, boxes }) {
+async function verify(page, { state, who, hint, title, text, advice, size, boxes }) {
     await page.goto(BASE);
     await live(page);
     await page.waitForFunction((pattern) => new RegExp(pattern).test(document.getElementById('hint').textContent), hint.source);
@@ -79,7 +84,8 @@ async function verify(page, { state, who, hint, title, text, advice, boxes }) {
         same(`${state}: colour of box ${at}`, drawn[at]?.[0], colour);
         like(`${state}: words of box ${at}`, drawn[at]?.[1] ?? '', words);
     });
-    like(`${state}: numbers`, await page.innerText('#verdict .numbers'), /Ketajaman\s+[\d.]+,\d\d[\s\S]*Kecerahan\s+\d+,\d\d[\s\S]*640 × 480/);
+    like(`${state}: numbers`, await page.innerText('#verdict .numbers'), /Ketajaman\s+[\d.]+,\d\d[\s\S]*Kecerahan\s+\d+,\d\d/);
+    like(`${state}: the whole picture was sent`, await page.innerText('#verdict .numbers'), size ?? /640 × 480/);
     like(`${state}: the history has it`, await page.innerText('#recent li:first-child'), new RegExp(who));
     if (state === 'wrong-person') {
         check('wrong person: nobody else is named', !/Obama/.test(await page.innerText('.attendance > .shoot') + await page.innerText('#verdict')));

@@ -41,7 +41,7 @@ done
 status=0
 node main.mjs || status=$?
 if [ "$status" -ne 0 ]; then
-    grep -vE ' (Accepted|Closing)$| \[2[0-9][0-9]\]: ' "$work/server.log" | tail -n 20
+    tail -n 20 "$work/server.log"
     grep -v '^#' "$work/storage/logs/laravel.log" 2>/dev/null | tail -n 20 || true
 fi
 exit "$status"

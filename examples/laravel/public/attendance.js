@@ -33,16 +33,20 @@ async function start() {
     show('starting');
     say(texts.starting);
     try {
-        await openCamera(video);
+        await openCamera(video, () => block('missing'));
         show('live');
         look();
     } catch (error) {
-        const reason = error instanceof CameraError ? error.reason : 'missing';
-        at('blocked-text').textContent = texts[reason];
-        at('retry').hidden = reason === 'insecure';
-        show('blocked');
-        say('');
+        block(error instanceof CameraError ? error.reason : 'missing');
     }
+}
+
+/** Says why there is no live picture, and what to do without one. */
+function block(reason) {
+    closeCamera(video);
+    at('blocked-text').textContent = texts[reason];
+    at('retry').hidden = reason === 'insecure';
+    show('blocked');
 }
 
 /** Says how the light is before a photo is taken. */
@@ -143,9 +147,9 @@ at('file').addEventListener('change', async () => {
 });
 // A camera that nobody looks at is switched off.
 document.addEventListener('visibilitychange', () => {
-    if (document.hidden && stage.dataset.state === 'live') {
+    if (document.hidden) {
         closeCamera(video);
-    } else if (!document.hidden && ['live', 'starting'].includes(stage.dataset.state) && video.srcObject === null) {
+    } else if (stage.dataset.state === 'live') {
         start();
     }
 });

@@ -11,8 +11,8 @@ export class CameraError extends Error {
     }
 }
 
-/** Shows the front camera in `video`. */
-export async function openCamera(video) {
+/** Shows the front camera in `video`; `onLost` is called where it is unplugged or taken away. */
+export async function openCamera(video, onLost) {
     if (!navigator.mediaDevices?.getUserMedia) {
         throw new CameraError('insecure');
     }
@@ -21,6 +21,7 @@ export async function openCamera(video) {
             audio: false,
             video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 960 } },
         });
+        video.srcObject.getVideoTracks()[0].addEventListener('ended', onLost);
         await video.play();
     } catch (error) {
         throw new CameraError(error.name === 'NotAllowedError' ? 'denied' : 'missing');
