@@ -11,6 +11,10 @@
 #
 # Any setting of the README works too: FACE_THRESHOLD=90, FACE_MIN_BRIGHTNESS=50, ...
 set -euo pipefail
+if [ "${1:-}" = --help ]; then
+    sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"
+    exit
+fi
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 export APP_STORAGE=${APP_STORAGE:-$here/storage}
@@ -53,6 +57,7 @@ mkdir -p "$APP_STORAGE"
 # The key that cookies are sealed with: made once, kept with the data it protects.
 [ -s "$APP_STORAGE/app.key" ] || "${php[@]}" -r 'echo "base64:", base64_encode(random_bytes(32));' >"$APP_STORAGE/app.key"
 APP_KEY=$(cat "$APP_STORAGE/app.key")
+export APP_SERVICES_CACHE=$APP_STORAGE/services.php APP_PACKAGES_CACHE=$APP_STORAGE/packages.php
 export APP_KEY APP_URL="http://$host:$port" PHP_CLI_SERVER_WORKERS=${WORKERS:-3}
 
 cd "$here"

@@ -17,6 +17,7 @@ export async function checkStaff() {
         like('enrol: a good photo', await card(page, 'obama2.jpg').innerText(), /Terdaftar[\s\S]*Ketajaman [\d.]+,\d\d · Kecerahan \d+,\d\d · 626 × 1200 piksel/);
         check('enrol: its crop is shown', await card(page, 'obama2.jpg').locator('img').evaluate((image) => image.naturalWidth >= 224));
         like('enrol: a dark photo says why', await card(page, 'dark.jpg').innerText(), /Terlalu gelap[\s\S]*kecerahan 53\.\d\d, minimal 65/);
+        check('enrol: a refused photo is shown itself', await card(page, 'dark.jpg').locator('img').evaluate((image) => image.naturalWidth === 640));
         same('enrol: the good ones are kept', await page.locator('#faces li').count(), 2);
         like('enrol: the list counts them', await page.innerText('.people a[aria-current]'), /2 wajah/);
         await atEachWidth(page, 'staff-enrolled');

@@ -20,7 +20,19 @@ if (enroll !== null) {
         item.querySelector('.name').textContent = file.name;
         item.querySelector('progress').setAttribute('aria-label', file.name);
         item.querySelector('.state').textContent = texts.waiting;
+        preview(file, item);
         return item;
+    }
+
+    /** Shows the photo itself until its crop is there; a file that is no photo keeps the blank. */
+    function preview(file, item) {
+        const photo = new Image(88, 88);
+        photo.alt = '';
+        photo.addEventListener('load', () => item.querySelector('.blank')?.replaceWith(photo));
+        for (const end of ['load', 'error']) {
+            photo.addEventListener(end, () => URL.revokeObjectURL(photo.src));
+        }
+        photo.src = URL.createObjectURL(file);
     }
 
     function refuse(item, message) {
@@ -57,7 +69,7 @@ if (enroll !== null) {
                 const crop = new Image(88, 88);
                 crop.src = answer.crop;
                 crop.alt = fill(texts.crop, { name: file.name });
-                item.querySelector('.blank').replaceWith(crop);
+                item.querySelector('.blank, img').replaceWith(crop);
             }
             good += Number(answer.ok);
             refresh(answer);

@@ -29,7 +29,7 @@
         </section>
 
         @if ($person === null)
-            <section class="card pad"><p class="quiet">{{ __($users->isEmpty() ? 'ui.staff.nobody' : 'ui.staff.pick') }}</p></section>
+            <section class="card pad"><p class="quiet">{{ __('ui.staff.pick') }}</p></section>
         @else
             <section class="card pad stack" id="enroll" aria-labelledby="person-title"
                 data-url="{{ route('staff.enroll', $person) }}"
