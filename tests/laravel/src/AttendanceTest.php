@@ -86,6 +86,7 @@ final class AttendanceTest extends TestCase
         $keys = ['ok', 'score', 'name', 'face_id', 'message', 'boundingBoxes', 'faceCount'];
         self::assertSame($keys, array_keys($result));
         self::assertTrue($result['ok'], $result['message']);
+        self::assertSame(floor($result['boundingBoxes'][0]['score'] * 100) / 100, $result['score']);
         self::assertSame(sprintf('Wajah cocok, kemiripan %.2f%%.', $result['score']), $result['message']);
         self::assertSame([$enrolled['face_id'], 'Budi_Santoso', 1], [$result['face_id'], $result['name'], $result['faceCount']]);
         self::assertSame(['box', 'label', 'type', 'score'], array_keys($result['boundingBoxes'][0]));

@@ -155,6 +155,17 @@ final class ProfilesTest extends TestCase
         self::assertSame([0, 0], [FaceProfile::count(), $this->facesKept()]);
     }
 
+    public function testAFaceIsDeletedFromTheCollectionThatKeepsIt(): void
+    {
+        $this->on('sqlite');
+        $this->enroll($this->user());
+        $this->start(['services.rekognition.collection' => 'another']);
+        (new FaceEnrollService())->ensureCollectionExists();
+        (new FaceEnrollService())->deleteFace(FaceProfile::sole());
+        $this->start(['services.rekognition.collection' => 'staf_desa']);
+        self::assertSame(0, $this->facesKept());
+    }
+
     /** @dataProvider databases */
     public function testReconcileFindsFirstAndDeletesWithForce(string $database): void
     {
@@ -163,7 +174,7 @@ final class ProfilesTest extends TestCase
         $user = $this->user();
         $lost = $this->enroll($user)['face_id'];
         DB::table('face_profiles')->update(['face_id' => 'gone']);
-        $other = FaceProfile::create(['user_id' => $user->id, 'face_id' => 'elsewhere', 'collection_id' => 'another']);
+        $other = FaceProfile::create(['user_id' => $user->id, 'face_id' => 'elsewhere', 'provider' => 'local', 'collection_id' => 'another']);
 
         self::assertSame(0, Artisan::call('absenki:reconcile'));
         $shown = Artisan::output();

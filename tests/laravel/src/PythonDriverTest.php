@@ -85,7 +85,7 @@ final class PythonDriverTest extends TestCase
             'no photo' => ['print(\'{"ok": false, "message": "/secret/path: bad"}\')', 'Foto tidak dapat dibaca.'],
             'no JSON' => ['print("Traceback /secret/path")', 'Layanan wajah tidak dapat dijalankan. Hubungi admin.'],
             'exception' => ['raise SystemExit("/secret/path")', 'Layanan wajah tidak dapat dijalankan. Hubungi admin.'],
-            'hangs' => ['import time; time.sleep(60)', 'Layanan wajah tidak dapat dijalankan. Hubungi admin.'],
+            'hangs' => ['import time; time.sleep(5); print(\'{"ok": false}\')', 'Layanan wajah tidak dapat dijalankan. Hubungi admin.'],
         ];
     }
 
