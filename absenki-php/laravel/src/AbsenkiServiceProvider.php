@@ -56,12 +56,13 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\UsageCommand::class,
             ]);
             $migration = date('Y_m_d_His') . '_create_face_profiles_table.php';
-            $this->publishes([__DIR__ . '/../config/absenki.php' => $this->app->configPath('absenki.php')], 'absenki-config');
+            $here = dirname(__DIR__);
+            $this->publishes(["{$here}/config/absenki.php" => $this->app->configPath('absenki.php')], 'absenki-config');
             $this->publishes([
-                __DIR__ . '/../database/migrations/create_face_profiles_table.php' =>
+                "{$here}/database/migrations/create_face_profiles_table.php" =>
                     $this->app->databasePath("migrations/{$migration}"),
             ], 'absenki-migrations');
-            $this->publishes([__DIR__ . '/../lang' => $this->app->langPath() . '/vendor/absenki'], 'absenki-lang');
+            $this->publishes(["{$here}/lang" => $this->app->langPath() . '/vendor/absenki'], 'absenki-lang');
         }
     }
 

@@ -40,8 +40,12 @@ final class FaceException extends RuntimeException
     }
 
     /** One of the package's texts. */
-    public static function because(string $text, string $errorCode, ?string $detail = null, ?Throwable $previous = null): self
-    {
+    public static function because(
+        string $text,
+        string $errorCode,
+        ?string $detail = null,
+        ?Throwable $previous = null,
+    ): self {
         return new self(Messages::text($text), $errorCode, false, $detail, $previous);
     }
 

@@ -14,7 +14,8 @@ class FaceProcessor
     /**
      * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings.
      *
-     * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int, height?: int, crop_source?: string}
+     * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int,
+     *     height?: int, crop_source?: string} the paths are on that disk
      * @throws FaceException where the upload is no photo, or cannot be stored
      */
     public function processImage(UploadedFile $file, int $userId): array
@@ -51,12 +52,14 @@ class FaceProcessor
      *
      * @param array{Left: float, Top: float, Width: float, Height: float}|null $bbox shares of the
      *     photo, as Rekognition gives them; without it the largest face that is found
-     * @return array{success: bool, message: string, source?: string, width?: int, height?: int, bbox_px?: array{x: int, y: int, w: int, h: int}|null}
+     * @return array{success: bool, message: string, source?: string, width?: int, height?: int,
+     *     bbox_px?: array{x: int, y: int, w: int, h: int}|null}
      */
     public function cropFace(string $inputPath, string $outputPath, ?array $bbox = null): array
     {
         try {
-            $crop = $this->absenki()->crop($inputPath, $outputPath, $bbox);
+            // An empty box is none, as the app has it for a face whose box it does not know.
+            $crop = $this->absenki()->crop($inputPath, $outputPath, $bbox ?: null);
         } catch (FaceException $e) {
             return $this->failed('Face crop failed', $e);
         }
@@ -76,7 +79,8 @@ class FaceProcessor
     /**
      * Size, brightness and sharpness of a local file, and whether they will do.
      *
-     * @return array{success: bool, message: string, laplace?: float, brightness?: float, width?: int, height?: int, adjusted_threshold?: float}
+     * @return array{success: bool, message: string, laplace?: float, brightness?: float, width?: int,
+     *     height?: int, adjusted_threshold?: float}
      */
     public function qualityCheck(string $localPath): array
     {
@@ -95,12 +99,14 @@ class FaceProcessor
         if (!Str::startsWith((string) $file->getMimeType(), 'image/')) {
             throw FaceException::because('not_an_image', 'image_format');
         }
-        [$width, $height] = getimagesize($file->path()) ?: throw FaceException::because('photo_unreadable', 'image_corrupt');
-        $settings = app(Settings::class);
-        $least = ['min_width' => (int) $settings->number('face.min_width'), 'min_height' => (int) $settings->number('face.min_height')];
+        [$width, $height] = getimagesize($file->path())
+            ?: throw FaceException::because('photo_unreadable', 'image_corrupt');
+        $minWidth = (int) app(Settings::class)->number('face.min_width');
+        $minHeight = (int) app(Settings::class)->number('face.min_height');
         // The crop is enlarged, so its own check would not see that the photo is too small.
-        if ($width < $least['min_width'] || $height < $least['min_height']) {
-            throw new FaceException(Messages::text('too_small', ['width' => $width, 'height' => $height] + $least), 'too_small');
+        if ($width < $minWidth || $height < $minHeight) {
+            $sizes = ['width' => $width, 'height' => $height, 'min_width' => $minWidth, 'min_height' => $minHeight];
+            throw new FaceException(Messages::text('too_small', $sizes), 'too_small');
         }
     }
 

@@ -15,7 +15,8 @@ class FaceVerificationService
      * Whether a photo shows the user.
      *
      * @param string $imageBytes a picture file's bytes, or a data URL
-     * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string, boundingBoxes: list<array<string, mixed>>, faceCount: int}
+     * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
+     *     boundingBoxes: list<array<string, mixed>>, faceCount: int}
      */
     public function verifyFace(Authenticatable $user, string $imageBytes): array
     {

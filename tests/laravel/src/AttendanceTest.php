@@ -167,6 +167,19 @@ final class AttendanceTest extends TestCase
         self::assertSame([true, 100.0], [$check('dark.jpg')['success'], $check('dark.jpg')['laplace']]);
     }
 
+    public function testAWrongBoxIsRefusedByEveryDriverAndAnEmptyOneIsNone(): void
+    {
+        $photo = self::fixture('photos/good.jpg');
+        $crop = fn (array $box): array => (new FaceProcessor())->cropFace($photo, "{$this->folder}/crop.jpg", $box);
+        self::assertSame([true, 'yunet'], [$crop([])['success'], $crop([])['source']]);
+        foreach ([['Left' => 0.1], ['Left' => 2, 'Top' => 2, 'Width' => 0.1, 'Height' => 0.1]] as $box) {
+            self::assertSame(['success' => false, 'message' => 'Kotak wajah tidak sah.'], $crop($box));
+        }
+        $script = __DIR__ . '/../python/crop.py';
+        $this->start(['absenki.driver' => 'python', 'absenki.python' => ['crop_script' => $script]]);
+        self::assertSame(['success' => false, 'message' => 'Kotak wajah tidak sah.'], $crop(['Left' => 0.1]));
+    }
+
     public function testWhatIsNoPhotoIsRefusedAndNothingStaysBehind(): void
     {
         $user = $this->user();

@@ -32,6 +32,7 @@ return [
 
     'upload_invalid' => 'The uploaded file is not valid.',
     'not_an_image' => 'The file must be an image.',
+    'invalid_box' => 'The face box is not valid.',
     'photo_unreadable' => 'The photo cannot be read.',
     'photo_not_stored' => 'The photo could not be stored.',
     'photo_not_in_storage' => 'The image file cannot be read from the storage.',

@@ -32,6 +32,7 @@ return [
 
     'upload_invalid' => 'File yang diunggah tidak valid.',
     'not_an_image' => 'File harus berupa gambar.',
+    'invalid_box' => 'Kotak wajah tidak sah.',
     'photo_unreadable' => 'Foto tidak dapat dibaca.',
     'photo_not_stored' => 'Foto tidak dapat disimpan.',
     'photo_not_in_storage' => 'Tidak dapat membaca file gambar dari storage.',

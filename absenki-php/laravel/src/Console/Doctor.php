@@ -131,7 +131,8 @@ final class Doctor
         } catch (Throwable) {
             $kept = false;
         }
-        return $kept ? 'can be written' : throw new Trouble('cannot be written', "Check ABSENKI_DISK and the folder's owner.");
+        $advice = "Check ABSENKI_DISK and the folder's owner.";
+        return $kept ? 'can be written' : throw new Trouble('cannot be written', $advice);
     }
 
     /** A photo whose brightness and crop are known beforehand, through the driver in use. */

@@ -30,22 +30,26 @@ final class EnrollCommand extends Command
             return self::FAILURE;
         }
         $rows = [];
-        $failed = 0;
-        $this->withProgressBar($this->argument('photos'), function (string $path) use ($user, $processor, $service, &$rows, &$failed): void {
+        $photos = $this->argument('photos');
+        $this->withProgressBar($photos, function (string $path) use ($user, $processor, $service, &$rows): void {
             try {
                 $rows[] = [basename($path), 'enrolled', $this->enroll($user, $path, $processor, $service)];
             } catch (FaceException $e) {
-                $failed++;
                 $rows[] = [basename($path), 'refused', $e->getMessage()];
             }
         });
         $this->line('');
         $this->table(['photo', 'result', 'face id or reason'], $rows);
-        return $failed === 0 ? self::SUCCESS : self::FAILURE;
+        return array_search('refused', array_column($rows, 1), true) === false ? self::SUCCESS : self::FAILURE;
     }
 
-    private function enroll(Authenticatable $user, string $path, FaceProcessor $processor, FaceEnrollService $service): string
-    {
+    /** The id of the face. */
+    private function enroll(
+        Authenticatable $user,
+        string $path,
+        FaceProcessor $processor,
+        FaceEnrollService $service,
+    ): string {
         if (!is_file($path)) {
             throw FaceException::because('photo_unreadable', 'file_not_found');
         }

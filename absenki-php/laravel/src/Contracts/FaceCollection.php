@@ -52,7 +52,8 @@ interface FaceCollection
     /**
      * Whether the service answers, and as whom.
      *
-     * @return array{provider: string, collection_id: string, milliseconds: float, region: string|null, credentials: string|null}
+     * @return array{provider: string, collection_id: string, milliseconds: float, region: string|null,
+     *     credentials: string|null}
      * @throws FaceException
      */
     public function ping(): array;

@@ -45,7 +45,7 @@ final class PythonPhotoProcessor implements PhotoProcessor
     {
         $arguments = ['--image', $path, '--out', $to];
         if ($box !== null) {
-            array_push($arguments, '--bbox', "{$box['Left']},{$box['Top']},{$box['Width']},{$box['Height']}");
+            array_push($arguments, '--bbox', $this->text($box));
         }
         $answer = $this->run('crop', $arguments);
         if (($answer['ok'] ?? false) !== true) {
@@ -65,6 +65,19 @@ final class PythonPhotoProcessor implements PhotoProcessor
     {
         $file = TemporaryFile::named('jpg');
         return $this->crop($path, $file->path) === null ? 0 : 1;
+    }
+
+    /** @param array<string, mixed> $box */
+    private function text(array $box): string
+    {
+        $numbers = [];
+        foreach (['Left', 'Top', 'Width', 'Height'] as $name) {
+            if (!is_numeric($box[$name] ?? null)) {
+                throw FaceException::because('invalid_box', 'invalid_box', "the box has no number {$name}");
+            }
+            $numbers[] = $box[$name];
+        }
+        return implode(',', $numbers);
     }
 
     /**

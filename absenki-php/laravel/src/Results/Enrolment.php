@@ -86,7 +86,12 @@ final class Enrolment
         }
     }
 
-    /** @return array{success: bool, face_id: string|null, confidence: float|null, face_profile_id: int|string|null, message: string} */
+    /**
+     * The app's array.
+     *
+     * @return array{success: bool, face_id: string|null, confidence: float|null,
+     *     face_profile_id: int|string|null, message: string}
+     */
     public function toArray(): array
     {
         return [

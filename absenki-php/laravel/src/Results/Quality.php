@@ -50,7 +50,12 @@ final class Quality
         return new self(true, null, Messages::text('quality_bypassed'), 100.0, 100.0, 640, 480, 0.0);
     }
 
-    /** @return array{success: bool, message: string, laplace: float, brightness: float, width: int, height: int, adjusted_threshold?: float} */
+    /**
+     * The app's array.
+     *
+     * @return array{success: bool, message: string, laplace: float, brightness: float, width: int, height: int,
+     *     adjusted_threshold?: float}
+     */
     public function toArray(): array
     {
         $measured = [

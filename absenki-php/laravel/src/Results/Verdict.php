@@ -10,7 +10,12 @@ use Absenki\Laravel\Messages;
 use Absenki\Laravel\Settings;
 use Absenki\Verification;
 
-/** The verdict on a photo. */
+/**
+ * The verdict on a photo.
+ *
+ * @phpstan-type Box array{Left: float, Top: float, Width: float, Height: float}
+ * @phpstan-type Face array{box: Box, label: string, type: string, score: float|null}
+ */
 final class Verdict
 {
     /**
@@ -19,8 +24,7 @@ final class Verdict
      * @param float|null $score similarity, 0..100, floored to two decimals
      * @param string|null $faceId the user's own face that matched; never somebody else's
      * @param string|null $name the user's own, as it was enrolled; never somebody else's
-     * @param list<array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string, type: string, score: float|null}> $boundingBoxes
-     *     every face that was seen; `type` is `matched`, `wrong_user`, `unknown` or `other`
+     * @param list<Face> $boundingBoxes every face that was seen; `type` is `matched`, `wrong_user`, `unknown` or `other`
      */
     public function __construct(
         public readonly bool $ok,
@@ -76,7 +80,12 @@ final class Verdict
         return new self(false, $reason, $text, $score, boundingBoxes: $faces, faceCount: count($faces));
     }
 
-    /** @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string, boundingBoxes: list<array<string, mixed>>, faceCount: int} */
+    /**
+     * The app's array.
+     *
+     * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
+     *     boundingBoxes: list<Face>, faceCount: int}
+     */
     public function toArray(): array
     {
         return [
@@ -90,7 +99,7 @@ final class Verdict
         ];
     }
 
-    /** @return array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string, type: string, score: float|null} */
+    /** @return Face */
     private static function box(LabelledFace $face, ?string $name): array
     {
         $type = match ($face->label) {
@@ -108,7 +117,7 @@ final class Verdict
         ];
     }
 
-    /** @return array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string, type: string, score: float|null} */
+    /** @return Face */
     private static function drawn(string $type, string $label, ?float $score): array
     {
         $box = ['Left' => 0.3, 'Top' => 0.2, 'Width' => 0.4, 'Height' => 0.5];

@@ -55,13 +55,19 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         return $this->script('countFaces', $outcomes);
     }
 
-    /** @param Enrolment|'enrolled'|'no_face'|'multiple_faces'|'low_quality'|Throwable|Closure ...$outcomes given the user's id and the photo */
+    /**
+     * @param Enrolment|'enrolled'|'no_face'|'multiple_faces'|'low_quality'|Throwable|Closure ...$outcomes
+     *     given the user's id and the photo
+     */
     public function whenEnrolling(Enrolment|string|Throwable|Closure ...$outcomes): self
     {
         return $this->script('enroll', $outcomes);
     }
 
-    /** @param Verdict|'matched'|'wrong_person'|'no_match'|'no_face'|'multiple_faces'|'not_enrolled'|Throwable|Closure ...$outcomes given the user's id and the photo */
+    /**
+     * @param Verdict|'matched'|'wrong_person'|'no_match'|'no_face'|'multiple_faces'|'not_enrolled'|Throwable|Closure ...$outcomes
+     *     given the user's id and the photo
+     */
     public function whenVerifying(Verdict|string|Throwable|Closure ...$outcomes): self
     {
         return $this->script('verify', $outcomes);
