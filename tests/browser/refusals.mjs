@@ -35,20 +35,28 @@ async function tooOften(page, expect) {
     await page.goto(BASE);
     await live(page);
     expect(/422|429/);
-    const statuses = await page.evaluate(async (url) => {
+    const [statuses, words] = await page.evaluate(async (url) => {
         const token = document.querySelector('meta[name="csrf-token"]').content;
         const ask = (body) => fetch(url, {
             method: 'POST', body: JSON.stringify(body),
             headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRF-TOKEN': token },
         });
-        const seen = [(await ask({ user: 1, photo: 'data:text/html;base64,PGI+' })).status, (await ask({ user: 999, photo: 'x' })).status];
+        const words = [];
+        const seen = [];
+        for (const body of [{ user: 1, photo: 'data:text/html;base64,PGI+' }, { user: 999, photo: 'x' }]) {
+            const answer = await ask(body);
+            seen.push(answer.status);
+            words.push((await answer.json()).message);
+        }
         for (let tries = 0; tries < 80 && seen.at(-1) !== 429; tries += 1) {
             seen.push((await ask({})).status);
         }
-        return seen;
+        return [seen, words];
     }, `${BASE}/absensi`);
     same('a data URL that is no picture', statuses[0], 422);
+    same('a data URL that is no picture, in words', words[0], 'Kirim sebuah foto.');
     same('a person who is not there', statuses[1], 422);
+    same('a person who is not there, in words', words[1], 'Pilih nama Anda dulu.');
     same('too many requests are refused', statuses.at(-1), 429);
     check('but not the first ones', statuses.slice(0, -1).every((status) => status === 422));
     await page.selectOption('#user', { label: 'Barack Obama' });

@@ -54,7 +54,21 @@ final class AttendanceController
         $quality = $absenki->quality($path);
         // A photo that is too dark or blurred costs no call to the recognizer.
         $verdict = $quality->passed ? $absenki->verify($user, $bytes) : null;
-        $row = Attendance::create([
+        $crop = $verdict === null ? null : $this->keepFace($absenki, $path, $verdict);
+        $row = $this->record($user, $quality, $verdict, $crop);
+
+        return response()->json([
+            'ok' => $row->ok,
+            'reason' => $row->reason,
+            'faces' => $this->faces($verdict, $user),
+            'verdict' => $this->verdict($row, $quality, $verdict),
+            'recent' => view('partials.recent', ['recent' => $this->recent()])->render(),
+        ]);
+    }
+
+    private function record(User $user, Quality $quality, ?Verdict $verdict, ?string $crop): Attendance
+    {
+        return Attendance::create([
             'user_id' => $user->id,
             'ok' => $verdict !== null && $verdict->ok,
             'reason' => $verdict->reason ?? $quality->reason,
@@ -64,15 +78,7 @@ final class AttendanceController
             'brightness' => $quality->brightness,
             'width' => $quality->width,
             'height' => $quality->height,
-            'crop_path' => $verdict === null ? null : $this->keepFace($absenki, $path, $verdict),
-        ]);
-
-        return response()->json([
-            'ok' => $row->ok,
-            'reason' => $row->reason,
-            'faces' => $this->faces($verdict, $user),
-            'verdict' => $this->verdict($row, $quality, $verdict),
-            'recent' => view('partials.recent', ['recent' => $this->recent()])->render(),
+            'crop_path' => $crop,
         ]);
     }
 
