@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+use Absenki\Laravel\Models\FaceProfile;
+
+// Where a value is null here and the app's config/services.php has it (groups aws, rekognition,
+// face), that one counts; where that has none either, Absenki's default, named in the comment.
+
+return [
+    // native: the extension. python: quality and crop by the configured scripts, recognition by the
+    // extension. fake: scripted answers, nothing is sent; see Absenki::fake().
+    'driver' => env('ABSENKI_DRIVER', 'native'),
+
+    // Whether App\Services\FaceProcessor, FaceEnrollService and FaceVerificationService mean this
+    // package's classes. The app's own files stay where they are; false goes back to them.
+    'replace_app_services' => env('ABSENKI_REPLACE_APP_SERVICES', false),
+
+    // Language of the texts: id, en, or app for the locale of the request (what is not English is
+    // Indonesian then).
+    'language' => env('ABSENKI_LANGUAGE', 'id'),
+
+    // The disk that keeps the photos; null is the default one of config/filesystems.php.
+    'disk' => env('ABSENKI_DISK'),
+
+    // The user provider of config/auth.php, for users who are named by id (command, queued job).
+    'user_provider' => 'users',
+
+    // The model of face_profiles. One of the app's own will do: its table and columns count.
+    'model' => FaceProfile::class,
+
+    // rekognition, or local: the embedded recognizer, which keeps its faces in the gallery file.
+    'backend' => env('ABSENKI_BACKEND', 'rekognition'),
+    'gallery' => env('ABSENKI_GALLERY', storage_path('app/absenki-faces.sqlite')),
+
+    'aws' => [
+        'key' => env('AWS_ACCESS_KEY_ID'),           // without it AWS's own credential chain is asked
+        'secret' => env('AWS_SECRET_ACCESS_KEY'),
+        'token' => env('AWS_SESSION_TOKEN'),
+        'region' => env('AWS_DEFAULT_REGION'),
+        'endpoint_url' => env('AWS_ENDPOINT_URL_REKOGNITION'),
+    ],
+
+    'rekognition' => [
+        'collection' => env('REKOG_COLLECTION'),     // absenki-staff
+    ],
+
+    'face' => [
+        'threshold' => env('FACE_THRESHOLD'),                  // 80, least similarity, 0..100
+        'min_width' => env('FACE_MIN_WIDTH'),                  // 200 pixels
+        'min_height' => env('FACE_MIN_HEIGHT'),                // 200 pixels
+        'min_brightness' => env('FACE_MIN_BRIGHTNESS'),        // 65, of 0..255
+        'min_laplace' => env('FACE_MIN_LAPLACE'),              // 100, counts when not adaptive
+        'adaptive' => env('ENABLE_ADAPTIVE_LAPLACE'),          // true
+        'laplace_base' => env('FACE_LAPLACE_BASE'),            // 100
+        'laplace_min' => env('FACE_LAPLACE_MIN'),              // 60
+        'laplace_max' => env('FACE_LAPLACE_MAX'),              // 140
+        'target_brightness' => env('FACE_TARGET_BRIGHTNESS'),  // 90, of 0..255
+    ],
+
+    'enhance' => [
+        'unsharp_amount' => env('CLIENT_UNSHARP_AMOUNT'),      // 0.6
+        'unsharp_radius' => env('CLIENT_UNSHARP_RADIUS'),      // 1.0
+        'brightness_delta' => env('CLIENT_BRIGHTNESS_DELTA'),  // 0
+        'contrast_factor' => env('CLIENT_CONTRAST_FACTOR'),    // 1.08
+    ],
+
+    // Any other setting of the extension, by its key: 'verify.several_faces' => 'pass'.
+    'options' => [],
+
+    // The two scripts of the app, for the python driver. Null for the binary: python3.
+    'python' => [
+        'binary' => env('PYTHON_BIN'),
+        'quality_script' => env('ABSENKI_PYTHON_QUALITY', base_path('tools/opencv_quality.py')),
+        'crop_script' => env('ABSENKI_PYTHON_CROP', base_path('tools/opencv_face_crop.py')),
+        'quality_timeout' => 5,                      // seconds
+        'crop_timeout' => 10,
+    ],
+];

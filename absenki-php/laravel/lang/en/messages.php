@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+// What the extension does not say itself. The first group repeats its texts, for the drivers that
+// work without it; a test keeps both alike.
+
+return [
+    'matched' => 'Face matched, similarity :score%.',
+    'enrolled' => 'The face has been enrolled.',
+    'not_enrolled' => 'Your face is not enrolled yet. Please ask the admin to enrol it.',
+    'no_face' => 'No face is visible in the photo. Face the camera and try again.',
+    'multiple_faces' => 'There are :count faces in the photo. Only one person may be before the camera.',
+    'wrong_person' => 'This face is not the one of your account; it is enrolled for somebody else.',
+    'no_match' => 'The face does not match an enrolled face (least similarity :threshold%).',
+    'too_small' => 'The photo is too small: :width×:height pixels, at least :min_width×:min_height.',
+    'too_dark' => 'The photo is too dark: brightness :brightness, at least :min_brightness. Find a brighter place.',
+    'blurry' => 'The photo is blurry: sharpness :sharpness, at least :min_sharpness. Hold the camera still and try again.',
+    'low_quality' => 'The face is not clear enough to be enrolled: :detail.',
+    'low_quality_detail' => 'its quality is too low',
+
+    'quality_passed' => 'The photo is good.',
+    'quality_bypassed' => 'Quality check left out (thresholds disabled).',
+    'cropped' => 'The face has been cut out.',
+    'processed' => 'The face has been found and cut out.',
+    'snapshot_cropped' => 'The snapshot has been cut out.',
+
+    'label_matched' => 'Matched',
+    'label_wrong_user' => 'Not your face',
+    'label_unknown' => 'Unknown',
+    'label_other' => 'Other face',
+
+    'upload_invalid' => 'The uploaded file is not valid.',
+    'not_an_image' => 'The file must be an image.',
+    'invalid_box' => 'The face box is not valid.',
+    'photo_unreadable' => 'The photo cannot be read.',
+    'photo_not_stored' => 'The photo could not be stored.',
+    'photo_not_in_storage' => 'The image file cannot be read from the storage.',
+    'delete_failed' => 'The face could not be deleted: :why',
+    'unavailable' => 'The face service could not be started. Tell the admin.',
+    'storage' => 'The face records could not be read or stored. Tell the admin.',
+    'no_user' => 'There is no such user.',
+    'photo_type' => 'The :attribute must be a JPEG, PNG, WebP or BMP photo.',
+    'photo_size' => 'The :attribute is too large, at most :max MB.',
+];

@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+// What the extension does not say itself. The first group repeats its texts, for the drivers that
+// work without it; a test keeps both alike.
+
+return [
+    'matched' => 'Wajah cocok, kemiripan :score%.',
+    'enrolled' => 'Wajah berhasil didaftarkan.',
+    'not_enrolled' => 'Wajah Anda belum terdaftar. Silakan hubungi admin untuk mendaftarkan wajah.',
+    'no_face' => 'Wajah tidak terlihat di foto. Hadapkan wajah ke kamera lalu coba lagi.',
+    'multiple_faces' => 'Ada :count wajah di foto. Pastikan hanya satu orang di depan kamera.',
+    'wrong_person' => 'Wajah ini bukan milik akun Anda, melainkan terdaftar atas nama orang lain.',
+    'no_match' => 'Wajah tidak cocok dengan wajah terdaftar (minimal kemiripan :threshold%).',
+    'too_small' => 'Foto terlalu kecil: :width×:height piksel, minimal :min_width×:min_height.',
+    'too_dark' => 'Foto terlalu gelap: kecerahan :brightness, minimal :min_brightness. Cari tempat yang lebih terang.',
+    'blurry' => 'Foto buram: ketajaman :sharpness, minimal :min_sharpness. Tahan kamera dengan stabil lalu coba lagi.',
+    'low_quality' => 'Wajah belum cukup jelas untuk didaftarkan: :detail.',
+    'low_quality_detail' => 'mutu wajah kurang',
+
+    'quality_passed' => 'Kualitas foto bagus.',
+    'quality_bypassed' => 'Pemeriksaan kualitas dilewati (ambang dinonaktifkan).',
+    'cropped' => 'Wajah berhasil dipotong.',
+    'processed' => 'Wajah berhasil dideteksi dan dipotong.',
+    'snapshot_cropped' => 'Snapshot berhasil dipotong.',
+
+    'label_matched' => 'Cocok',
+    'label_wrong_user' => 'Bukan Wajah Anda',
+    'label_unknown' => 'Tidak Dikenal',
+    'label_other' => 'Wajah Lain',
+
+    'upload_invalid' => 'File yang diunggah tidak valid.',
+    'not_an_image' => 'File harus berupa gambar.',
+    'invalid_box' => 'Kotak wajah tidak sah.',
+    'photo_unreadable' => 'Foto tidak dapat dibaca.',
+    'photo_not_stored' => 'Foto tidak dapat disimpan.',
+    'photo_not_in_storage' => 'Tidak dapat membaca file gambar dari storage.',
+    'delete_failed' => 'Gagal menghapus wajah: :why',
+    'unavailable' => 'Layanan wajah tidak dapat dijalankan. Hubungi admin.',
+    'storage' => 'Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.',
+    'no_user' => 'Pengguna tidak ditemukan.',
+    'photo_type' => ':Attribute harus berupa foto JPEG, PNG, WebP, atau BMP.',
+    'photo_size' => ':Attribute terlalu besar, maksimal :max MB.',
+];

@@ -1,0 +1,224 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Absenki\Laravel\Contracts\FaceCollection;
+use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Events\FaceDeleted;
+use Absenki\Laravel\Events\FaceEnrolled;
+use Absenki\Laravel\Events\FaceRejected;
+use Absenki\Laravel\Events\FaceVerified;
+use Absenki\Laravel\Results\Crop;
+use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Quality;
+use Absenki\Laravel\Results\Verdict;
+use Closure;
+use Illuminate\Contracts\Auth\Authenticatable;
+use Illuminate\Contracts\Events\Dispatcher;
+use Illuminate\Contracts\Filesystem\Factory as Disks;
+use Illuminate\Contracts\Filesystem\Filesystem;
+use Illuminate\Database\Eloquent\Builder;
+use Illuminate\Database\Eloquent\Model;
+use PDOException;
+use Throwable;
+
+/**
+ * The work itself, in types: photo, recognizer, profiles and events brought together. The drop-in
+ * services turn it into the app's arrays.
+ */
+final class Absenki
+{
+    public const VERSION = '0.1.0';
+
+    public function __construct(
+        private readonly Settings $settings,
+        private readonly PhotoProcessor $photos,
+        private readonly FaceRecognizer $faces,
+        private readonly FaceCollection $collection,
+        private readonly Dispatcher $events,
+        private readonly Disks $disks,
+    ) {
+    }
+
+    /**
+     * Measures a local file and puts it through the quality gate.
+     *
+     * @throws FaceException where the file is no photo
+     */
+    public function quality(string $path): Quality
+    {
+        // The app's way to say "no quality check on this server".
+        if ($this->settings->number('face.min_laplace') <= 5 && $this->settings->number('face.min_brightness') <= 20) {
+            return Quality::bypassed();
+        }
+        return $this->photos->quality($path);
+    }
+
+    /**
+     * Cuts the face out of a local file; null where there is none.
+     *
+     * @param array{Left: float, Top: float, Width: float, Height: float}|null $box
+     * @throws FaceException
+     */
+    public function crop(string $path, string $to, ?array $box = null): ?Crop
+    {
+        return $this->photos->crop($path, $to, $box);
+    }
+
+    /** @throws FaceException */
+    public function countFaces(string $path): int
+    {
+        return $this->photos->countFaces($path);
+    }
+
+    /**
+     * Enrols the face in a photo and stores its profile; where that fails the face is taken back
+     * out. The same photo of the same user gives the profile that there is.
+     *
+     * @param string $photo bytes, or a data URL
+     * @param string|null $imagePath where the photo is kept, on the disk of the settings
+     * @throws FaceException
+     */
+    public function enroll(Authenticatable $user, string $photo, ?string $imagePath = null): Enrolment
+    {
+        $userId = $user->getAuthIdentifier();
+        $name = (string) ($user->name ?? '');
+        $enrolment = $this->faces->enroll($userId, $name, $photo, $this->faceIds($userId));
+        if (!$enrolment->enrolled) {
+            $this->events->dispatch(new FaceRejected($userId, 'enroll', $enrolment->reason, $enrolment->message));
+            return $enrolment;
+        }
+        $profile = $this->store($userId, $enrolment, $imagePath);
+        $this->events->dispatch(new FaceEnrolled($userId, $enrolment->faceId, $profile->getKey()));
+        return $enrolment->withProfile($profile->getKey());
+    }
+
+    /**
+     * Whether a photo shows the user.
+     *
+     * @param string $photo bytes, or a data URL
+     * @throws FaceException
+     */
+    public function verify(Authenticatable $user, string $photo): Verdict
+    {
+        $userId = $user->getAuthIdentifier();
+        $verdict = $this->faces->verify($userId, $photo, $this->faceIds($userId));
+        $this->events->dispatch(
+            $verdict->ok
+                ? new FaceVerified($userId, $verdict)
+                : new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message)
+        );
+        return $verdict;
+    }
+
+    /**
+     * Deletes a face where it is kept, then its profile and its photo.
+     *
+     * @throws FaceException
+     */
+    public function forget(Model $profile): void
+    {
+        // Another row lives on the same face, as apps that enrolled a photo twice have them.
+        $shared = $this->query(fn (): bool => $this->profiles()
+            ->where('face_id', $profile->face_id)->whereKeyNot($profile->getKey())->exists());
+        if (!$shared) {
+            $this->faces->delete($profile->face_id, $profile->provider, $profile->collection_id);
+        }
+        $this->query(static fn () => $profile->delete());
+        if ($profile->image_path !== null) {
+            $this->disk()->delete($profile->image_path);
+        }
+        $this->events->dispatch(new FaceDeleted($profile->user_id, $profile->face_id));
+    }
+
+    /**
+     * Compares the collection with `face_profiles`. With `$apply` faces without a profile and
+     * profiles without a face are deleted; photos stay.
+     *
+     * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>}
+     * @throws FaceException
+     */
+    public function reconcile(bool $apply): array
+    {
+        $found = $this->collection->reconcile(fn (): array => $this->kept()->pluck('face_id')->all(), $apply);
+        if ($apply && $found['profiles_without_face'] !== []) {
+            $this->kept()->whereIn('face_id', $found['profiles_without_face'])->delete();
+        }
+        return $found;
+    }
+
+    /** The disk that keeps the photos. */
+    public function disk(): Filesystem
+    {
+        return $this->disks->disk($this->settings->get('disk'));
+    }
+
+    /** Every row of `face_profiles`. */
+    public function profiles(): Builder
+    {
+        return $this->settings->get('model')::query();
+    }
+
+    /** The rows whose face is in the collection in use. */
+    private function kept(): Builder
+    {
+        return $this->profiles()
+            ->where('provider', $this->faces->provider())
+            ->where('collection_id', $this->faces->collectionId());
+    }
+
+    /** @return list<string> */
+    private function faceIds(int|string $userId): array
+    {
+        return $this->query(fn (): array => $this->kept()->where('user_id', $userId)->pluck('face_id')->all());
+    }
+
+    /** Asks the database; its words, which have the query in them, are for the log. */
+    private function query(Closure $work): mixed
+    {
+        try {
+            return $work();
+        } catch (PDOException $e) {
+            throw FaceException::because('storage', 'storage', null, $e);
+        }
+    }
+
+    private function store(int|string $userId, Enrolment $enrolment, ?string $imagePath): Model
+    {
+        $owner = ['user_id' => $userId, 'face_id' => $enrolment->faceId];
+        try {
+            return $this->kept()->where($owner)->first() ?? $this->profiles()->create($owner + [
+                'provider' => $this->faces->provider(),
+                'collection_id' => $this->faces->collectionId(),
+                'image_path' => $imagePath,
+                'confidence' => round((float) $enrolment->confidence, 2),
+            ]);
+        } catch (Throwable $e) {
+            return $this->afterFailedInsert($owner, $enrolment, $e);
+        }
+    }
+
+    /**
+     * Where the table has a unique key, a photo that arrives twice at once fails here: its face has
+     * a profile then, and must stay.
+     *
+     * @param array{user_id: int|string, face_id: string|null} $owner
+     */
+    private function afterFailedInsert(array $owner, Enrolment $enrolment, Throwable $cause): Model
+    {
+        $failure = FaceException::because('storage', 'storage', null, $cause);
+        try {
+            $profile = $this->kept()->where('face_id', $owner['face_id'])->first();
+        } catch (Throwable) {
+            $profile = null;
+        }
+        if ($profile === null) {
+            $enrolment->undo();
+            throw $failure;
+        }
+        return (string) $profile->user_id === (string) $owner['user_id'] ? $profile : throw $failure;
+    }
+}

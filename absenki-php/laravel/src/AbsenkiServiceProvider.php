@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Absenki\Laravel\Contracts\FaceCollection;
+use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Drivers\NativeFaceCollection;
+use Absenki\Laravel\Drivers\NativeFaceRecognizer;
+use Absenki\Laravel\Drivers\NativePhotoProcessor;
+use Absenki\Laravel\Drivers\PythonPhotoProcessor;
+use Absenki\Laravel\Testing\AbsenkiFake;
+use Illuminate\Foundation\AliasLoader;
+use Illuminate\Support\ServiceProvider;
+
+/** Puts the package into an app: settings, drivers, texts, commands. */
+final class AbsenkiServiceProvider extends ServiceProvider
+{
+    private const DRIVERS = [
+        'native' => [NativePhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class],
+        'python' => [PythonPhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class],
+        'fake' => [AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class],
+    ];
+
+    private const APP_SERVICES = [
+        'App\\Services\\FaceProcessor' => FaceProcessor::class,
+        'App\\Services\\FaceEnrollService' => FaceEnrollService::class,
+        'App\\Services\\FaceVerificationService' => FaceVerificationService::class,
+    ];
+
+    public function register(): void
+    {
+        $this->mergeConfigFrom(__DIR__ . '/../config/absenki.php', 'absenki');
+        $this->app->singleton(AbsenkiFake::class);
+        foreach ([PhotoProcessor::class, FaceRecognizer::class, FaceCollection::class] as $part => $contract) {
+            $this->app->bind($contract, fn () => $this->app->make($this->driver()[$part]));
+        }
+        if (filter_var($this->app['config']->get('absenki.replace_app_services'), FILTER_VALIDATE_BOOL)) {
+            $this->replaceAppServices();
+        }
+    }
+
+    public function boot(): void
+    {
+        $this->loadTranslationsFrom(__DIR__ . '/../lang', 'absenki');
+        if ($this->app->runningInConsole()) {
+            $this->commands([
+                Console\InstallCommand::class,
+                Console\DoctorCommand::class,
+                Console\PingCommand::class,
+                Console\CollectionCommand::class,
+                Console\EnrollCommand::class,
+                Console\ReconcileCommand::class,
+                Console\UsageCommand::class,
+            ]);
+            $migration = date('Y_m_d_His') . '_create_face_profiles_table.php';
+            $here = dirname(__DIR__);
+            $this->publishes(["{$here}/config/absenki.php" => $this->app->configPath('absenki.php')], 'absenki-config');
+            $this->publishes([
+                "{$here}/database/migrations/create_face_profiles_table.php" =>
+                    $this->app->databasePath("migrations/{$migration}"),
+            ], 'absenki-migrations');
+            $this->publishes(["{$here}/lang" => $this->app->langPath() . '/vendor/absenki'], 'absenki-lang');
+        }
+    }
+
+    /** @return array{class-string<PhotoProcessor>, class-string<FaceRecognizer>, class-string<FaceCollection>} */
+    private function driver(): array
+    {
+        $name = $this->app['config']->get('absenki.driver') ?: 'native';
+        return self::DRIVERS[$name]
+            ?? throw FaceException::configuration('absenki.driver must be native, python or fake');
+    }
+
+    /** The app's names mean ours. Its own classes are never loaded, and are back with the setting off. */
+    private function replaceAppServices(): void
+    {
+        $aliases = AliasLoader::getInstance();
+        foreach (self::APP_SERVICES as $name => $class) {
+            $aliases->alias($name, $class);
+        }
+        $aliases->register();
+    }
+}

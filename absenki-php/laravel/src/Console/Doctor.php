@@ -1,0 +1,173 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Console;
+
+use Absenki\Laravel\Absenki;
+use Absenki\Laravel\Contracts\FaceCollection;
+use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\FaceException;
+use Absenki\Laravel\Settings;
+use Absenki\Laravel\TemporaryFile;
+use Closure;
+use Illuminate\Support\Facades\Schema;
+use Throwable;
+
+/** The checks of `absenki:doctor`. Each returns what it saw, or throws. */
+final class Doctor
+{
+    private const COLUMNS = [
+        'id', 'user_id', 'face_id', 'provider', 'collection_id', 'image_path', 'confidence', 'created_at', 'updated_at',
+    ];
+
+    /** Side of the self-test's photo, pixels, and of its squares. */
+    private const SIDE = 320;
+    private const SQUARE = 32;
+
+    public function __construct(
+        private readonly Settings $settings,
+        private readonly PhotoProcessor $photos,
+        private readonly FaceCollection $collection,
+        private readonly Absenki $absenki,
+    ) {
+    }
+
+    /** @return array<string, Closure(): string> */
+    public function checks(): array
+    {
+        return [
+            'driver' => $this->driver(...),
+            'extension' => $this->extension(...),
+            'credentials' => $this->credentials(...),
+            'recognition service' => $this->service(...),
+            'collection' => $this->collection(...),
+            'database' => $this->database(...),
+            'photo disk' => $this->disk(...),
+            'self-test' => $this->selfTest(...),
+        ];
+    }
+
+    private function driver(): string
+    {
+        $driver = (string) ($this->settings->get('driver') ?? 'native');
+        if ($driver === 'fake') {
+            throw new Trouble('fake: every face is recognised', 'Set ABSENKI_DRIVER=native in .env.');
+        }
+        return $driver;
+    }
+
+    private function extension(): string
+    {
+        if (!extension_loaded('absenki')) {
+            $advice = 'Build absenki-php and put `extension=absenki` into the php.ini of the command line and of php-fpm.';
+            throw new Trouble('not loaded', $advice);
+        }
+        $version = \Absenki\version();
+        if ($version !== Absenki::VERSION) {
+            $advice = 'Install both in one version, and restart php-fpm and the queue workers.';
+            throw new Trouble("the extension is {$version}, the package " . Absenki::VERSION, $advice);
+        }
+        return $version;
+    }
+
+    private function credentials(): string
+    {
+        if ($this->settings->get('backend') === 'local') {
+            return 'none needed, faces are in the gallery';
+        }
+        $key = $this->settings->get('aws.key');
+        if (($key === null) !== ($this->settings->get('aws.secret') === null)) {
+            throw new Trouble('half a pair', 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither.');
+        }
+        return $key === null ? "none in the settings, AWS's own chain is asked" : 'from the settings';
+    }
+
+    private function service(): string
+    {
+        try {
+            $ping = $this->collection->ping();
+        } catch (FaceException $e) {
+            $advice = $this->settings->get('backend') === 'local'
+                ? 'Check ABSENKI_GALLERY: its folder must be there, and be writable for PHP.'
+                : 'Check the region, the credentials and their policy, and the network.';
+            throw new Trouble($this->words($e), $advice);
+        }
+        return sprintf('%s answered in %.0f ms', $ping['provider'], $ping['milliseconds']);
+    }
+
+    private function collection(): string
+    {
+        $found = $this->collection->describe();
+        if ($found === null) {
+            $name = (string) $this->settings->get('rekognition.collection');
+            throw new Trouble("there is no {$name}", 'Run php artisan absenki:collection create.');
+        }
+        return "{$found['collection_id']} holds {$found['face_count']} faces";
+    }
+
+    private function database(): string
+    {
+        try {
+            $table = $this->absenki->profiles()->getModel()->getTable();
+            $missing = array_diff(self::COLUMNS, Schema::getColumnListing($table));
+        } catch (Throwable) {
+            throw new Trouble('no connection', 'Check the DB_ settings in .env.');
+        }
+        if ($missing !== []) {
+            $advice = 'Run php artisan absenki:install and php artisan migrate.';
+            throw new Trouble("{$table} lacks " . implode(', ', $missing), $advice);
+        }
+        return $this->absenki->profiles()->count() . ' profiles';
+    }
+
+    private function disk(): string
+    {
+        $disk = $this->absenki->disk();
+        $probe = 'faces/absenki-doctor-' . bin2hex(random_bytes(6));
+        try {
+            $kept = $disk->put($probe, 'x') && $disk->get($probe) === 'x';
+            $disk->delete($probe);
+        } catch (Throwable) {
+            $kept = false;
+        }
+        $advice = "Check ABSENKI_DISK and the folder's owner.";
+        return $kept ? 'can be written' : throw new Trouble('cannot be written', $advice);
+    }
+
+    /** A photo whose brightness and crop are known beforehand, through the driver in use. */
+    private function selfTest(): string
+    {
+        $photo = TemporaryFile::named('bmp', self::chessboard());
+        $quality = $this->photos->quality($photo->path);
+        $cropFile = TemporaryFile::named('jpg');
+        $box = ['Left' => 0.25, 'Top' => 0.25, 'Width' => 0.5, 'Height' => 0.5];
+        $crop = $this->photos->crop($photo->path, $cropFile->path, $box);
+        // Squares of 90 and 200; half the side, with a tenth of it on each side, enlarged to 224.
+        $seen = [$quality->width, $quality->height, $quality->brightness, $crop?->width, $crop?->height];
+        if ($seen !== [self::SIDE, self::SIDE, 145.0, 224, 224]) {
+            $advice = 'The driver works wrongly here: report it with the output of php --ri absenki.';
+            throw new Trouble('measured ' . json_encode($seen), $advice);
+        }
+        return sprintf('sharpness %.2f, brightness %.2f', $quality->laplace, $quality->brightness);
+    }
+
+    /** Grey squares as a BMP file, which takes no image library to write. */
+    private static function chessboard(): string
+    {
+        $pixels = '';
+        for ($y = 0; $y < self::SIDE; $y++) {
+            for ($x = 0; $x < self::SIDE; $x += self::SQUARE) {
+                $dark = (intdiv($x, self::SQUARE) + intdiv($y, self::SQUARE)) % 2 === 0;
+                $pixels .= str_repeat(chr($dark ? 90 : 200), 3 * self::SQUARE);
+            }
+        }
+        $header = pack('VVVvvVVVVVV', 40, self::SIDE, self::SIDE, 1, 24, 0, strlen($pixels), 2835, 2835, 0, 0);
+        return 'BM' . pack('VVV', 14 + strlen($header) + strlen($pixels), 0, 14 + strlen($header)) . $header . $pixels;
+    }
+
+    private function words(FaceException $e): string
+    {
+        return $e->context()['detail'] ?? $e->getMessage();
+    }
+}

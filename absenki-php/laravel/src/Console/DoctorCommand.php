@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Console;
+
+use Absenki\Laravel\FaceException;
+use Illuminate\Console\Command;
+use Throwable;
+
+final class DoctorCommand extends Command
+{
+    protected $signature = 'absenki:doctor';
+
+    protected $description = 'Look whether everything that Absenki needs is there, and say what to do where it is not';
+
+    public function handle(): int
+    {
+        try {
+            $doctor = $this->laravel->make(Doctor::class);
+        } catch (FaceException $e) {
+            $this->error($this->why($e));
+            return self::FAILURE;
+        }
+        $troubles = 0;
+        foreach ($doctor->checks() as $name => $check) {
+            try {
+                $this->line("<info>ok</info>    {$name}: " . $check());
+            } catch (Throwable $e) {
+                $troubles++;
+                $this->line("<error>FAIL</error>  {$name}: " . $this->why($e));
+                $this->line('      ' . ($e instanceof Trouble ? $e->advice : 'See the log for the cause.'));
+            }
+        }
+        $this->line($troubles === 0 ? 'All is well.' : "{$troubles} to mend.");
+        return $troubles === 0 ? self::SUCCESS : self::FAILURE;
+    }
+
+    /** The technical words, which are for whoever sits at the console. */
+    private function why(Throwable $e): string
+    {
+        return $e instanceof FaceException ? ($e->context()['detail'] ?? $e->getMessage()) : $e->getMessage();
+    }
+}

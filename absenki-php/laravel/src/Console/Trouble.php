@@ -1,0 +1,16 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Console;
+
+use RuntimeException;
+
+/** A check that failed, and what to do about it. */
+final class Trouble extends RuntimeException
+{
+    public function __construct(string $message, public readonly string $advice)
+    {
+        parent::__construct($message);
+    }
+}

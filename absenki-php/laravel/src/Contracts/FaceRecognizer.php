@@ -1,0 +1,43 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Contracts;
+
+use Absenki\Laravel\FaceException;
+use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Verdict;
+
+/** The service that knows faces. Photos are bytes, or a `data:image/...;base64,` URL. */
+interface FaceRecognizer
+{
+    /** `aws` or `local`: the column `provider` of `face_profiles`. */
+    public function provider(): string;
+
+    /** The collection in use: the column `collection_id` of `face_profiles`. */
+    public function collectionId(): string;
+
+    /**
+     * Enrols the face in a photo.
+     *
+     * @param list<string> $faceIds the user's faces on record: a photo that was enrolled before
+     *     gives its old face, and taking that back must not lose it
+     * @throws FaceException
+     */
+    public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment;
+
+    /**
+     * Whether a photo shows the person whose faces are `$faceIds`.
+     *
+     * @param list<string> $faceIds
+     * @throws FaceException
+     */
+    public function verify(int|string $userId, string $photo, array $faceIds): Verdict;
+
+    /**
+     * Deletes a face from the provider and collection that keep it; whether there was one.
+     *
+     * @throws FaceException
+     */
+    public function delete(string $faceId, string $provider, string $collectionId): bool;
+}

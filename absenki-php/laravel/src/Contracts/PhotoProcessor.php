@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Contracts;
+
+use Absenki\Laravel\FaceException;
+use Absenki\Laravel\Results\Crop;
+use Absenki\Laravel\Results\Quality;
+
+/** What is done to a photo on this machine. Paths are local files. */
+interface PhotoProcessor
+{
+    /**
+     * Measures a photo and puts it through the quality gate.
+     *
+     * @throws FaceException where the file is no photo
+     */
+    public function quality(string $path): Quality;
+
+    /**
+     * Cuts a face out of `$path` and writes it to `$to`, in the format of its extension; missing
+     * folders are made. Null where there is no face.
+     *
+     * @param array{Left: float, Top: float, Width: float, Height: float}|null $box shares (0..1) of
+     *     the upright photo; without it the largest face that is found
+     * @throws FaceException
+     */
+    public function crop(string $path, string $to, ?array $box = null): ?Crop;
+
+    /**
+     * How many faces the photo shows.
+     *
+     * @throws FaceException
+     */
+    public function countFaces(string $path): int;
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Drivers;
+
+use Absenki\FaceEnrollService;
+use Absenki\FaceVerificationService;
+use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Verdict;
+use Absenki\Laravel\Settings;
+use Absenki\Laravel\UsageLedger;
+use Closure;
+
+/** Recognition by the extension: AWS Rekognition, or the embedded recognizer. */
+final class NativeFaceRecognizer implements FaceRecognizer
+{
+    public function __construct(private readonly Settings $settings, private readonly UsageLedger $usage)
+    {
+    }
+
+    public function provider(): string
+    {
+        return $this->settings->get('backend') === 'local' ? 'local' : 'aws';
+    }
+
+    public function collectionId(): string
+    {
+        return (string) $this->settings->get('rekognition.collection');
+    }
+
+    public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment
+    {
+        return $this->run(function () use ($userId, $name, $photo, $faceIds): Enrolment {
+            $service = new FaceEnrollService($this->settings->forExtension());
+            $enrollment = $service->enrollFace($userId, $name, $photo, $faceIds);
+            return Enrolment::fromExtension($enrollment, $this->run(...));
+        });
+    }
+
+    public function verify(int|string $userId, string $photo, array $faceIds): Verdict
+    {
+        return $this->run(function () use ($userId, $photo, $faceIds): Verdict {
+            $service = new FaceVerificationService($this->settings->forExtension());
+            return Verdict::fromExtension($service->verifyFace($userId, $photo, $faceIds));
+        });
+    }
+
+    public function delete(string $faceId, string $provider, string $collectionId): bool
+    {
+        $keeper = [
+            'backend' => $provider === 'local' ? 'local' : 'rekognition',
+            'rekognition.collection' => $collectionId,
+        ];
+        return $this->run(
+            fn () => (new FaceEnrollService($this->settings->forExtension($keeper)))->deleteFace($faceId)
+        );
+    }
+
+    private function run(Closure $work): mixed
+    {
+        try {
+            return Extension::run($work);
+        } finally {
+            $this->usage->record();
+        }
+    }
+}

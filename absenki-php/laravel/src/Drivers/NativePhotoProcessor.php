@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Drivers;
+
+use Absenki\FaceProcessor;
+use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Results\Crop;
+use Absenki\Laravel\Results\Quality;
+use Absenki\Laravel\Settings;
+use Closure;
+
+/** Photos by the extension, in this process. */
+final class NativePhotoProcessor implements PhotoProcessor
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function quality(string $path): Quality
+    {
+        return $this->run(static fn (FaceProcessor $faces) => Quality::fromExtension($faces->qualityCheckFile($path)));
+    }
+
+    public function crop(string $path, string $to, ?array $box = null): ?Crop
+    {
+        return $this->run(static function (FaceProcessor $faces) use ($path, $to, $box): ?Crop {
+            $face = $faces->cropFaceFile($path, $box);
+            $face?->save($to);
+            return $face === null ? null : Crop::fromExtension($face);
+        });
+    }
+
+    public function countFaces(string $path): int
+    {
+        return $this->run(static fn (FaceProcessor $faces) => count($faces->detectFacesFile($path)));
+    }
+
+    /** Made anew for each call: models are the process's, and settings may change with a request. */
+    private function run(Closure $work): mixed
+    {
+        return Extension::run(fn () => $work(new FaceProcessor($this->settings->forExtension())));
+    }
+}

@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Drivers;
+
+use Absenki\Laravel\Messages;
+use Absenki\Laravel\Results\Quality;
+use Absenki\Laravel\Settings;
+
+/**
+ * The gate of the app's PHP side, for what its quality script measured: size, then brightness (a
+ * dark photo measures as blurred too), then sharpness against a threshold that follows brightness.
+ */
+final class QualityGate
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function judge(float $laplace, float $brightness, int $width, int $height): Quality
+    {
+        $least = fn (string $name): float => $this->settings->number("face.{$name}");
+        $threshold = $this->threshold($brightness);
+        $reason = match (true) {
+            $width < $least('min_width') || $height < $least('min_height') => 'too_small',
+            $brightness < $least('min_brightness') => 'too_dark',
+            $laplace < $threshold => 'blurry',
+            default => null,
+        };
+        $shown = static fn (float $number): string => number_format($number, 2, '.', '');
+        $message = Messages::text($reason ?? 'quality_passed', [
+            'width' => $width,
+            'height' => $height,
+            'min_width' => (int) $least('min_width'),
+            'min_height' => (int) $least('min_height'),
+            'brightness' => $shown($brightness),
+            'min_brightness' => $shown($least('min_brightness')),
+            'sharpness' => $shown($laplace),
+            'min_sharpness' => $shown($threshold),
+        ]);
+        return new Quality($reason === null, $reason, $message, $laplace, $brightness, $width, $height, $threshold);
+    }
+
+    private function threshold(float $brightness): float
+    {
+        $target = $this->settings->number('face.target_brightness');
+        if (!filter_var($this->settings->get('face.adaptive'), FILTER_VALIDATE_BOOL) || $target <= 0) {
+            return $this->settings->number('face.min_laplace');
+        }
+        $wanted = $this->settings->number('face.laplace_base') * $brightness / $target;
+        $most = $this->settings->number('face.laplace_max');
+        return max($this->settings->number('face.laplace_min'), min($most, $wanted));
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Events;
+
+/** A photo was refused, by a verdict and not by a failure. */
+final class FaceRejected
+{
+    /**
+     * @param 'enroll'|'verify' $during
+     * @param string $reason `wrong_person`, `no_face`, `not_enrolled` ...
+     * @param string $message what the person was told
+     */
+    public function __construct(
+        public readonly int|string $userId,
+        public readonly string $during,
+        public readonly string $reason,
+        public readonly string $message,
+    ) {
+    }
+}

@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Absenki\Laravel\Contracts\FaceCollection;
+use Closure;
+use Illuminate\Contracts\Auth\Authenticatable;
+use Illuminate\Database\Eloquent\Model;
+use Illuminate\Support\Facades\Log;
+
+/** The app's `App\Services\FaceEnrollService`: same methods, same array keys, failures thrown. */
+class FaceEnrollService
+{
+    /**
+     * Enrols a photo that is on the disk of the settings, and stores its profile.
+     *
+     * @param string $imagePath on that disk: `cropped_path` of `FaceProcessor::processImage()`
+     * @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string}
+     * @throws FaceException where the photo was refused, too
+     */
+    public function enrollFace(Authenticatable $user, string $imagePath): array
+    {
+        $absenki = app(Absenki::class);
+        $photo = $absenki->disk()->exists($imagePath) ? $absenki->disk()->get($imagePath) : null;
+        if ($photo === null || $photo === '') {
+            throw FaceException::because('photo_not_in_storage', 'file_not_found');
+        }
+        $enrolment = $this->logged('Face enrolment failed', fn () => $absenki->enroll($user, $photo, $imagePath));
+        if (!$enrolment->enrolled) {
+            throw new FaceException($enrolment->message, $enrolment->reason);
+        }
+        return $enrolment->toArray();
+    }
+
+    /**
+     * Deletes a face where it is kept, then its profile and its photo.
+     *
+     * @param Model $faceProfile a row of `face_profiles`, of the app's model or the package's
+     * @throws FaceException
+     */
+    public function deleteFace(Model $faceProfile): bool
+    {
+        try {
+            $this->logged('Face deletion failed', static fn () => app(Absenki::class)->forget($faceProfile));
+        } catch (FaceException $e) {
+            $text = Messages::text('delete_failed', ['why' => $e->getMessage()]);
+            throw new FaceException($text, $e->errorCode(), $e->isRetryable(), null, $e);
+        }
+        return true;
+    }
+
+    /** @throws FaceException */
+    public function ensureCollectionExists(): bool
+    {
+        $this->logged('Face collection failed', static fn () => app(FaceCollection::class)->ensure());
+        return true;
+    }
+
+    /** What is thrown is shown to an admin; what an administrator needs goes into the log. */
+    private function logged(string $what, Closure $work): mixed
+    {
+        try {
+            return $work();
+        } catch (FaceException $e) {
+            Log::error($what, $e->context());
+            throw $e;
+        }
+    }
+}

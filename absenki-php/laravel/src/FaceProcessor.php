@@ -1,0 +1,143 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Illuminate\Http\UploadedFile;
+use Illuminate\Support\Facades\Log;
+use Illuminate\Support\Str;
+
+/** The app's `App\Services\FaceProcessor`: same methods, same array keys. */
+class FaceProcessor
+{
+    /**
+     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings.
+     *
+     * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int,
+     *     height?: int, crop_source?: string} the paths are on that disk
+     * @throws FaceException where the upload is no photo, or cannot be stored
+     */
+    public function processImage(UploadedFile $file, int $userId): array
+    {
+        $this->refuseWhatIsNoPhoto($file);
+        $cropFile = TemporaryFile::named('jpg');
+        $crop = $this->cropFace($file->path(), $cropFile->path);
+        if (!$crop['success']) {
+            return ['success' => false, 'message' => $crop['message']];
+        }
+        $quality = $this->qualityCheck($cropFile->path);
+        if (!$quality['success']) {
+            return ['success' => false, 'message' => $quality['message']];
+        }
+        // Several photos fit into one second, so the time alone is no name.
+        $name = time() . '_' . Str::lower(Str::random(8));
+        $rawPath = "faces/raw/{$userId}/{$name}_" . $this->safeName($file);
+        $croppedPath = "faces/cropped/{$userId}/{$name}_cropped.jpg";
+        $this->keep($rawPath, $file->path());
+        $this->keep($croppedPath, $cropFile->path);
+        return [
+            'success' => true,
+            'raw_path' => $rawPath,
+            'cropped_path' => $croppedPath,
+            'width' => $crop['width'],
+            'height' => $crop['height'],
+            'crop_source' => $crop['source'],
+            'message' => Messages::text('processed'),
+        ];
+    }
+
+    /**
+     * Cuts a face out of a local file.
+     *
+     * @param array{Left: float, Top: float, Width: float, Height: float}|null $bbox shares of the
+     *     photo, as Rekognition gives them; without it the largest face that is found
+     * @return array{success: bool, message: string, source?: string, width?: int, height?: int,
+     *     bbox_px?: array{x: int, y: int, w: int, h: int}|null}
+     */
+    public function cropFace(string $inputPath, string $outputPath, ?array $bbox = null): array
+    {
+        try {
+            // An empty box is none, as the app has it for a face whose box it does not know.
+            $crop = $this->absenki()->crop($inputPath, $outputPath, $bbox ?: null);
+        } catch (FaceException $e) {
+            return $this->failed('Face crop failed', $e);
+        }
+        if ($crop === null) {
+            return ['success' => false, 'message' => Messages::text('no_face')];
+        }
+        return [
+            'success' => true,
+            'message' => Messages::text('cropped'),
+            'source' => $crop->source,
+            'width' => $crop->width,
+            'height' => $crop->height,
+            'bbox_px' => $crop->box,
+        ];
+    }
+
+    /**
+     * Size, brightness and sharpness of a local file, and whether they will do.
+     *
+     * @return array{success: bool, message: string, laplace?: float, brightness?: float, width?: int,
+     *     height?: int, adjusted_threshold?: float}
+     */
+    public function qualityCheck(string $localPath): array
+    {
+        try {
+            return $this->absenki()->quality($localPath)->toArray();
+        } catch (FaceException $e) {
+            return $this->failed('Quality check failed', $e);
+        }
+    }
+
+    private function refuseWhatIsNoPhoto(UploadedFile $file): void
+    {
+        if (!$file->isValid()) {
+            throw FaceException::because('upload_invalid', 'upload_invalid', $file->getErrorMessage());
+        }
+        if (!Str::startsWith((string) $file->getMimeType(), 'image/')) {
+            throw FaceException::because('not_an_image', 'image_format');
+        }
+        [$width, $height] = getimagesize($file->path())
+            ?: throw FaceException::because('photo_unreadable', 'image_corrupt');
+        $minWidth = (int) app(Settings::class)->number('face.min_width');
+        $minHeight = (int) app(Settings::class)->number('face.min_height');
+        // The crop is enlarged, so its own check would not see that the photo is too small.
+        if ($width < $minWidth || $height < $minHeight) {
+            $sizes = ['width' => $width, 'height' => $height, 'min_width' => $minWidth, 'min_height' => $minHeight];
+            throw new FaceException(Messages::text('too_small', $sizes), 'too_small');
+        }
+    }
+
+    /** The name that the upload had, with the extension of what it is: `foto.php` is none. */
+    private function safeName(UploadedFile $file): string
+    {
+        $name = pathinfo($file->getClientOriginalName(), PATHINFO_FILENAME);
+        return Str::limit(preg_replace('/[^a-zA-Z0-9_-]/', '_', $name), 80, '') . '.' . ($file->extension() ?: 'jpg');
+    }
+
+    private function keep(string $path, string $file): void
+    {
+        $contents = fopen($file, 'rb');
+        $kept = $contents !== false && $this->absenki()->disk()->put($path, $contents);
+        if (is_resource($contents)) {
+            fclose($contents);
+        }
+        if (!$kept) {
+            throw FaceException::because('photo_not_stored', 'file_write');
+        }
+    }
+
+    /** @return array{success: false, message: string} */
+    private function failed(string $what, FaceException $e): array
+    {
+        Log::error($what, $e->context());
+        return ['success' => false, 'message' => $e->getMessage()];
+    }
+
+    private function absenki(): Absenki
+    {
+        return app(Absenki::class);
+    }
+}

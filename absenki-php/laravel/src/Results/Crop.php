@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Results;
+
+use Absenki\CroppedFace;
+
+/** A face that was cut out and written to a file. */
+final class Crop
+{
+    /**
+     * @param string $source who said where the face is: `rekognition` for a given box, else the
+     *     detector's name (`yunet`, `rustface`); the app's scripts say `bbox` and `haar`
+     * @param int $width of the crop, after enlarging, pixels
+     * @param int $height of the crop, after enlarging, pixels
+     * @param array{x: int, y: int, w: int, h: int}|null $box the part of the photo, its margin
+     *     included, pixels
+     */
+    public function __construct(
+        public readonly string $source,
+        public readonly int $width,
+        public readonly int $height,
+        public readonly ?array $box,
+    ) {
+    }
+
+    public static function fromExtension(CroppedFace $face): self
+    {
+        $box = $face->box;
+        return new self(
+            $face->source->value,
+            $face->width,
+            $face->height,
+            ['x' => $box->x, 'y' => $box->y, 'w' => $box->width, 'h' => $box->height],
+        );
+    }
+}

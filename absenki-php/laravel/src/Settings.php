@@ -1,0 +1,111 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Illuminate\Contracts\Config\Repository;
+use Illuminate\Support\Arr;
+use Illuminate\Support\Str;
+
+/** The package's settings, over those that the app has in `config/services.php`. */
+final class Settings
+{
+    /** The groups that the extension reads too. */
+    private const GROUPS = ['backend', 'gallery', 'aws', 'rekognition', 'face', 'enhance'];
+
+    /** Where the app keeps what the package's own file leaves open. */
+    private const IN_THE_APP = [
+        'aws.key' => 'services.aws.key',
+        'aws.secret' => 'services.aws.secret',
+        'aws.token' => 'services.aws.token',
+        'aws.region' => 'services.aws.region',
+        'rekognition.collection' => 'services.rekognition.collection',
+        'face.threshold' => 'services.rekognition.threshold',
+        'face.min_width' => 'services.face.min_width',
+        'face.min_height' => 'services.face.min_height',
+        'face.min_brightness' => 'services.face.min_brightness',
+        'face.min_laplace' => 'services.face.min_laplace',
+        'face.adaptive' => 'services.face.enable_adaptive_laplace',
+        'face.laplace_base' => 'services.face.laplace_base',
+        'face.laplace_min' => 'services.face.laplace_min',
+        'face.laplace_max' => 'services.face.laplace_max',
+        'face.target_brightness' => 'services.face.target_brightness',
+        'enhance.unsharp_amount' => 'services.face.client_unsharp_amount',
+        'enhance.unsharp_radius' => 'services.face.client_unsharp_radius',
+        'enhance.brightness_delta' => 'services.face.client_brightness_delta',
+        'enhance.contrast_factor' => 'services.face.client_contrast_factor',
+        'python.binary' => 'services.face.python_bin',
+    ];
+
+    /** What counts where neither has it: the app's own values, as in the extension. */
+    private const DEFAULTS = [
+        'backend' => 'rekognition',
+        'rekognition.collection' => 'absenki-staff',
+        'face.threshold' => 80,
+        'face.min_width' => 200,
+        'face.min_height' => 200,
+        'face.min_brightness' => 65,
+        'face.min_laplace' => 100,
+        'face.adaptive' => true,
+        'face.laplace_base' => 100,
+        'face.laplace_min' => 60,
+        'face.laplace_max' => 140,
+        'face.target_brightness' => 90,
+        'python.binary' => 'python3',
+        'python.quality_timeout' => 5,
+        'python.crop_timeout' => 10,
+    ];
+
+    public function __construct(private readonly Repository $config)
+    {
+    }
+
+    /** A setting of `config/absenki.php`, else the app's, else the default. */
+    public function get(string $key): mixed
+    {
+        $app = self::IN_THE_APP[$key] ?? null;
+        foreach (["absenki.{$key}", $app] as $name) {
+            $value = $name === null ? null : $this->config->get($name);
+            if ($value !== null && $value !== '') {
+                return $value;
+            }
+        }
+        return self::DEFAULTS[$key] ?? null;
+    }
+
+    /** A number, which `.env` has as text. */
+    public function number(string $key): float
+    {
+        $value = $this->get($key);
+        if (!is_numeric($value)) {
+            throw FaceException::configuration("{$key} must be a number");
+        }
+        return (float) $value;
+    }
+
+    /** The language of every text: `id` or `en`. */
+    public function language(): string
+    {
+        $language = $this->get('language') ?? 'id';
+        $language = $language === 'app' ? app()->getLocale() : $language;
+        return Str::startsWith($language, 'en') ? 'en' : 'id';
+    }
+
+    /**
+     * The array that the extension's classes are made with.
+     *
+     * @param array<string, mixed> $over settings with dotted keys that count before all others
+     * @return array<string, mixed>
+     */
+    public function forExtension(array $over = []): array
+    {
+        $settings = Arr::dot(Arr::only($this->config->get('absenki'), self::GROUPS));
+        foreach (array_keys($settings + self::IN_THE_APP) as $key) {
+            $settings[$key] = $this->get($key);
+        }
+        unset($settings['python.binary']);
+        $options = Arr::dot($this->config->get('absenki.options') ?? []);
+        return $over + $options + ['language' => $this->language()] + $settings;
+    }
+}

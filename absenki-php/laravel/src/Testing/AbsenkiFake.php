@@ -1,0 +1,241 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Testing;
+
+use Absenki\Laravel\Contracts\FaceCollection;
+use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Drivers\QualityGate;
+use Absenki\Laravel\Results\Crop;
+use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Quality;
+use Absenki\Laravel\Results\Verdict;
+use Absenki\Laravel\Settings;
+use Closure;
+use Illuminate\Contracts\Auth\Authenticatable;
+use InvalidArgumentException;
+use PHPUnit\Framework\Assert;
+use Throwable;
+
+/**
+ * Scripted answers, and a memory of what was asked. Where nothing is scripted, every photo is good,
+ * every enrolment works, and whoever has a profile is recognised.
+ *
+ * An outcome is a result object, the code of a reason (`'wrong_person'`), an exception to throw, or
+ * a closure that is given the call's arguments. One outcome answers every call; several are a
+ * sequence.
+ */
+final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollection
+{
+    /** @var array<string, Script> */
+    private array $scripts = [];
+
+    /** @var list<array{call: string, userId: string|null, ok: bool}> */
+    private array $sent = [];
+
+    private bool $strayAllowed = true;
+
+    /** @param Quality|'passed'|'too_small'|'too_dark'|'blurry'|Throwable|Closure ...$outcomes given the path */
+    public function whenChecking(Quality|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('quality', $outcomes);
+    }
+
+    /** @param Crop|'no_face'|Throwable|Closure ...$outcomes given the path */
+    public function whenCropping(Crop|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('crop', $outcomes);
+    }
+
+    /** How many faces photos show. */
+    public function whenCounting(int|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('countFaces', $outcomes);
+    }
+
+    /**
+     * @param Enrolment|'enrolled'|'no_face'|'multiple_faces'|'low_quality'|Throwable|Closure ...$outcomes
+     *     given the user's id and the photo
+     */
+    public function whenEnrolling(Enrolment|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('enroll', $outcomes);
+    }
+
+    /**
+     * @param Verdict|'matched'|'wrong_person'|'no_match'|'no_face'|'multiple_faces'|'not_enrolled'|Throwable|Closure ...$outcomes
+     *     given the user's id and the photo
+     */
+    public function whenVerifying(Verdict|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('verify', $outcomes);
+    }
+
+    /** From here on a call for which nothing is scripted fails. */
+    public function preventStrayCalls(): self
+    {
+        $this->strayAllowed = false;
+        return $this;
+    }
+
+    /** A face of the user was enrolled; `$times` says how often, null at least once. */
+    public function assertEnrolled(Authenticatable|int|string $user, ?int $times = null): void
+    {
+        $this->assertSent('enroll', $user, true, $times);
+    }
+
+    /** The user was verified; `$ok` narrows it to verdicts that went well or ill. */
+    public function assertVerified(Authenticatable|int|string $user, ?bool $ok = null, ?int $times = null): void
+    {
+        $this->assertSent('verify', $user, $ok, $times);
+    }
+
+    /** The recognizer was not asked for anything. Quality and crop are this machine's own work. */
+    public function assertNothingSent(): void
+    {
+        $calls = implode(', ', array_column($this->sent, 'call'));
+        Assert::assertSame([], $this->sent, "The recognizer was asked unexpectedly: {$calls}.");
+    }
+
+    public function quality(string $path): Quality
+    {
+        $outcome = $this->next('quality', $path) ?? 'passed';
+        return $outcome instanceof Quality ? $outcome : $this->measured($outcome);
+    }
+
+    public function crop(string $path, string $to, ?array $box = null): ?Crop
+    {
+        $outcome = $this->next('crop', $path) ?? new Crop($box === null ? 'yunet' : 'rekognition', 224, 224, null);
+        if (!$outcome instanceof Crop) {
+            return null;
+        }
+        if (!is_dir(dirname($to))) {
+            mkdir(dirname($to), 0777, true);
+        }
+        copy($path, $to);
+        return $outcome;
+    }
+
+    public function countFaces(string $path): int
+    {
+        return $this->next('countFaces', $path) ?? 1;
+    }
+
+    public function provider(): string
+    {
+        return 'aws';
+    }
+
+    public function collectionId(): string
+    {
+        return (string) app(Settings::class)->get('rekognition.collection');
+    }
+
+    public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment
+    {
+        $enrolment = $this->next('enroll', $userId, $photo) ?? Enrolment::enrolled();
+        if ($enrolment === 'enrolled') {
+            $enrolment = Enrolment::enrolled();
+        } elseif (is_string($enrolment)) {
+            $enrolment = Enrolment::refused($enrolment, $enrolment === 'multiple_faces' ? 2 : 0);
+        }
+        $this->sent[] = ['call' => 'enroll', 'userId' => (string) $userId, 'ok' => $enrolment->enrolled];
+        return $enrolment;
+    }
+
+    public function verify(int|string $userId, string $photo, array $faceIds): Verdict
+    {
+        $verdict = $this->next('verify', $userId, $photo) ?? ($faceIds === [] ? 'not_enrolled' : 'matched');
+        if ($verdict === 'matched') {
+            $verdict = Verdict::matched(faceId: $faceIds[0] ?? null);
+        } elseif (is_string($verdict)) {
+            $verdict = Verdict::rejected($verdict, $verdict === 'wrong_person' ? 97.5 : null);
+        }
+        $this->sent[] = ['call' => 'verify', 'userId' => (string) $userId, 'ok' => $verdict->ok];
+        return $verdict;
+    }
+
+    public function delete(string $faceId, string $provider, string $collectionId): bool
+    {
+        $this->sent[] = ['call' => 'delete', 'userId' => null, 'ok' => true];
+        return true;
+    }
+
+    public function ensure(): bool
+    {
+        return false;
+    }
+
+    public function describe(): ?array
+    {
+        return ['collection_id' => $this->collectionId(), 'face_count' => 0, 'face_model_version' => 'fake'];
+    }
+
+    public function all(): array
+    {
+        return [$this->collectionId()];
+    }
+
+    public function drop(): bool
+    {
+        return true;
+    }
+
+    public function reconcile(callable $faceIds, bool $apply): array
+    {
+        return ['faces_without_profile' => [], 'profiles_without_face' => []];
+    }
+
+    public function ping(): array
+    {
+        return [
+            'provider' => $this->provider(),
+            'collection_id' => $this->collectionId(),
+            'milliseconds' => 0.0,
+            'region' => null,
+            'credentials' => null,
+        ];
+    }
+
+    /** @param array<mixed> $outcomes */
+    private function script(string $call, array $outcomes): self
+    {
+        $this->scripts[$call] ??= new Script($call);
+        $this->scripts[$call]->set(array_values($outcomes));
+        return $this;
+    }
+
+    private function next(string $call, mixed ...$arguments): mixed
+    {
+        $this->scripts[$call] ??= new Script($call);
+        return $this->scripts[$call]->next($this->strayAllowed, ...$arguments);
+    }
+
+    /** Measures for which the gate, as it is set, says what is wanted. */
+    private function measured(string $outcome): Quality
+    {
+        [$laplace, $brightness, $side] = match ($outcome) {
+            'passed' => [1000, 160, 4000],
+            'too_small' => [0, 0, 1],
+            'too_dark' => [0, 0, 4000],
+            'blurry' => [0, 160, 4000],
+            default => throw new InvalidArgumentException("A photo cannot be {$outcome}."),
+        };
+        return app(QualityGate::class)->judge((float) $laplace, (float) $brightness, $side, $side);
+    }
+
+    private function assertSent(string $call, Authenticatable|int|string $user, ?bool $ok, ?int $times): void
+    {
+        $id = (string) ($user instanceof Authenticatable ? $user->getAuthIdentifier() : $user);
+        $count = count(array_filter($this->sent, static fn (array $sent): bool =>
+            $sent['call'] === $call && $sent['userId'] === $id && ($ok === null || $sent['ok'] === $ok)));
+        $what = "{$call} for user {$id}" . ($ok === null ? '' : ($ok ? ' that went well' : ' that went ill'));
+        if ($times === null) {
+            Assert::assertGreaterThan(0, $count, "There was no {$what}.");
+        } else {
+            Assert::assertSame($times, $count, "{$what}: {$count} times, not {$times}.");
+        }
+    }
+}

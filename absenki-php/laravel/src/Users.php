@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel;
+
+use Illuminate\Auth\AuthManager;
+use Illuminate\Contracts\Auth\Authenticatable;
+
+/** The app's users by id, from the user provider of the settings. */
+final class Users
+{
+    public function __construct(private readonly AuthManager $auth, private readonly Settings $settings)
+    {
+    }
+
+    /** @throws FaceException where there is none */
+    public function find(int|string $id): Authenticatable
+    {
+        $provider = $this->auth->createUserProvider($this->settings->get('user_provider'));
+        return $provider?->retrieveById($id) ?? throw FaceException::because('no_user', 'no_user', "no user {$id}");
+    }
+}

@@ -1,0 +1,52 @@
+<?php
+
+declare(strict_types=1);
+
+namespace App\Support;
+
+/** How a photo ended: the reasons of absenki/laravel, with the look and the words of these pages. */
+enum Outcome: string
+{
+    case Matched = 'matched';
+    case WrongPerson = 'wrong_person';
+    case NoMatch = 'no_match';
+    case NotEnrolled = 'not_enrolled';
+    case NoFace = 'no_face';
+    case MultipleFaces = 'multiple_faces';
+    case TooSmall = 'too_small';
+    case TooDark = 'too_dark';
+    case Blurry = 'blurry';
+    case LowQuality = 'low_quality';
+    case Enrolled = 'enrolled';
+
+    /** The label colour that the verdict is shown in: matched, wrong, other or unknown. */
+    public function tone(): string
+    {
+        return match ($this) {
+            self::Matched, self::Enrolled => 'matched',
+            self::WrongPerson => 'wrong',
+            self::NoMatch, self::NotEnrolled => 'unknown',
+            default => 'other',
+        };
+    }
+
+    /** The sign beside the words. */
+    public function icon(): string
+    {
+        return match ($this->tone()) {
+            'matched' => 'check',
+            'wrong' => 'cross',
+            'unknown' => 'question',
+            default => 'alert',
+        };
+    }
+
+    /**
+     * @param 'title'|'short'|'advice' $part
+     * @param array<string, string> $facts
+     */
+    public function text(string $part, array $facts = []): string
+    {
+        return (string) __("ui.verdict.{$this->value}.{$part}", $facts);
+    }
+}

@@ -1,0 +1,157 @@
+import { brightness, CameraError, closeCamera, openCamera, still, stillFromFile } from './camera.js';
+import { drawBoxes } from './boxes.js';
+import { send } from './net.js';
+
+const page = document.getElementById('attendance');
+const at = (id) => document.getElementById(id);
+const [stage, video, snapshot, boxes, hint, capture] = ['stage', 'video', 'snapshot', 'boxes', 'hint', 'capture'].map(at);
+const texts = JSON.parse(page.dataset.texts);
+const minBrightness = Number(page.dataset.minBrightness);
+const TOO_BRIGHT = 235; // nothing but white is left of a face
+const LOOK_EVERY = 600; // ms
+
+/** What a hidden state would otherwise leave behind is set here, and only here. */
+function show(state) {
+    stage.dataset.state = state;
+    snapshot.hidden = state !== 'busy' && state !== 'result' && state !== 'failed';
+    boxes.hidden = state !== 'result';
+    at('blocked').hidden = state !== 'blocked';
+    capture.setAttribute('aria-disabled', String(['starting', 'busy', 'blocked'].includes(state)));
+    const words = { busy: texts.checking, result: texts.again, failed: texts.again }[state] ?? texts.capture;
+    at('capture-text').textContent = words;
+    stage.setAttribute('aria-busy', String(state === 'busy'));
+}
+
+function say(words, light = '') {
+    stage.dataset.light = light;
+    if (hint.textContent !== words) {
+        hint.textContent = words;
+    }
+}
+
+async function start() {
+    show('starting');
+    say(texts.starting);
+    try {
+        await openCamera(video, () => block('missing'));
+        show('live');
+        look();
+    } catch (error) {
+        block(error instanceof CameraError ? error.reason : 'missing');
+    }
+}
+
+/** Says why there is no live picture, and what to do without one. */
+function block(reason) {
+    closeCamera(video);
+    at('blocked-text').textContent = texts[reason];
+    at('retry').hidden = reason === 'insecure';
+    show('blocked');
+}
+
+/** Says how the light is before a photo is taken. */
+function look() {
+    if (stage.dataset.state !== 'live' || video.readyState < 2) {
+        return;
+    }
+    const level = brightness(video);
+    const light = level < minBrightness ? 'dark' : level > TOO_BRIGHT ? 'bright' : 'good';
+    say(light === 'good' ? texts.ready : texts[light], light);
+}
+
+function chosen() {
+    const missing = at('user').value === '';
+    at('user').setAttribute('aria-invalid', String(missing));
+    at('user-error').hidden = !missing;
+    at('user-error').textContent = missing ? texts.choose_first : '';
+    if (missing) {
+        at('user').focus();
+    }
+    return !missing;
+}
+
+async function check(photo) {
+    snapshot.src = photo;
+    show('busy');
+    say(texts.checking);
+    at('verdict').replaceChildren();
+    at('tips').hidden = true;
+    try {
+        await snapshot.decode();
+        const answer = await send('POST', page.dataset.url, { user: at('user').value, photo }, texts.offline);
+        show('result');
+        drawBoxes(boxes, snapshot, answer.faces);
+        at('verdict').innerHTML = answer.verdict; // the app's own view, which escapes what it shows
+        at('recent').innerHTML = answer.recent;
+    } catch (error) {
+        show('failed');
+        failed(error.message);
+    }
+}
+
+function failed(message) {
+    const words = document.createElement('div');
+    words.className = 'verdict-head wrong';
+    const title = document.createElement('h3');
+    title.textContent = texts.failed_title;
+    const text = document.createElement('p');
+    text.textContent = message;
+    const body = document.createElement('div');
+    body.append(title, text);
+    words.append(body);
+    at('verdict').replaceChildren(words);
+}
+
+function again() {
+    at('verdict').replaceChildren();
+    at('tips').hidden = false;
+    if (video.srcObject === null) {
+        start();
+        return;
+    }
+    show('live');
+    look();
+}
+
+capture.addEventListener('click', () => {
+    if (capture.getAttribute('aria-disabled') === 'true') {
+        return;
+    }
+    if (stage.dataset.state !== 'live') {
+        again();
+    } else if (chosen()) {
+        check(still(video));
+    }
+});
+at('user').addEventListener('change', () => {
+    at('user').removeAttribute('aria-invalid');
+    at('user-error').hidden = true;
+    // Another name, another question: what stands here was not about this person.
+    if (['result', 'failed'].includes(stage.dataset.state)) {
+        again();
+    }
+});
+at('retry').addEventListener('click', start);
+at('pick').addEventListener('click', () => chosen() && at('file').click());
+at('file').addEventListener('change', async () => {
+    const [file] = at('file').files;
+    at('file').value = '';
+    if (file === undefined) {
+        return;
+    }
+    try {
+        await check(await stillFromFile(file));
+    } catch {
+        at('blocked-text').textContent = texts.unreadable;
+    }
+});
+// A camera that nobody looks at is switched off.
+document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+        closeCamera(video);
+    } else if (stage.dataset.state === 'live') {
+        start();
+    }
+});
+setInterval(look, LOOK_EVERY);
+start();

@@ -1,0 +1,67 @@
+// The camera: a live picture, how bright it is, and a still of it.
+
+const SAMPLE = { width: 64, height: 48 };
+const LONGEST = 1600; // pixels; a face needs no more, and a phone's photo has three times as many
+
+/** Why a camera could not be opened: `insecure`, `denied` or `missing`. */
+export class CameraError extends Error {
+    constructor(reason) {
+        super(reason);
+        this.reason = reason;
+    }
+}
+
+/** Shows the front camera in `video`; `onLost` is called where it is unplugged or taken away. */
+export async function openCamera(video, onLost) {
+    if (!navigator.mediaDevices?.getUserMedia) {
+        throw new CameraError('insecure');
+    }
+    try {
+        video.srcObject = await navigator.mediaDevices.getUserMedia({
+            audio: false,
+            video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 960 } },
+        });
+        video.srcObject.getVideoTracks()[0].addEventListener('ended', onLost);
+        await video.play();
+    } catch (error) {
+        throw new CameraError(error.name === 'NotAllowedError' ? 'denied' : 'missing');
+    }
+}
+
+export function closeCamera(video) {
+    video.srcObject?.getTracks().forEach((track) => track.stop());
+    video.srcObject = null;
+}
+
+/** Mean brightness as the server measures it: the mean of max(R, G, B), 0..255. */
+export function brightness(video) {
+    const canvas = draw(video, SAMPLE.width, SAMPLE.height);
+    const { data } = canvas.getContext('2d').getImageData(0, 0, SAMPLE.width, SAMPLE.height);
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) {
+        sum += Math.max(data[at], data[at + 1], data[at + 2]);
+    }
+    return sum / (data.length / 4);
+}
+
+/** The picture that the camera shows now, as a JPEG's data URL. */
+export function still(video) {
+    return draw(video, video.videoWidth, video.videoHeight).toDataURL('image/jpeg', 0.92);
+}
+
+/** A photo file, upright and no larger than it needs to be, as a JPEG's data URL. */
+export async function stillFromFile(file) {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+    const canvas = draw(picture, Math.round(picture.width * scale), Math.round(picture.height * scale));
+    picture.close();
+    return canvas.toDataURL('image/jpeg', 0.92);
+}
+
+function draw(source, width, height) {
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    canvas.getContext('2d', { willReadFrequently: true }).drawImage(source, 0, 0, width, height);
+    return canvas;
+}

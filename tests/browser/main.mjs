@@ -1,0 +1,15 @@
+// The camera page in a real browser: enrol people, verify them, and everything that may go wrong.
+// BASE_URL is the app of examples/laravel/serve.sh, fresh; SCREENSHOTS takes a picture of each state.
+import { checkAttendance } from './attendance.mjs';
+import { surprises } from './camera.mjs';
+import { finish, same } from './checks.mjs';
+import { checkHistory } from './history.mjs';
+import { checkRefusals } from './refusals.mjs';
+import { checkStaff } from './staff.mjs';
+
+await checkStaff();
+await checkAttendance();
+await checkHistory();
+await checkRefusals();
+same('nothing unexpected in the browser', surprises.join('\n'), '');
+process.exit(finish() ? 0 : 1);

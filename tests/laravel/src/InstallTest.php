@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Tests;
+
+use Absenki\Laravel\Absenki;
+use Illuminate\Support\Facades\Artisan;
+use Illuminate\Support\Facades\Schema;
+
+/** The package in an app: found, published, told apart from the app's own classes. */
+final class InstallTest extends TestCase
+{
+    public function testInstallsIntoAnAppThatHasNothingYet(): void
+    {
+        $this->migrate();
+        self::assertFileExists("{$this->folder}/config/absenki.php");
+        self::assertTrue(Schema::hasTable('face_profiles'));
+        self::assertInstanceOf(\Illuminate\Database\Eloquent\Builder::class, \Absenki::profiles());
+        self::assertSame(0, Artisan::call('absenki:install'));
+        self::assertStringContainsString('not needed', Artisan::output());
+        self::assertCount(1, glob("{$this->folder}/database/migrations/*_create_face_profiles_table.php"));
+    }
+
+    public function testTheAppsNamesMeanThePackageWhereTheSettingSaysSo(): void
+    {
+        // Each in a process of its own: a class name is taken once and for all.
+        $ask = fn (string $replace): string => (string) shell_exec(sprintf(
+            'APP_FOLDER=%s ABSENKI_REPLACE_APP_SERVICES=%s %s %s 2>&1',
+            escapeshellarg($this->folder),
+            $replace,
+            PHP_BINARY,
+            escapeshellarg(__DIR__ . '/../app_services.php'),
+        ));
+        self::assertSame("the own service of the app\n", $ask('false'));
+        self::assertSame("Absenki\\Laravel\\FaceProcessor\nAbsenki\\Laravel\\FaceEnrollService\nAbsenki\\Laravel\\FaceVerificationService\n", $ask('true'));
+    }
+
+    public function testIsOneVersionThroughout(): void
+    {
+        preg_match('/^version = "(.+)"$/m', (string) file_get_contents(__DIR__ . '/../../../Cargo.toml'), $workspace);
+        self::assertSame($workspace[1], Absenki::VERSION);
+        self::assertSame($workspace[1], \Absenki\version());
+    }
+}

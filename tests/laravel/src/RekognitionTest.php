@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Laravel\Tests;
+
+use Absenki\Laravel\FaceEnrollService;
+use Absenki\Laravel\FaceException;
+use Absenki\Laravel\FaceVerificationService;
+use Absenki\Laravel\Models\FaceProfile;
+use Illuminate\Support\Facades\Artisan;
+use Illuminate\Support\Facades\Storage;
+
+/** The app's AWS settings, against Rekognition's protocol as rekognition-local speaks it. */
+final class RekognitionTest extends TestCase
+{
+    /** @var resource */
+    private $server;
+
+    private string $address;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        file_put_contents("{$this->folder}/faults.json", '[]');
+        $arguments = ['--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLE', '--secret-key', 'not-a-secret'];
+        $program = [(string) getenv('REKOGNITION_LOCAL'), ...$arguments, '--fault', "{$this->folder}/faults.json"];
+        $this->server = proc_open($program, [1 => ['pipe', 'w']], $pipes);
+        self::assertSame(1, preg_match('#http://[0-9.:]+#', (string) fgets($pipes[1]), $address));
+        $this->address = $address[0];
+        $this->start([
+            'absenki.backend' => 'rekognition',
+            'absenki.aws' => ['endpoint_url' => $this->address],
+            // The debug build of the server takes its time.
+            'absenki.options' => ['aws.max_attempts' => 1, 'aws.attempt_timeout_ms' => 60000, 'aws.operation_timeout_ms' => 60000],
+        ]);
+        $this->migrate();
+        Storage::put('faces/budi.jpg', (string) file_get_contents(self::fixture('people/obama.jpg')));
+    }
+
+    protected function tearDown(): void
+    {
+        proc_terminate($this->server);
+        proc_close($this->server);
+        parent::tearDown();
+    }
+
+    private function fault(string $fault, string $operation): void
+    {
+        $faults = json_encode([['fault' => $fault, 'operation' => $operation]]);
+        $put = ['method' => 'PUT', 'header' => 'Content-Type: application/json', 'content' => $faults];
+        file_get_contents("{$this->address}/_faults", false, stream_context_create(['http' => $put]));
+    }
+
+    public function testEnrolsVerifiesAndCountsWhatAwsBills(): void
+    {
+        (new FaceEnrollService())->ensureCollectionExists();
+        $user = $this->user();
+        $enrolled = (new FaceEnrollService())->enrollFace($user, 'faces/budi.jpg');
+        self::assertSame(['aws', 'staf_desa'], [FaceProfile::sole()->provider, FaceProfile::sole()->collection_id]);
+        $photo = (string) file_get_contents(self::fixture('people/obama2.jpg'));
+        $result = (new FaceVerificationService())->verifyFace($user, $photo);
+        self::assertSame([true, $enrolled['face_id']], [$result['ok'], $result['face_id']], $result['message']);
+
+        self::assertSame(0, Artisan::call('absenki:usage'));
+        $said = Artisan::output();
+        foreach (['index_faces', 'detect_faces', 'search_faces_by_image'] as $operation) {
+            self::assertMatchesRegularExpression("/\\| {$operation}\\s+\\| 1\\s+\\|/", $said);
+        }
+        self::assertStringContainsString('3 images at 0.001 USD, about 0.00 USD', $said);
+        self::assertSame(1, Artisan::call('absenki:usage', ['--month' => 'May']));
+        self::assertSame(0, Artisan::call('absenki:ping'));
+        self::assertStringContainsString('region:      ap-southeast-2', Artisan::output());
+
+        self::assertTrue((new FaceEnrollService())->deleteFace(FaceProfile::sole()));
+    }
+
+    public function testFailuresAreReturnedByVerifyAndThrownByEnrolWithoutAwsWords(): void
+    {
+        $user = $this->user();
+        try {
+            (new FaceEnrollService())->enrollFace($user, 'faces/budi.jpg');
+            self::fail('no exception');
+        } catch (FaceException $e) {
+            self::assertSame(['collection_not_found', 'Koleksi wajah belum dibuat. Hubungi admin.'], [$e->errorCode(), $e->getMessage()]);
+            $log = (string) file_get_contents("{$this->folder}/storage/logs/laravel.log");
+            self::assertMatchesRegularExpression('/Face enrolment failed .*"code":"collection_not_found".*"request_id":/', $log);
+        }
+        (new FaceEnrollService())->ensureCollectionExists();
+        (new FaceEnrollService())->enrollFace($user, 'faces/budi.jpg');
+        $photo = (string) file_get_contents(self::fixture('people/obama2.jpg'));
+        $this->fault('access_denied', 'SearchFacesByImage');
+        $denied = (new FaceVerificationService())->verifyFace($user, $photo);
+        self::assertSame([false, null, [], 'Layanan wajah menolak akses. Hubungi admin.'], [$denied['ok'], $denied['score'], $denied['boundingBoxes'], $denied['message']]);
+        $this->fault('throttle', 'DeleteFaces');
+        try {
+            (new FaceEnrollService())->deleteFace(FaceProfile::sole());
+            self::fail('no exception');
+        } catch (FaceException $e) {
+            self::assertTrue($e->isRetryable());
+            self::assertSame('Gagal menghapus wajah: Layanan wajah sedang sibuk. Coba lagi sebentar lagi.', $e->getMessage());
+        }
+        self::assertSame(1, FaceProfile::count());
+    }
+}
