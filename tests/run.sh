@@ -41,4 +41,12 @@ stage "PHP"
 ABSENKI_CARGO="--workspace --features $features --lib --tests" \
     REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
 
+# The extension as the PHP tests built it.
+export ABSENKI_SO=$target/debug/libabsenki_php.so
+stage "Laravel"
+REKOGNITION_LOCAL=$target/debug/rekognition-local tests/laravel/run.sh
+
+stage "the camera page in a browser"
+tests/browser/run.sh
+
 stage "done"
