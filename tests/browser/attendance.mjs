@@ -14,12 +14,12 @@ const CASES = [
     {
         state: 'matched', photo: 'photos/good.jpg', who: 'Barack Obama', hint: /lingkaran/,
         title: /^Hadir: Barack Obama$/, text: /kemiripan 9\d\.\d\d%/, advice: /tercatat/,
-        boxes: [[GREEN, /^Barack Obama · 9\d,\d\d%$/]],
+        boxes: [[GREEN, /^Barack Obama · 9\d\.\d\d%$/]],
     },
     {
         state: 'matched-collins', photo: 'photos/good_collins.jpg', who: 'Eileen Collins', hint: /lingkaran/,
         title: /^Hadir: Eileen Collins$/, text: /kemiripan (?:9\d\.\d\d|100\.00)%/, advice: /tercatat/, size: /512 × 384/,
-        boxes: [[GREEN, /^Eileen Collins · (?:9\d,\d\d|100,00)%$/]],
+        boxes: [[GREEN, /^Eileen Collins · (?:9\d\.\d\d|100\.00)%$/]],
     },
     {
         state: 'wrong-person', photo: 'photos/good.jpg', who: 'Eileen Collins', hint: /lingkaran/,
@@ -35,7 +35,7 @@ const CASES = [
         // The larger face counts, as with Rekognition; here it is the one on the right.
         state: 'two-faces', photo: 'photos/two_people.jpg', who: 'Joe Biden', enrol: 'people/biden.jpg', hint: /lingkaran/,
         title: /^Hadir: Joe Biden$/, text: /2 wajah di foto/, advice: /tercatat/,
-        boxes: [[ORANGE, /^Wajah lain$/], [GREEN, /^Joe Biden · 9\d,\d\d%$/]],
+        boxes: [[ORANGE, /^Wajah lain$/], [GREEN, /^Joe Biden · 9\d\.\d\d%$/]],
     },
     {
         state: 'no-face', photo: 'photos/no_face.jpg', who: 'Barack Obama', hint: /lingkaran/,

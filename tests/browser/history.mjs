@@ -10,7 +10,7 @@ export async function checkHistory() {
             await page.goto(`${BASE}/riwayat`);
             const rows = page.locator('.history tbody tr');
             same(`history ${width}: every verdict`, await rows.count(), 16);
-            like(`history ${width}: a match`, await rows.first().innerText(), /Barack Obama[\s\S]*Cocok[\s\S]*9\d,\d\d%[\s\S]*\d,\d\d/);
+            like(`history ${width}: a match`, await rows.first().innerText(), /Barack Obama[\s\S]*Cocok[\s\S]*9\d\.\d\d%[\s\S]*\d\.\d\d/);
             like(`history ${width}: a dark photo, without a score`, await rows.filter({ hasText: 'Terlalu gelap' }).first().innerText(), /–/);
             await look(page, 'history');
             await page.selectOption('#staf', { label: 'Eileen Collins' });

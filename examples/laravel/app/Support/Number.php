@@ -4,17 +4,13 @@ declare(strict_types=1);
 
 namespace App\Support;
 
-/** Numbers as the reader's language writes them. */
+/** Numbers with a point, as the sentences of Absenki beside them have it. */
 final class Number
 {
     public static function show(float|int|string|null $value, int $decimals = 2): string
     {
-        if ($value === null) {
-            return (string) __('ui.numbers.none');
-        }
-
-        return app()->getLocale() === 'en'
-            ? number_format((float) $value, $decimals)
-            : number_format((float) $value, $decimals, ',', '.');
+        return $value === null
+            ? (string) __('ui.numbers.none')
+            : number_format((float) $value, $decimals, '.', '');
     }
 }
