@@ -26,8 +26,7 @@ pub const MODEL_VERSION: &str = "sface-2021dec-905743ff";
 pub const EMBEDDER_SHA256: &str =
     "905743ff2298c7f2370ad7bc512f6ed237d75dbc67f62dfc3e4fbc785cc455ad";
 
-/// Most threads that share the work of a run. A second one makes a call 1.6 to 1.8 times faster,
-/// and each further one gains less.
+/// Most threads that share the work of a run: each further one gains less.
 const MOST_THREADS: usize = 4;
 
 /// What one process has loaded, each part at its first use.
