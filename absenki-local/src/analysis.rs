@@ -123,9 +123,9 @@ mod tests {
 
     fn third(photo: &Pixels) -> Pixels {
         let size = (photo.width() as usize / 3, photo.height() as usize / 3);
-        let planes = crate::shrink::shrink_to_bgr_planes(photo, size, size);
-        let pixel = |at| [2, 1, 0].map(|plane| planes[plane * size.0 * size.1 + at] as u8);
-        let data = (0..size.0 * size.1).flat_map(pixel).collect();
+        let picture = crate::shrink::shrink_to_bgr(photo, size, size).data;
+        let pixel = |bgr: &[f32; 3]| bgr.map(|level| level as u8).into_iter().rev();
+        let data = picture.as_chunks().0.iter().flat_map(pixel).collect();
         Pixels::new(size.0 as u32, size.1 as u32, data).unwrap()
     }
 

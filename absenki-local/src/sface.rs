@@ -1,12 +1,13 @@
 //! SFace: a face as 128 numbers.
 
+pub(crate) mod network;
+
 use absenki_core::detect::FaceLandmarks;
 use absenki_core::photo::Pixels;
 use absenki_core::{Error, ErrorKind, Result};
-use rten_tensor::NdTensor;
 
-use crate::align::{SIDE, align};
-use crate::models::{Which, run};
+use crate::align::align;
+use crate::models;
 use crate::search::dot;
 
 /// Numbers in a template.
@@ -77,15 +78,5 @@ impl Template {
 
 /// The template of an aligned face of 112 × 112 pixels.
 pub(crate) fn embed(aligned: &Pixels) -> Result<Template> {
-    let mut planes = Vec::with_capacity(3 * SIDE * SIDE);
-    for channel in 0..3 {
-        planes
-            .extend(aligned.data().iter().skip(channel).step_by(3).map(|&level| f32::from(level)));
-    }
-    let input = NdTensor::try_from_data([1, 3, SIDE, SIDE], planes).map_err(|error| {
-        Error::new(ErrorKind::Recognizer, "embed", "an aligned face is 112 x 112")
-            .with_source(error)
-    })?;
-    let outputs = run(Which::Sface, input)?;
-    Template::new(outputs.first().map_or(&[], Vec::as_slice))
+    Template::new(&models::embed(aligned)?)
 }

@@ -1,28 +1,29 @@
 //! Photos made small enough for a network.
 
 use absenki_core::photo::Pixels;
+use rten_simd::{Isa, SimdOp};
+
+use crate::network::Map;
 
 /// `photo` shrunk to `width` × `height` by averaging the area under each pixel (OpenCV's
-/// `INTER_AREA`), in the top left corner of three planes of `canvas` (width, height), blue, green
-/// and red, 0..255; the rest is 0. Neither size is larger than the photo's.
-pub(crate) fn shrink_to_bgr_planes(
+/// `INTER_AREA`), in the top left corner of a picture of `canvas` (width, height), blue, green and
+/// red, 0..255; the rest is 0. The photo is not enlarged.
+pub(crate) fn shrink_to_bgr(
     photo: &Pixels,
     (width, height): (usize, usize),
     canvas: (usize, usize),
-) -> Vec<f32> {
+) -> Map {
     let source_width = photo.width() as usize;
     let columns = spans(source_width, width);
     let rows = spans(photo.height() as usize, height);
-    let mut planes = vec![0.0; 3 * canvas.0 * canvas.1];
+    let mut data = vec![0.0; 3 * canvas.0 * canvas.1];
     let mut sums = vec![0.0_f32; 3 * source_width];
     for (y, row) in rows.iter().enumerate() {
         sums.fill(0.0);
         for (offset, &weight) in row.weights.iter().enumerate() {
             let start = 3 * source_width * (row.first + offset);
             let source = &photo.data()[start..start + 3 * source_width];
-            for (sum, &level) in sums.iter_mut().zip(source) {
-                *sum += weight * f32::from(level);
-            }
+            Add { sums: &mut sums, source, weight }.dispatch();
         }
         for (x, column) in columns.iter().enumerate() {
             let mut rgb = [0.0_f32; 3];
@@ -32,13 +33,30 @@ pub(crate) fn shrink_to_bgr_planes(
                     *channel += weight * sum;
                 }
             }
-            let at = y * canvas.0 + x;
-            for (plane, channel) in rgb.iter().rev().enumerate() {
-                planes[plane * canvas.0 * canvas.1 + at] = *channel;
-            }
+            let at = 3 * (y * canvas.0 + x);
+            let [red, green, blue] = rgb;
+            data[at..at + 3].copy_from_slice(&[blue, green, red]);
         }
     }
-    planes
+    Map { width: canvas.0, height: canvas.1, channels: 3, data }
+}
+
+/// Adds a row of the photo to the sums, as often as its weight says.
+struct Add<'a> {
+    sums: &'a mut [f32],
+    source: &'a [u8],
+    weight: f32,
+}
+
+impl SimdOp for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) {
+        for (sum, &level) in self.sums.iter_mut().zip(self.source) {
+            *sum += self.weight * f32::from(level);
+        }
+    }
 }
 
 /// The source pixels under one target pixel, and how much of each; the weights sum to 1.
@@ -70,12 +88,12 @@ mod tests {
         // 5 x 1 to 2 x 1: each target pixel covers two and a half source pixels.
         let levels = [10, 20, 30, 40, 50].iter().flat_map(|&level| [level, 0, 100]).collect();
         let photo = Pixels::new(5, 1, levels).unwrap();
-        let planes = shrink_to_bgr_planes(&photo, (2, 1), (3, 2));
-        let expected = [100.0, 0.0, (10.0 + 20.0 + 15.0) / 2.5, (15.0 + 40.0 + 50.0) / 2.5];
-        let found = [planes[0], planes[6], planes[12], planes[13]];
-        for (found, expected) in found.iter().zip(expected) {
+        let picture = shrink_to_bgr(&photo, (2, 1), (3, 2)).data;
+        let expected = [100.0, 0.0, (10.0 + 20.0 + 15.0) / 2.5];
+        for (found, expected) in picture.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-4, "{found} is not {expected}");
         }
-        assert!(planes[2] == 0.0 && planes[3..6] == [0.0; 3], "outside the photo is black");
+        assert!((picture[5] - (15.0 + 40.0 + 50.0) / 2.5).abs() < 1e-4, "{}", picture[5]);
+        assert!(picture[6..] == [0.0; 12], "outside the photo is black");
     }
 }

@@ -1,15 +1,15 @@
 //! YuNet: faces and five points in each.
 
-mod decode;
+pub(crate) mod decode;
+pub(crate) mod network;
 
+use absenki_core::Result;
 use absenki_core::detect::{DetectedFace, FaceDetector, FaceLandmarks};
 use absenki_core::geometry::{NormalizedBox, Point};
 use absenki_core::photo::Pixels;
-use absenki_core::{Error, ErrorKind, Result};
-use rten_tensor::NdTensor;
 
-use crate::models::{Which, run};
-use crate::shrink::shrink_to_bgr_planes;
+use crate::models::find_faces;
+use crate::shrink::shrink_to_bgr;
 use decode::Candidate;
 
 /// The side of the smallest wanted face in the shrunk photo, pixels. Upright faces of 32 px score
@@ -50,14 +50,7 @@ impl FaceDetector for YunetDetector {
     fn detect(&self, photo: &Pixels, min_face: u32) -> Result<Vec<DetectedFace>> {
         let (width, height) = working_size(photo.width(), photo.height(), min_face);
         let canvas = (width.next_multiple_of(MULTIPLE), height.next_multiple_of(MULTIPLE));
-        let planes = shrink_to_bgr_planes(photo, (width, height), canvas);
-        let input =
-            NdTensor::try_from_data([1, 3, canvas.1, canvas.0], planes).map_err(|error| {
-                Error::new(ErrorKind::Recognizer, "detect", "the photo does not fit the detector")
-                    .with_source(error)
-            })?;
-        let outputs = run(Which::Yunet, input)?;
-        let faces = decode::faces(&outputs, canvas);
+        let faces = find_faces(&shrink_to_bgr(photo, (width, height), canvas))?;
         Ok(faces.iter().filter_map(|face| normalized(face, (width, height))).collect())
     }
 }

@@ -130,11 +130,14 @@ impl Gallery {
             let key = key_of(&transaction, collection)?;
             let cached = open.cached.entry(key).or_default();
             cached.catch_up(&transaction, key)?;
+            let mut in_full =
+                transaction.prepare_cached("SELECT template FROM faces WHERE id = ?1")?;
+            let nearest = cached.matrix.nearest(template, most, |id| {
+                in_full.query_row([id], |row| Ok(template_in(row, 0)))?
+            })?;
             let mut statement = transaction
                 .prepare_cached(&format!("SELECT {COLUMNS} FROM faces WHERE id = ?1"))?;
-            let nearest = cached
-                .matrix
-                .nearest(template, most)
+            let nearest = nearest
                 .into_iter()
                 .map(|(cosine, id)| Ok((cosine, statement.query_row([id], face)?)))
                 .collect::<Result<_, Failure>>()?;
@@ -173,8 +176,7 @@ impl Cached {
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == EMBEDDER_SHA256 {
-                let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
-                self.matrix.push(id, &Template::from_bytes(bytes).ok_or_else(damaged)?);
+                self.matrix.push(id, &template_in(row, 2)?);
             } else {
                 self.incomparable += 1;
             }
@@ -239,6 +241,12 @@ fn add(
         bounding_box: Some(new.bounding_box),
         confidence: new.confidence,
     })
+}
+
+/// The template in a column.
+fn template_in(row: &Row<'_>, column: usize) -> Result<Template, Failure> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?;
+    Template::from_bytes(bytes).ok_or_else(damaged)
 }
 
 /// A face from its [`COLUMNS`].

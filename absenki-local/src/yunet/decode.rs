@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::network::OUTPUTS;
+use crate::network::Map;
+
 /// Lowest score of a face, 0..1. On the fixture people, usable faces score above it (0.89 with a
 /// covered mouth, 0.82 in a fourteenth of the light, 0.74 to 0.83 tilted by 45°, 0.81 cut in half
 /// by the photo's edge); the highest score without a face is 0.69. OpenCV's own default of 0.9
@@ -14,39 +17,40 @@ const OVERLAP: f32 = 0.3;
 /// Most candidates that are compared with each other, best first; one face makes a dozen.
 const MOST_CANDIDATES: usize = 5000;
 
-const STRIDES: [usize; 3] = [8, 16, 32];
+const STRIDES: [f32; 3] = [8.0, 16.0, 32.0];
 
 /// A face in the pixels of the network's input.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Candidate {
+pub(crate) struct Candidate {
     /// Left, top, width, height.
-    pub(super) rect: [f32; 4],
+    pub(crate) rect: [f32; 4],
     /// Eyes, nose and mouth corners, those on the picture's left first.
-    pub(super) points: [[f32; 2]; 5],
+    pub(crate) points: [[f32; 2]; 5],
     /// 0.7..1.
-    pub(super) score: f32,
+    pub(crate) score: f32,
 }
 
-/// The faces in the outputs for an input of `canvas` (width, height), best first.
-pub(super) fn faces(outputs: &[Vec<f32>], canvas: (usize, usize)) -> Vec<Candidate> {
+/// The faces in the outputs at strides 8, 16 and 32, best first.
+pub(super) fn faces(outputs: &[Map; 3]) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    for (level, stride) in STRIDES.into_iter().enumerate() {
-        let [scores, objects, boxes, points] =
-            [0, 3, 6, 9].map(|kind| outputs.get(kind + level).map_or(&[][..], Vec::as_slice));
-        let columns = canvas.0 / stride;
-        let cells = scores.iter().zip(objects).zip(boxes.as_chunks().0).zip(points.as_chunks().0);
-        for (cell, (((class, object), bbox), points)) in cells.enumerate() {
+    for (map, stride) in outputs.iter().zip(STRIDES) {
+        for (cell, numbers) in map.numbers().as_chunks::<OUTPUTS>().0.iter().enumerate() {
+            let [class, object, bbox @ .., _, _, _, _, _, _, _, _, _, _] = numbers;
             // The geometric mean of "this is a face" and "there is something here".
-            let score = (class.clamp(0.0, 1.0) * object.clamp(0.0, 1.0)).sqrt();
-            if score >= SCORE {
-                let origin = [(cell % columns) as f32, (cell / columns) as f32];
-                candidates.push(candidate(score, bbox, points, origin, stride as f32));
+            let score = (logistic(*class) * logistic(*object)).sqrt();
+            if let Some(points) = numbers.last_chunk().filter(|_| score >= SCORE) {
+                let origin = [(cell % map.width) as f32, (cell / map.width) as f32];
+                candidates.push(candidate(score, bbox, points, origin, stride));
             }
         }
     }
     candidates.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal));
     candidates.truncate(MOST_CANDIDATES);
     without_overlaps(&candidates)
+}
+
+fn logistic(number: f32) -> f32 {
+    1.0 / (1.0 + (-number).exp())
 }
 
 /// A cell's prediction in pixels: centre and points count from the cell in strides, sides are the
