@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Tests of absenki/laravel: a real Laravel, SQLite and MariaDB, OpenCV, Rekognition's protocol.
 # Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
-# ABSENKI_SO and REKOGNITION_LOCAL name the extension and that program where they are built already;
-# further arguments are PHPUnit's: tests/laravel/run.sh --filter Fake
+# ABSENKI_SO and REKOGNITION_LOCAL name the extension and that program where they are built already,
+# ABSENKI_CARGO may hold other options for `cargo build`. Further arguments are PHPUnit's:
+# tests/laravel/run.sh --filter Fake
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -19,7 +20,8 @@ target() {
 }
 if [ -z "${ABSENKI_SO:-}" ]; then
     "$root/tests/php/install.sh"
-    cargo build --quiet --package absenki-php
+    # shellcheck disable=SC2086 # several words
+    cargo build --quiet ${ABSENKI_CARGO:---package absenki-php}
     cp "$(target)/debug/libabsenki_php.so" "$work/absenki.so"
     ABSENKI_SO="$work/absenki.so"
 fi

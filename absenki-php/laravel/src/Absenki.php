@@ -121,14 +121,14 @@ final class Absenki
      */
     public function forget(Model $profile): void
     {
-        // Another row lives on the same face, as apps that enrolled a photo twice have them.
-        $shared = $this->query(fn (): bool => $this->profiles()
-            ->where('face_id', $profile->face_id)->whereKeyNot($profile->getKey())->exists());
-        if (!$shared) {
+        // Another row may live on the same face, in apps that enrolled a photo twice.
+        $shared = fn (string $column): bool => $this->query(fn () => $this->profiles()
+            ->where($column, $profile->{$column})->whereKeyNot($profile->getKey())->exists());
+        if (!$shared('face_id')) {
             $this->faces->delete($profile->face_id, $profile->provider, $profile->collection_id);
         }
         $this->query(static fn () => $profile->delete());
-        if ($profile->image_path !== null) {
+        if ($profile->image_path !== null && !$shared('image_path')) {
             $this->disk()->delete($profile->image_path);
         }
         $this->events->dispatch(new FaceDeleted($profile->user_id, $profile->face_id));

@@ -82,6 +82,7 @@ final class FakeTest extends TestCase
             self::assertSame(['multiple_faces', 'Ada 2 wajah di foto. Pastikan hanya satu orang di depan kamera.'], [$e->errorCode(), $e->getMessage()]);
         }
         $faces->assertVerified($user, true, 1);
+        $faces->assertVerified($user, false, 2);
         $this->expectException(StrayCall::class);
         $verify();
     }

@@ -149,10 +149,11 @@ final class ProfilesTest extends TestCase
         $second = $first->replicate();
         $second->save();
         $service = new FaceEnrollService();
+        $left = fn (): array => [FaceProfile::count(), $this->facesKept(), Storage::exists('faces/budi.jpg')];
         $service->deleteFace($first);
-        self::assertSame([1, 1], [FaceProfile::count(), $this->facesKept()]);
+        self::assertSame([1, 1, true], $left());
         $service->deleteFace($second);
-        self::assertSame([0, 0], [FaceProfile::count(), $this->facesKept()]);
+        self::assertSame([0, 0, false], $left());
     }
 
     public function testAFaceIsDeletedFromTheCollectionThatKeepsIt(): void

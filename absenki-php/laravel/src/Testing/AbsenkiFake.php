@@ -135,31 +135,33 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment
     {
+        $sent = $this->remember('enroll', $userId);
         $enrolment = $this->next('enroll', $userId, $photo) ?? Enrolment::enrolled();
         if ($enrolment === 'enrolled') {
             $enrolment = Enrolment::enrolled();
         } elseif (is_string($enrolment)) {
             $enrolment = Enrolment::refused($enrolment, $enrolment === 'multiple_faces' ? 2 : 0);
         }
-        $this->sent[] = ['call' => 'enroll', 'userId' => (string) $userId, 'ok' => $enrolment->enrolled];
+        $this->sent[$sent]['ok'] = $enrolment->enrolled;
         return $enrolment;
     }
 
     public function verify(int|string $userId, string $photo, array $faceIds): Verdict
     {
+        $sent = $this->remember('verify', $userId);
         $verdict = $this->next('verify', $userId, $photo) ?? ($faceIds === [] ? 'not_enrolled' : 'matched');
         if ($verdict === 'matched') {
             $verdict = Verdict::matched(faceId: $faceIds[0] ?? null);
         } elseif (is_string($verdict)) {
             $verdict = Verdict::rejected($verdict, $verdict === 'wrong_person' ? 97.5 : null);
         }
-        $this->sent[] = ['call' => 'verify', 'userId' => (string) $userId, 'ok' => $verdict->ok];
+        $this->sent[$sent]['ok'] = $verdict->ok;
         return $verdict;
     }
 
     public function delete(string $faceId, string $provider, string $collectionId): bool
     {
-        $this->sent[] = ['call' => 'delete', 'userId' => null, 'ok' => true];
+        $this->remember('delete');
         return true;
     }
 
@@ -197,6 +199,13 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
             'region' => null,
             'credentials' => null,
         ];
+    }
+
+    /** A call counts even where its script throws; it went ill until the contrary is known. */
+    private function remember(string $call, int|string|null $userId = null): int
+    {
+        $this->sent[] = ['call' => $call, 'userId' => $userId === null ? null : (string) $userId, 'ok' => false];
+        return array_key_last($this->sent);
     }
 
     /** @param array<mixed> $outcomes */
