@@ -26,6 +26,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::PixelBox;
 use samples::Samples;
 
+#[cfg(test)]
+pub(crate) use decode::READS;
 pub(crate) use shrink::shrink_to;
 
 /// Upright 8-bit RGB pixels, row by row from the top left.

@@ -238,3 +238,25 @@ impl ProcessedImage {
         self.refusal().is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::UploadLimits;
+    use crate::photo::READS;
+    use crate::upload::prepare_for_upload;
+
+    #[test]
+    fn the_enrolment_chain_decodes_once() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/people/biden.jpg");
+        let config = Config::default();
+        let before = READS.get();
+        let photo = Photo::from_path(file, &config.limits).unwrap();
+        let processed = FaceProcessor::with_rustface(&config).process_image(&photo, None).unwrap();
+        assert!(processed.face_quality.is_some());
+        // So small that the photo must be written anew.
+        let limits = UploadLimits { max_side: 320, ..config.upload };
+        prepare_for_upload(&photo, &limits).unwrap();
+        assert_eq!(READS.get() - before, 2, "the header, and the picture");
+    }
+}

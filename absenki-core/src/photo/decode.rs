@@ -155,8 +155,16 @@ fn turned(stored: Pixels, header: &Header) -> Result<Pixels> {
 /// Libjpeg reports errors by unwinding. The other decoders promise not to panic; a broken promise
 /// is a damaged picture, not the caller's end.
 fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    #[cfg(test)]
+    READS.set(READS.get() + 1);
     catch_unwind(AssertUnwindSafe(decode))
         .unwrap_or_else(|_| Err(corrupt("the decoder gave up on this picture")))
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often this thread read a header or decoded a picture.
+    pub(crate) static READS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
 /// Drops every sample after the first three of each pixel, in place.
