@@ -264,7 +264,8 @@ impl Photo {
         }
         let columns = part.x as usize * 3..(part.x + part.width) as usize * 3;
         let rows = self.pixels()?.rows().skip(part.y as usize).take(part.height as usize);
-        let data = rows.flat_map(|row| &row[columns.clone()]).copied().collect();
+        let mut data = Vec::with_capacity(columns.len() * part.height as usize);
+        rows.for_each(|row| data.extend_from_slice(&row[columns.clone()]));
         Pixels::new(part.width, part.height, data)
     }
 

@@ -1,7 +1,7 @@
-//! Absenki's side of `benches/peer/image.py`: does what a line on standard input asks, and
+//! Absenki's side of `benches/peer/image.py`, `detection.py` and `growth.py`: does what a line on standard input asks, and
 //! answers with one line.
 //!
-//!     OPERATION PHOTO ROUNDS [THREADS]   each round's time, nanoseconds, of every thread
+//!     OPERATION PHOTO ROUNDS [THREADS]   each round's milliseconds, of every thread
 //!     faces DETECTOR PHOTO MIN_FACE      the boxes found: left,top,width,height in pixels
 //!
 //! With an operation and a photo as its arguments it does that once, as a spawned process.
@@ -51,7 +51,7 @@ fn main() {
     }
 }
 
-/// Nanoseconds of every round, on as many threads at once as are asked for.
+/// Milliseconds of every round, on as many threads at once as are asked for.
 fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
     let (rounds, threads): (usize, usize) = (rounds.parse().unwrap(), threads.parse().unwrap());
     let one = || -> Vec<String> {
@@ -59,7 +59,7 @@ fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
         let round = |_| {
             let started = Instant::now();
             work().unwrap();
-            started.elapsed().as_nanos().to_string()
+            format!("{:.4}", started.elapsed().as_secs_f64() * 1e3)
         };
         (0..rounds).map(round).collect()
     };

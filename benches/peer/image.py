@@ -1,0 +1,128 @@
+"""Photo to numbers, photo to crop, pixels to JPEG: ours, both builds, beside OpenCV, in turn.
+
+    benches/peer/build.sh
+    $(benches/peer/setup.sh) benches/peer/image.py [ROUNDS]
+
+Warm (one process, many calls) on one core and two, and spawned (a process for each call, as the
+app does today). Writes results/image.md.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+from sides import PHOTOS, SIZES, binary, opencv, photos
+from turns import ROOT, Program, in_turn, write
+from statistics import median, quantiles
+
+HEADER = [
+    "| what | photo | who | median, ms | middle half, ms | times ours (default, libjpeg) |",
+    "|---|---|---|---:|---|---|",
+]
+
+
+def row(what, size, name, times):
+    low, _, high = quantiles(times[name], n=4)
+    ratios = ""
+    if not name.startswith("ours"):
+        shares = [median(times[name]) / median(times[ours]) for ours in ("ours", "ours, libjpeg")]
+        ratios = ", ".join(f"**{share:.2f}**" for share in shares)
+    return f"| {what} | {size} | {name} | {median(times[name]):.2f} | {low:.2f} to {high:.2f} | {ratios} |"
+
+
+def table(what, size, times):
+    return [row(what, size, name, times) for name in times]
+
+
+def warm(cores, rounds):
+    plural = "s" if cores > 1 else ""
+    lines = []
+    with ExitStack() as stack:
+        sides = {
+            "ours": stack.enter_context(Program([binary("default")], cores)),
+            "ours, libjpeg": stack.enter_context(Program([binary("libjpeg")], cores)),
+            "OpenCV": stack.enter_context(opencv(cores)),
+        }
+
+        def calls(operation, path, peers):
+            """Three calls of ours for one of OpenCV's would be warmer: one for one."""
+            found = {
+                name: lambda side=sides[name]: side.milliseconds(f"{operation} {path} 1")
+                for name in ("ours", "ours, libjpeg")
+            }
+            for name, peer in peers.items():
+                found[name] = lambda peer=peer: sides["OpenCV"].milliseconds(f"{peer} {path}")
+            return found
+
+        for size in SIZES:
+            path = PHOTOS / f"{size}.jpg"
+            count = max(5, rounds // (6 if size == "4000x3000" else 1))
+            peers = {"OpenCV, the app's way": "quality", "OpenCV, tuned": "tuned"}
+            times = in_turn(calls("quality", path, peers), count)
+            lines += table(f"file to numbers, {cores} core{plural}", size, times)
+            if cores == 1:
+                crop = in_turn(calls("crop", path, {"OpenCV": "crop"}), count)
+                lines += table("file to crop, 1 core", size, crop)
+                encode = in_turn(calls("encode", path, {"OpenCV": "encode"}), count)
+                lines += table("pixels to JPEG, 1 core", size, encode)
+                statistics = in_turn(calls("statistics", path, {}), count)
+                share = median(statistics["ours"]) / median(times["ours"])
+                lines.append(
+                    f"| statistics alone, 1 core | {size} | ours | {median(statistics['ours']):.3f} "
+                    f"| | {share:.1%} of file to numbers |"
+                )
+    return lines
+
+
+def spawned(rounds):
+    def run(command):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return (time.perf_counter() - started) * 1e3
+
+    script = ROOT / "benches" / "php" / "quality.py"
+    lines = []
+    for size in SIZES:
+        path = PHOTOS / f"{size}.jpg"
+        commands = {
+            "ours": [binary("default"), "quality", path],
+            "ours, libjpeg": [binary("libjpeg"), "quality", path],
+            "OpenCV, the app's script": [sys.executable, script, path],
+        }
+        calls = {name: lambda command=command: run(command) for name, command in commands.items()}
+        lines += table("file to numbers, spawned", size, in_turn(calls, rounds, warm=1))
+    return lines
+
+
+def resident():
+    """The greatest resident memory of a process that checks one photo, MiB."""
+    lines = ["", "| resident, MiB | ours | ours, libjpeg | the app's script |", "|---|---:|---:|---:|"]
+    script = ROOT / "benches" / "php" / "quality.py"
+    for size in SIZES:
+        path = str(PHOTOS / f"{size}.jpg")
+        peaks = []
+        for command in (
+            [binary("default"), "quality", path],
+            [binary("libjpeg"), "quality", path],
+            [sys.executable, script, path],
+        ):
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _, _, usage = os.wait4(process.pid, 0)
+            peaks.append(usage.ru_maxrss / 1024)
+        lines.append(f"| {size} | " + " | ".join(f"{peak:.1f}" for peak in peaks) + " |")
+    return lines
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    photos()
+    lines = [*HEADER]
+    for cores in (1, 2):
+        lines += warm(cores, rounds)
+    lines += spawned(max(5, rounds // 6))
+    write("image", lines + resident())
+
+
+main()

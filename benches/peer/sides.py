@@ -1,0 +1,29 @@
+"""Where both sides of the photo benchmarks are, and the photos they read."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from turns import HERE, ROOT, Program
+
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+PHOTOS = TARGET / "peer-photos"
+SIZES = ["640x480", "1280x720", "1920x1080", "4000x3000"]
+
+
+def binary(build):
+    """Our side as build.sh built it: `default` or `libjpeg`."""
+    return TARGET / "peer-bin" / f"bench_image_{build}"
+
+
+def opencv(cores):
+    return Program([sys.executable, HERE / "opencv_server.py", cores], cores)
+
+
+def photos():
+    """The photos of the benchmark of the PHP extension."""
+    if not (PHOTOS / f"{SIZES[-1]}.jpg").exists():
+        PHOTOS.mkdir(parents=True, exist_ok=True)
+        maker = ROOT / "benches" / "php" / "photos.py"
+        subprocess.run([sys.executable, maker, PHOTOS], check=True, stdout=2)
