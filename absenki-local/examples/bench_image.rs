@@ -72,16 +72,18 @@ fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
 
 /// What is timed; everything that does not belong to it is done here.
 fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
-    let config = Config::default();
+    let mut config = Config::default();
+    let limits = config.limits;
+    let path = path.to_owned();
+    let open = move || Photo::from_path(&path, &limits);
+    // The smallest wanted face: as a part of the photo, 80 pixels of 640.
+    let least = open().unwrap().width() / 8;
+    config.crop.min_face = least;
     let yunet = FaceProcessor::new(&config, Arc::new(YunetDetector));
     let rustface = FaceProcessor::with_rustface(&config);
-    let path = path.to_owned();
-    let open = move || Photo::from_path(&path, &config.limits);
     let upload = config.upload;
     let face = NormalizedBox::new(FACE[0], FACE[1], FACE[2], FACE[3]).unwrap();
-    // The smallest wanted face: as a part of the photo, 80 pixels of 640.
     let decoded = || open().unwrap().pixels().unwrap().clone();
-    let least = |width: u32| width / 8;
     match operation {
         "quality" => Box::new(move || open().and_then(|p| yunet.quality_check(&p)).map(drop)),
         "decode" => Box::new(move || {
@@ -107,11 +109,11 @@ fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
         }),
         "yunet" => {
             let pixels = decoded();
-            Box::new(move || YunetDetector.detect(&pixels, least(pixels.width())).map(drop))
+            Box::new(move || YunetDetector.detect(&pixels, least).map(drop))
         }
         "rustface" => {
             let pixels = decoded();
-            Box::new(move || RustfaceDetector.detect(&pixels, least(pixels.width())).map(drop))
+            Box::new(move || RustfaceDetector.detect(&pixels, least).map(drop))
         }
         "file_yunet" => Box::new(move || open().and_then(|p| yunet.detect_faces(&p)).map(drop)),
         "file_rustface" => {

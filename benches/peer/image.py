@@ -13,7 +13,7 @@ import sys
 import time
 from contextlib import ExitStack
 
-from sides import PHOTOS, SIZES, binary, opencv, photos
+from sides import PHOTOS, REAL, SIZES, binary, opencv, path_of, photos
 from turns import ROOT, Program, in_turn, write
 from statistics import median, quantiles
 
@@ -47,7 +47,6 @@ def warm(cores, rounds):
         }
 
         def calls(operation, path, peers):
-            """Three calls of ours for one of OpenCV's would be warmer: one for one."""
             found = {
                 name: lambda side=sides[name]: side.milliseconds(f"{operation} {path} 1")
                 for name in ("ours", "ours, libjpeg")
@@ -56,8 +55,8 @@ def warm(cores, rounds):
                 found[name] = lambda peer=peer: sides["OpenCV"].milliseconds(f"{peer} {path}")
             return found
 
-        for size in SIZES:
-            path = PHOTOS / f"{size}.jpg"
+        for size in [*SIZES, *REAL]:
+            path = path_of(size)
             count = max(5, rounds // (6 if size == "4000x3000" else 1))
             peers = {"OpenCV, the app's way": "quality", "OpenCV, tuned": "tuned"}
             times = in_turn(calls("quality", path, peers), count)

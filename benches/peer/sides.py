@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from turns import HERE, ROOT, Program
+from turns import FIXTURES, HERE, ROOT, Program
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PHOTOS = TARGET / "peer-photos"
 SIZES = ["640x480", "1280x720", "1920x1080", "4000x3000"]
+# Photographs as they came, less grainy than those.
+REAL = {"640x480, fixture": "photos/good.jpg", "970x2204, photograph": "people/biden.jpg"}
 
 
 def binary(build):
@@ -19,6 +21,10 @@ def binary(build):
 
 def opencv(cores):
     return Program([sys.executable, HERE / "opencv_server.py", cores], cores)
+
+
+def path_of(size):
+    return FIXTURES / REAL[size] if size in REAL else PHOTOS / f"{size}.jpg"
 
 
 def photos():

@@ -115,6 +115,7 @@ pub(super) fn grey_row(rgb: &[u8], grey: &mut [i16]) -> u64 {
 /// and of these the ones that start at a pixel: they fall into different places of three vectors
 /// of 16 bytes, so that one holds them all. So the compiler vectorises it.
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "with an iterator it is not vectorised")]
 fn value_sum(from: &[u8; BLOCK_BYTES]) -> u32 {
     let mut values = [0; BLOCK];
     for vector in 0..3 {
