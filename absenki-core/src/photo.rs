@@ -255,11 +255,11 @@ impl Photo {
         Ok(())
     }
 
-    /// A copy of the part of the upright photo in `part`, which must lie inside. Of a large photo
-    /// the rows below it may stay undecoded.
+    /// A copy of the part of the upright photo in `part`, which must lie inside. Where
+    /// nobody has decoded the photo yet, the rows below the part may stay undecoded.
     pub(crate) fn region(&self, part: PixelBox) -> Result<Pixels> {
         #[cfg(feature = "libjpeg")]
-        if self.streams() {
+        if self.is_undecoded_jpeg() {
             return decode::region(&self.0.encoded, &self.0.header, part);
         }
         let columns = part.x as usize * 3..(part.x + part.width) as usize * 3;

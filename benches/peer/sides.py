@@ -19,8 +19,11 @@ def binary(build):
     return TARGET / "peer-bin" / f"bench_image_{build}"
 
 
-def opencv(cores):
-    return Program([sys.executable, HERE / "opencv_server.py", cores], cores)
+def opencv(cores, keep_memory=False):
+    """OpenCV's side; glibc returns large blocks to the system at once unless told to keep them."""
+    settings = ["MALLOC_MMAP_THRESHOLD_=4000000000", "MALLOC_TRIM_THRESHOLD_=4000000000"]
+    environment = ["env", *settings] if keep_memory else []
+    return Program([*environment, sys.executable, HERE / "opencv_server.py", cores], cores)
 
 
 def path_of(size):
