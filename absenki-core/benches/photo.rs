@@ -2,7 +2,7 @@
 //!
 //! The kernel's files are compiled in here once more, to measure the portable one too, which the
 //! library uses only where a processor has nothing better.
-#![allow(missing_docs, unreachable_pub, dead_code)]
+#![allow(missing_docs, unreachable_pub, dead_code, unused_imports, reason = "for those files")]
 #![allow(clippy::unwrap_used, reason = "a measurement that fails must stop")]
 
 use std::hint::black_box;
@@ -11,7 +11,7 @@ use absenki_core::config::Config;
 use absenki_core::detect::{FaceDetector, RustfaceDetector};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::{Photo, PhotoFormat};
-use absenki_core::quality::{Measures, measure};
+use absenki_core::quality::Measures;
 use absenki_core::{FaceProcessor, photo, quality};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 

@@ -136,8 +136,8 @@ def speed(rounds):
                         else side.milliseconds(f"{prefix}{name} {path} 1")
                         for name in NAMES
                     }
-                    count = max(5, rounds // (6 if size == SIZES[-1] else 1))
-                    times = in_turn(calls, count, warm=2)
+                    count = max(3, rounds // (10 if size == SIZES[-1] else 1))
+                    times = in_turn(calls, count, warm=1)
                     lines += table(f"{what}, {cores} core{'s' if cores > 1 else ''}", size, times)
     return lines
 

@@ -79,7 +79,7 @@ def threads():
             rates = []
             for count in counts:
                 # Photos a second of all threads together.
-                taken = side.ask(f"quality {PHOTOS / '1280x720.jpg'} 60 {count}")
+                taken = side.ask(f"quality {PHOTOS / '1280x720.jpg'} 20 {count}")
                 rates.append(count * 1e3 / mean(taken))
         lines[label] = (list(counts), rates)
     title = f"Photos of 1280 × 720 checked a second, {cores} cores"
