@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::config::CropSettings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::PixelBox;
-use crate::photo::{PhotoFormat, Pixels};
+use crate::photo::{Photo, PhotoFormat, Pixels};
 
 /// Who said where the face is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,9 +91,9 @@ impl CroppedFace {
 ///
 /// # Errors
 /// [`ErrorKind::InvalidBox`] for a box that reaches outside the photo, and for one so narrow that
-/// it would exceed `max_side` pixels enlarged.
+/// it would exceed `max_side` pixels enlarged; those of [`Photo::pixels`].
 pub(crate) fn cut(
-    photo: &Pixels,
+    photo: &Photo,
     pixel_box: PixelBox,
     source: CropSource,
     settings: &CropSettings,
@@ -112,10 +112,7 @@ pub(crate) fn cut(
     if grows && to_width.max(to_height) > max_side {
         return Err(invalid("the box is too narrow to be enlarged"));
     }
-    let columns = x as usize * 3..(x + width) as usize * 3;
-    let rows = photo.rows().skip(y as usize).take(height as usize);
-    let data = rows.flat_map(|row| &row[columns.clone()]).copied().collect();
-    let face = Pixels::new(width, height, data)?;
+    let face = photo.region(pixel_box)?;
     let pixels = if grows { resize::bicubic(&face, to_width, to_height)? } else { face };
     Ok(CroppedFace { pixels, source, pixel_box, jpeg_quality: settings.jpeg_quality })
 }
@@ -135,9 +132,11 @@ fn enlarged_size(width: u32, height: u32, min_side: u32) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Limits;
 
-    fn grey(width: u32, height: u32) -> Pixels {
-        Pixels::new(width, height, vec![90; (width * height * 3) as usize]).unwrap()
+    fn grey(width: u32, height: u32) -> Photo {
+        let pixels = Pixels::new(width, height, vec![90; (width * height * 3) as usize]).unwrap();
+        Photo::from_bytes(pixels.encode(PhotoFormat::Bmp, 95).unwrap(), &Limits::default()).unwrap()
     }
 
     #[test]

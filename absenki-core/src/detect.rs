@@ -40,6 +40,14 @@ pub trait FaceDetector: Send + Sync {
     /// The detector's name, told as the source of a crop: `rustface`, `yunet`.
     fn name(&self) -> &'static str;
 
+    /// The longest side that the detector works at for a photo of `width` × `height` pixels: it
+    /// finds the same faces, and no fewer, in a photo that was shrunk to this. As long as the
+    /// photo where a detector does not say.
+    fn working_side(&self, width: u32, height: u32, min_face: u32) -> u32 {
+        let _ = min_face;
+        width.max(height)
+    }
+
     /// Every face in `photo`, in no particular order.
     ///
     /// `min_face` is the side of the smallest wanted face in pixels of `photo`; a detector may

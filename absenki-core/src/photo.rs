@@ -10,11 +10,12 @@ mod encode;
 mod jpeg;
 mod orient;
 mod png;
+mod samples;
 mod shrink;
 mod source;
-mod tracked;
 mod webp;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -22,7 +23,11 @@ use bytes::Bytes;
 
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
+use crate::geometry::PixelBox;
+use samples::Samples;
 
+#[cfg(test)]
+pub(crate) use decode::READS;
 pub(crate) use shrink::shrink_to;
 
 /// Upright 8-bit RGB pixels, row by row from the top left.
@@ -30,7 +35,7 @@ pub(crate) use shrink::shrink_to;
 pub struct Pixels {
     width: u32,
     height: u32,
-    data: Vec<u8>,
+    data: Samples,
 }
 
 impl Pixels {
@@ -40,6 +45,10 @@ impl Pixels {
     /// [`ErrorKind::InvalidParameter`] where a side is 0 or `data` has another length than
     /// `width` × `height` × 3.
     pub fn new(width: u32, height: u32, data: Vec<u8>) -> Result<Self> {
+        Self::from_samples(width, height, data.into())
+    }
+
+    fn from_samples(width: u32, height: u32, data: Samples) -> Result<Self> {
         let expected = (width as usize).checked_mul(height as usize).and_then(|n| n.checked_mul(3));
         if width == 0 || height == 0 || expected != Some(data.len()) {
             return Err(Error::new(
@@ -197,7 +206,7 @@ impl Photo {
         self.0.header.orientation.tag()
     }
 
-    /// The upright pixels, decoded at the first call.
+    /// The upright pixels, decoded at the first call and kept.
     ///
     /// # Errors
     /// [`ErrorKind::ImageCorrupt`] for a photo that is truncated or contradicts itself,
@@ -214,6 +223,75 @@ impl Photo {
         let decoded = decode::decode(&inner.encoded, &inner.header, &inner.limits)?;
         Ok(inner.pixels.get_or_init(|| decoded))
     }
+
+    /// The upright pixels, or a smaller picture of them whose longer side is still at least `side`
+    /// pixels: for a detector, which would shrink a large photo anyway.
+    ///
+    /// Smaller where the photo is a JPEG that is not decoded yet and libjpeg reads it (the feature
+    /// `libjpeg`): it then leaves out most of the work, and the result is not kept.
+    ///
+    /// # Errors
+    /// Those of [`Photo::pixels`].
+    pub fn pixels_for(&self, side: u32) -> Result<Cow<'_, Pixels>> {
+        #[cfg(feature = "libjpeg")]
+        if self.is_undecoded_jpeg()
+            && let Some(eighths) = eighths_for(side, self.width().max(self.height()))
+        {
+            return decode::reduced(&self.0.encoded, &self.0.header, eighths).map(Cow::Owned);
+        }
+        #[cfg(not(feature = "libjpeg"))]
+        let _ = side;
+        self.pixels().map(Cow::Borrowed)
+    }
+
+    /// Hands every row to `each`, RGB, for work that does not mind which way up a photo is: the
+    /// rows of a large one may come as they are stored, and are then not kept.
+    pub(crate) fn each_row(&self, each: impl FnMut(&[u8])) -> Result<()> {
+        #[cfg(feature = "libjpeg")]
+        if self.streams() {
+            return decode::each_row(&self.0.encoded, &self.0.header, each);
+        }
+        self.pixels()?.rows().for_each(each);
+        Ok(())
+    }
+
+    /// A copy of the part of the upright photo in `part`, which must lie inside. Where
+    /// nobody has decoded the photo yet, the rows below the part may stay undecoded.
+    pub(crate) fn region(&self, part: PixelBox) -> Result<Pixels> {
+        #[cfg(feature = "libjpeg")]
+        if self.is_undecoded_jpeg() {
+            return decode::region(&self.0.encoded, &self.0.header, part);
+        }
+        let columns = part.x as usize * 3..(part.x + part.width) as usize * 3;
+        let rows = self.pixels()?.rows().skip(part.y as usize).take(part.height as usize);
+        let mut data = Vec::with_capacity(columns.len() * part.height as usize);
+        rows.for_each(|row| data.extend_from_slice(&row[columns.clone()]));
+        Pixels::new(part.width, part.height, data)
+    }
+
+    /// Whether to read a photo row by row for one use of it: where its pixels would take more
+    /// memory than an allocator keeps at hand. A smaller one is as fast decoded and kept, and the
+    /// next use is free.
+    #[cfg(feature = "libjpeg")]
+    fn streams(&self) -> bool {
+        const KEPT: u64 = 4 << 20;
+        let size = u64::from(self.width()) * u64::from(self.height()) * 3;
+        size > KEPT && self.is_undecoded_jpeg()
+    }
+
+    #[cfg(feature = "libjpeg")]
+    fn is_undecoded_jpeg(&self) -> bool {
+        self.format() == PhotoFormat::Jpeg && self.0.pixels.get().is_none()
+    }
+}
+
+/// The least scale, in eighths, that leaves `longer` at least `side` pixels; `None` for all eight.
+#[cfg(feature = "libjpeg")]
+fn eighths_for(side: u32, longer: u32) -> Option<u8> {
+    // libjpeg has fast code for these.
+    [1, 2, 4]
+        .into_iter()
+        .find(|&eighths| u64::from(longer) * u64::from(eighths) >= u64::from(side) * 8)
 }
 
 impl std::fmt::Debug for Photo {

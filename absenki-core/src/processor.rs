@@ -10,13 +10,16 @@ use crate::enhance;
 use crate::error::Result;
 use crate::geometry::NormalizedBox;
 use crate::photo::{Photo, Pixels};
-use crate::quality::{QualityReport, measure};
+use crate::quality::{QualityReport, measure, measure_photo};
 use crate::reason::Reason;
 
 /// Judges photos, finds and cuts out faces, and enhances.
 ///
 /// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many of
-/// these methods it goes through.
+/// these methods it goes through; but with the feature `libjpeg`, a JPEG that is not decoded yet is
+/// read without keeping its pixels by a check of a large one (over 4 MiB of pixels), by a crop,
+/// which stops at its last row, and by a detector, at a smaller scale. [`FaceProcessor::process_image`] decodes once in every build, and so does a caller
+/// who asks for [`Photo::pixels`] first.
 ///
 /// ```
 /// use absenki_core::config::Config;
@@ -64,7 +67,7 @@ impl FaceProcessor {
     /// # Errors
     /// Those of [`Photo::pixels`]; a photo that is not good enough is none.
     pub fn quality_check(&self, photo: &Photo) -> Result<QualityReport> {
-        Ok(self.quality_of(photo.pixels()?))
+        Ok(self.gate.judge(&measure_photo(photo)?))
     }
 
     /// Measures pixels and asks the gate.
@@ -78,7 +81,12 @@ impl FaceProcessor {
     /// # Errors
     /// Those of [`Photo::pixels`] and of the detector.
     pub fn detect_faces(&self, photo: &Photo) -> Result<Vec<DetectedFace>> {
-        self.detector.detect(photo.pixels()?, self.crop.min_face)
+        let (width, height) = (photo.width(), photo.height());
+        let pixels =
+            photo.pixels_for(self.detector.working_side(width, height, self.crop.min_face))?;
+        // The smallest wanted face shrinks with the photo.
+        let shrunk = f64::from(self.crop.min_face) * f64::from(pixels.width()) / f64::from(width);
+        self.detector.detect(&pixels, shrunk.round() as u32)
     }
 
     /// Cuts out the face in `face`, a box from Rekognition, or where there is none the largest
@@ -94,24 +102,23 @@ impl FaceProcessor {
         photo: &Photo,
         face: Option<NormalizedBox>,
     ) -> Result<Option<CroppedFace>> {
-        let pixels = photo.pixels()?;
         let (face, source) = match face {
             Some(face) => (face, CropSource::Rekognition),
-            None => match self.largest_face(pixels)? {
+            None => match self.largest_face(photo)? {
                 Some(face) => (face, CropSource::Detector(self.detector.name())),
                 None => return Ok(None),
             },
         };
-        let pixel_box = face.to_pixels(pixels.width(), pixels.height(), self.crop.padding)?;
-        crop::cut(pixels, pixel_box, source, &self.crop, self.max_side).map(Some)
+        let pixel_box = face.to_pixels(photo.width(), photo.height(), self.crop.padding)?;
+        crop::cut(photo, pixel_box, source, &self.crop, self.max_side).map(Some)
     }
 
     /// The largest face whose shorter side is at least `crop.min_face` pixels.
-    fn largest_face(&self, pixels: &Pixels) -> Result<Option<NormalizedBox>> {
-        let (width, height) = (f64::from(pixels.width()), f64::from(pixels.height()));
+    fn largest_face(&self, photo: &Photo) -> Result<Option<NormalizedBox>> {
+        let (width, height) = (f64::from(photo.width()), f64::from(photo.height()));
         let shorter = |face: &NormalizedBox| (face.width * width).min(face.height * height);
-        let faces = self.detector.detect(pixels, self.crop.min_face)?;
-        Ok(faces
+        Ok(self
+            .detect_faces(photo)?
             .into_iter()
             .map(|face| face.bounding_box)
             .filter(|face| shorter(face) >= f64::from(self.crop.min_face))
@@ -157,8 +164,9 @@ impl FaceProcessor {
         photo: &Photo,
         face: Option<NormalizedBox>,
     ) -> Result<ProcessedImage> {
-        let mut processed =
-            ProcessedImage { photo: self.quality_check(photo)?, face: None, face_quality: None };
+        // Decoded once for every step.
+        let whole = self.quality_of(photo.pixels()?);
+        let mut processed = ProcessedImage { photo: whole, face: None, face_quality: None };
         if processed.photo.passed() {
             processed.face = self.crop_face(photo, face)?;
             processed.face_quality =
@@ -228,5 +236,27 @@ impl ProcessedImage {
     #[must_use]
     pub fn passed(&self) -> bool {
         self.refusal().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::UploadLimits;
+    use crate::photo::READS;
+    use crate::upload::prepare_for_upload;
+
+    #[test]
+    fn the_enrolment_chain_decodes_once() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/people/biden.jpg");
+        let config = Config::default();
+        let before = READS.get();
+        let photo = Photo::from_path(file, &config.limits).unwrap();
+        let processed = FaceProcessor::with_rustface(&config).process_image(&photo, None).unwrap();
+        assert!(processed.face_quality.is_some());
+        // So small that the photo must be written anew.
+        let limits = UploadLimits { max_side: 320, ..config.upload };
+        prepare_for_upload(&photo, &limits).unwrap();
+        assert_eq!(READS.get() - before, 2, "the header, and the picture");
     }
 }

@@ -12,7 +12,8 @@ mod rows;
 mod simd;
 
 use crate::config::QualityGate;
-use crate::photo::Pixels;
+use crate::error::Result;
+use crate::photo::{Photo, Pixels};
 use crate::reason::Reason;
 
 use rows::RowMeter;
@@ -46,6 +47,20 @@ pub fn measure(pixels: &Pixels) -> Measures {
     let mut meter = RowMeter::new(pixels.width());
     pixels.rows().for_each(|row| meter.push_row(row));
     meter.finish()
+}
+
+/// Measures a photo, in whichever way takes least: its pixels where they are decoded, else row by
+/// row while they are. A turned photo has the same measures as the upright one.
+///
+/// # Errors
+/// Those of [`Photo::pixels`].
+pub fn measure_photo(photo: &Photo) -> Result<Measures> {
+    let mut meter = None;
+    photo.each_row(|row| {
+        meter.get_or_insert_with(|| RowMeter::new(row.len() as u32 / 3)).push_row(row);
+    })?;
+    let meter = meter.unwrap_or_else(|| RowMeter::new(photo.width()));
+    Ok(Measures { width: photo.width(), height: photo.height(), ..meter.finish() })
 }
 
 /// OpenCV's 8-bit grey of every pixel, row by row.

@@ -37,6 +37,35 @@ fn claimed_sizes_cost_nothing() {
     }
 }
 
+/// Libjpeg's own memory counts too, so the system is asked: resident bytes at their greatest.
+#[cfg(all(feature = "libjpeg", target_os = "linux"))]
+#[test]
+fn a_large_photo_is_checked_in_little_memory() {
+    use absenki_core::photo::{PhotoFormat, Pixels};
+    use absenki_core::{Config, FaceProcessor};
+
+    let status = |key: &str| -> usize {
+        let text = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(key)).unwrap();
+        line.trim_end_matches("kB").trim().parse().unwrap()
+    };
+    let _measuring = MEASURING.lock();
+    let samples = (0..4000 * 3000 * 3_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 26) as u8);
+    let pixels = Pixels::new(4000, 3000, samples.map(|noise| 90 + noise).collect()).unwrap();
+    let file = pixels.encode(PhotoFormat::Jpeg, 90).unwrap();
+    drop(pixels);
+    let config = Config::default();
+    let photo = Photo::from_bytes(file, &config.limits).unwrap();
+    let processor = FaceProcessor::with_rustface(&config);
+    // 5 makes the greatest the present one again.
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let before = status("VmRSS:");
+    let report = processor.quality_check(&photo).unwrap();
+    let used = status("VmHWM:").saturating_sub(before);
+    assert_eq!((report.width, report.height), (4000, 3000));
+    assert!(used < 4096, "{used} KiB");
+}
+
 #[test]
 fn a_frame_larger_than_its_container_is_refused_before_it_is_allocated() {
     let _measuring = MEASURING.lock();

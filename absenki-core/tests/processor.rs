@@ -12,7 +12,9 @@ use absenki_core::processor::ProcessStep;
 use absenki_core::quality::measure;
 use absenki_core::upload::prepare_for_upload;
 use absenki_core::{ErrorKind, FaceProcessor, QualityOutcome, Reason};
-use common::{bytes, greatest_difference, names, number, numbers, opencv, photo, reference_pixels};
+use common::{
+    bytes, greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned,
+};
 use proptest::prelude::*;
 
 fn processor() -> FaceProcessor {
@@ -263,6 +265,38 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         assert_eq!(entries(folder.path()), 2, "{name}");
         assert_eq!(entries(&folder.path().join("folder.jpg")), 0, "{name}");
     }
+}
+
+/// A photo whose pixels nobody has asked for gives what a decoded one gives, however little of it
+/// is read: row by row, to the last row of a crop, or at a smaller scale.
+#[test]
+fn a_large_photo_gives_the_same_however_little_of_it_is_read() {
+    let encoded = photo("people/biden.jpg").pixels().unwrap().encode(PhotoFormat::Jpeg, 90);
+    let encoded = encoded.unwrap();
+    let processor = processor();
+    for tag in 1..=8 {
+        let open = || Photo::from_bytes(turned(&encoded, tag), &Limits::default()).unwrap();
+        let decoded = open();
+        assert_eq!(decoded.orientation(), tag);
+        decoded.pixels().unwrap();
+        assert_eq!(
+            processor.quality_check(&open()).unwrap(),
+            processor.quality_check(&decoded).unwrap(),
+            "{tag}"
+        );
+        for face in [[0.1, 0.0, 0.3, 0.2], [0.5, 0.3, 0.2, 0.5], [0.0, 0.0, 1.0, 1.0]] {
+            let face = Some(normalized(face));
+            assert!(
+                processor.crop_face(&open(), face).unwrap()
+                    == processor.crop_face(&decoded, face).unwrap(),
+                "{tag}: {face:?}"
+            );
+        }
+    }
+    let found = |photo| processor.detect_faces(photo).unwrap().remove(0).bounding_box;
+    let (decoded, undecoded) = (photo("people/biden.jpg"), photo("people/biden.jpg"));
+    decoded.pixels().unwrap();
+    assert!(found(&undecoded).overlap(&found(&decoded)) > 0.8);
 }
 
 #[test]

@@ -47,6 +47,11 @@ impl FaceDetector for YunetDetector {
         "yunet"
     }
 
+    fn working_side(&self, width: u32, height: u32, min_face: u32) -> u32 {
+        let (width, height) = working_size(width, height, min_face);
+        width.max(height) as u32
+    }
+
     fn detect(&self, photo: &Pixels, min_face: u32) -> Result<Vec<DetectedFace>> {
         let (width, height) = working_size(photo.width(), photo.height(), min_face);
         let canvas = (width.next_multiple_of(MULTIPLE), height.next_multiple_of(MULTIPLE));

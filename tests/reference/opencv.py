@@ -195,6 +195,12 @@ def write(name, image):
     return name
 
 
+def written(name):
+    """SHA-256 of the photo as cv2.imwrite writes it to a .jpg at quality 95."""
+    data = cv2.imencode(".jpg", read(name), [cv2.IMWRITE_JPEG_QUALITY, 95])[1]
+    return hashlib.sha256(data.tobytes()).hexdigest()
+
+
 def resized():
     sources = [(f"{w}x{h}", patch(name, region, (w, h), blur)) for (w, h), name, region, blur in RESIZE_SOURCES]
     noise = np.random.default_rng(11).integers(0, 256, (2, 3, 3), dtype=np.uint8)
@@ -237,6 +243,7 @@ def main():
         "crops": [cropped(*c) for c in CROPS],
         "refused_boxes": [{"case": c, "box": list(b)} for c, b in REFUSED_BOXES],
         "sides_enlarged_to_223": [n for n in range(1, 224) if int(n * (224 / n)) == 223],
+        "jpeg95_sha256": {n: written(n) for n in pictures if not n.endswith(".webp")},
         "resize": resized(),
         "enhance_pictures": enhance_pictures(),
     }

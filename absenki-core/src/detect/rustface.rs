@@ -41,6 +41,10 @@ impl FaceDetector for RustfaceDetector {
         "rustface"
     }
 
+    fn working_side(&self, _width: u32, _height: u32, _min_face: u32) -> u32 {
+        ATTEMPTS[0].0
+    }
+
     fn detect(&self, photo: &Pixels, _min_face: u32) -> Result<Vec<DetectedFace>> {
         for (side, score) in ATTEMPTS {
             let faces = detect_at(photo, side, score)?;

@@ -2,9 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::samples::Samples;
 use super::{PhotoFormat, Pixels, bmp, jpeg, orient, png, webp};
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "libjpeg")]
+use crate::geometry::PixelBox;
 use crate::photo::orient::Orientation;
 
 /// What a file's header tells, before anything is decoded.
@@ -99,19 +102,69 @@ fn check_limits(stored: &Stored, orientation: Orientation, limits: &Limits) -> R
 pub(super) fn decode(encoded: &[u8], header: &Header, limits: &Limits) -> Result<Pixels> {
     let rgb = guarded(|| match header.format {
         PhotoFormat::Jpeg => jpeg::decode(encoded),
-        PhotoFormat::Png => png::decode(encoded, limits.max_decode_bytes),
-        PhotoFormat::WebP => webp::decode(encoded),
-        PhotoFormat::Bmp => bmp::decode(encoded),
+        PhotoFormat::Png => png::decode(encoded, limits.max_decode_bytes).map(Samples::from),
+        PhotoFormat::WebP => webp::decode(encoded).map(Samples::from),
+        PhotoFormat::Bmp => bmp::decode(encoded).map(Samples::from),
     })?;
     let (width, height) = header.orientation.upright_size(header.width, header.height);
     let upright = orient::upright(rgb, width, height, header.orientation);
-    Pixels::new(header.width, header.height, upright)
+    Pixels::from_samples(header.width, header.height, upright)
 }
 
-/// The decoders promise not to panic; a broken promise is a damaged picture, not the caller's end.
+/// A JPEG at `eighths` of its size, upright.
+#[cfg(feature = "libjpeg")]
+pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pixels> {
+    guarded(|| jpeg::reduced(encoded, eighths)).and_then(|stored| turned(stored, header))
+}
+
+/// Every row of a JPEG as it is stored.
+#[cfg(feature = "libjpeg")]
+pub(super) fn each_row(encoded: &[u8], header: &Header, each: impl FnMut(&[u8])) -> Result<()> {
+    let (_, height) = header.orientation.upright_size(header.width, header.height);
+    guarded(|| jpeg::read_rows(encoded, height as usize, each))
+}
+
+/// A part of a JPEG, upright; `part` must lie inside.
+#[cfg(feature = "libjpeg")]
+pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<Pixels> {
+    let (width, height) = header.orientation.upright_size(header.width, header.height);
+    let part = header.orientation.stored_box(part, width, height);
+    let columns = part.x as usize * 3..(part.x + part.width) as usize * 3;
+    let (first, end) = (part.y as usize, (part.y + part.height) as usize);
+    let mut data = Vec::with_capacity(columns.len() * part.height as usize);
+    let mut at = 0;
+    guarded(|| {
+        jpeg::read_rows(encoded, end, |row| {
+            if at >= first {
+                data.extend_from_slice(&row[columns.clone()]);
+            }
+            at += 1;
+        })
+    })?;
+    turned(Pixels::new(part.width, part.height, data)?, header)
+}
+
+/// Stored pixels, turned upright.
+#[cfg(feature = "libjpeg")]
+fn turned(stored: Pixels, header: &Header) -> Result<Pixels> {
+    let (width, height) = header.orientation.upright_size(stored.width, stored.height);
+    let upright = orient::upright(stored.data, stored.width, stored.height, header.orientation);
+    Pixels::from_samples(width, height, upright)
+}
+
+/// Libjpeg reports errors by unwinding. The other decoders promise not to panic; a broken promise
+/// is a damaged picture, not the caller's end.
 fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    #[cfg(test)]
+    READS.set(READS.get() + 1);
     catch_unwind(AssertUnwindSafe(decode))
         .unwrap_or_else(|_| Err(corrupt("the decoder gave up on this picture")))
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often this thread read a header or decoded a picture.
+    pub(crate) static READS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
 /// Drops every sample after the first three of each pixel, in place.

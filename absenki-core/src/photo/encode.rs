@@ -6,6 +6,7 @@ use std::path::Path;
 
 use image::codecs::{bmp::BmpEncoder, png::PngEncoder, webp::WebPEncoder};
 use image::{ExtendedColorType, ImageEncoder};
+#[cfg(not(feature = "libjpeg"))]
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use super::{PhotoFormat, Pixels};
@@ -44,7 +45,7 @@ impl Pixels {
         let (width, height) = (self.width(), self.height());
         let rgb = ExtendedColorType::Rgb8;
         match format {
-            PhotoFormat::Jpeg => self.encode_jpeg(&mut out, jpeg_quality)?,
+            PhotoFormat::Jpeg => out = self.encode_jpeg(jpeg_quality)?,
             PhotoFormat::Png => PngEncoder::new(&mut out)
                 .write_image(self.data(), width, height, rgb)
                 .map_err(failed)?,
@@ -58,7 +59,7 @@ impl Pixels {
         Ok(out)
     }
 
-    fn encode_jpeg(&self, out: &mut Vec<u8>, quality: u8) -> Result<()> {
+    fn encode_jpeg(&self, quality: u8) -> Result<Vec<u8>> {
         if !(1..=100).contains(&quality) {
             return Err(Error::new(
                 ErrorKind::InvalidParameter,
@@ -73,10 +74,7 @@ impl Pixels {
                 "a JPEG has at most 65,535 pixels a side",
             ));
         };
-        let mut encoder = Encoder::new(out, quality);
-        // The crate's own choice above quality 90 is 4:4:4; OpenCV's is always this.
-        encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
-        encoder.encode(self.data(), width, height, ColorType::Rgb).map_err(failed)
+        encode_jpeg(self.data(), width, height, quality)
     }
 
     /// Writes the picture to a file in the format of its extension, as [`Pixels::encode`] does.
@@ -93,6 +91,25 @@ impl Pixels {
                 .with_source(error)
         })
     }
+}
+
+#[cfg(not(feature = "libjpeg"))]
+fn encode_jpeg(rgb: &[u8], width: u16, height: u16, quality: u8) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, quality);
+    // The crate's own choice above quality 90 is 4:4:4; OpenCV's is always this.
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    encoder.encode(rgb, width, height, ColorType::Rgb).map_err(failed)?;
+    Ok(out)
+}
+
+#[cfg(feature = "libjpeg")]
+fn encode_jpeg(rgb: &[u8], width: u16, height: u16, quality: u8) -> Result<Vec<u8>> {
+    let encode = || super::jpeg::encode(rgb, width, height, quality);
+    // libjpeg reports by unwinding.
+    std::panic::catch_unwind(encode)
+        .unwrap_or_else(|_| Err(std::io::ErrorKind::Other.into()))
+        .map_err(failed)
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {

@@ -1,26 +1,37 @@
 //! JPEG: baseline and progressive, grey, YCbCr, RGB, CMYK and YCCK.
+//!
+//! The header is read by zune-jpeg in every build, the pixels by libjpeg where the feature
+//! `libjpeg` is on.
 
-use std::cell::Cell;
+#[cfg(feature = "libjpeg")]
+mod libjpeg;
+#[cfg(not(feature = "libjpeg"))]
+mod tracked;
+#[cfg(not(feature = "libjpeg"))]
+mod zune;
 
+use zune_core::bytestream::{ZByteReaderTrait, ZCursor};
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use super::decode::{Stored, corrupt};
-use super::tracked::Tracked;
 use crate::error::{Error, ErrorKind, Result};
 
-type Decoder<'a> = JpegDecoder<Tracked<'a>>;
+#[cfg(feature = "libjpeg")]
+pub(super) use libjpeg::{decode, encode, read_rows, reduced};
+#[cfg(not(feature = "libjpeg"))]
+pub(super) use zune::decode;
 
 /// A decoder that has read the header.
-fn open<'a>(encoded: &'a [u8], coded_end: &'a Cell<usize>) -> Result<Decoder<'a>> {
+fn open<R: ZByteReaderTrait>(reader: R) -> Result<JpegDecoder<R>> {
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(Tracked::new(encoded, coded_end), options);
+    let mut decoder = JpegDecoder::new_with_options(reader, options);
     decoder.decode_headers().map_err(failed)?;
     Ok(decoder)
 }
@@ -38,8 +49,7 @@ fn failed(error: DecodeErrors) -> Error {
 }
 
 pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
-    let unused = Cell::new(0);
-    let decoder = open(encoded, &unused)?;
+    let decoder = open(ZCursor::new(encoded))?;
     let (Some((width, height)), Some(info)) = (decoder.dimensions(), decoder.info()) else {
         return Err(corrupt("no frame header"));
     };
@@ -64,6 +74,7 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
 /// Where the end-of-image marker is, and whether the frame is progressive.
 struct Extent {
     end: usize,
+    #[cfg_attr(feature = "libjpeg", allow(dead_code, reason = "libjpeg asks no such question"))]
     progressive: bool,
 }
 
@@ -88,69 +99,10 @@ fn extent(encoded: &[u8]) -> Option<Extent> {
     }
 }
 
-/// Zeros that stand for the end-of-image marker. The decoder reads at most 8 bytes ahead.
-const MARGIN: [u8; 16] = [0; 16];
-
-pub(super) fn decode(encoded: &[u8]) -> Result<Vec<u8>> {
-    let extent = extent(encoded).ok_or_else(|| corrupt("the end of the picture is missing"))?;
-    let coded_end = Cell::new(0);
-    let samples = if extent.progressive {
-        decode_samples(encoded, &coded_end)?
-    } else {
-        // Where the coded data of a baseline picture ends too soon, the decoder makes up the rest
-        // as soon as it has seen the end marker, but not where the data just stops.
-        decode_samples(&[&encoded[..extent.end], &MARGIN].concat(), &coded_end)?
-    };
-    // Damage throws the decoder out of step: then it has enough before the data is used up. Some
-    // writers fill up with zeros.
-    let left = encoded.get(coded_end.get()..extent.end).unwrap_or_default();
-    if left.len() > MARGIN.len() && left.iter().any(|&byte| byte != 0) {
-        return Err(corrupt("coded data is left over"));
-    }
-    Ok(samples)
-}
-
-fn decode_samples(encoded: &[u8], coded_end: &Cell<usize>) -> Result<Vec<u8>> {
-    let mut decoder = open(encoded, coded_end)?;
-    let Some(space) = decoder.input_colorspace() else {
-        return Err(corrupt("no frame header"));
-    };
-    let four = matches!(space, ColorSpace::CMYK | ColorSpace::YCCK);
-    if four {
-        // As stored: the decoder's own conversion to RGB rounds otherwise than OpenCV's.
-        decoder.set_options(decoder.options().jpeg_set_out_colorspace(space));
-    }
-    let mut samples = decoder.decode().map_err(failed)?;
-    if !four {
-        return Ok(samples);
-    }
-    let to_rgb = if space == ColorSpace::YCCK { ycck_to_rgb } else { cmyk_to_rgb };
-    let count = samples.len() / 4;
-    for pixel in 0..count {
-        let at = pixel * 4;
-        let rgb = to_rgb([samples[at], samples[at + 1], samples[at + 2], samples[at + 3]]);
-        samples[pixel * 3..pixel * 3 + 3].copy_from_slice(&rgb);
-    }
-    samples.truncate(count * 3);
-    samples.shrink_to_fit();
-    Ok(samples)
-}
-
 /// OpenCV's conversion (`icvCvt_CMYK2BGR_8u_C4C3R`): no colour profile, the samples as stored.
 fn cmyk_to_rgb([c, m, y, k]: [u8; 4]) -> [u8; 3] {
     [c, m, y].map(|ink| {
         let (ink, k) = (u32::from(ink), u32::from(k));
         (k - (((255 - ink) * k) >> 8)) as u8
     })
-}
-
-/// libjpeg's YCCK to CMYK (JFIF's YCbCr in 16.16 fixed point, inverted), then as CMYK.
-fn ycck_to_rgb([y, cb, cr, k]: [u8; 4]) -> [u8; 3] {
-    const HALF: i32 = 1 << 15;
-    let (y, cb, cr) = (i32::from(y), i32::from(cb) - 128, i32::from(cr) - 128);
-    let red = y + ((91_881 * cr + HALF) >> 16);
-    let green = y + ((-22_554 * cb - 46_802 * cr + HALF) >> 16);
-    let blue = y + ((116_130 * cb + HALF) >> 16);
-    let [c, m, yellow] = [red, green, blue].map(|light| (255 - light).clamp(0, 255) as u8);
-    cmyk_to_rgb([c, m, yellow, k])
 }

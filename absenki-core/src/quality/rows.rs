@@ -85,37 +85,62 @@ impl RowMeter {
     }
 }
 
+/// Pixels that [`grey_row`] takes at once, and the bytes it looks at: two more than theirs.
+const BLOCK: usize = 16;
+const BLOCK_BYTES: usize = BLOCK * 3 + 2;
+
 /// Grey of each pixel by OpenCV's fixed-point BT.601; answers the sum of V = max(R, G, B).
-///
-/// Blocks of a fixed size, taken apart into planes first: so the compiler vectorises it.
 #[inline(always)]
 pub(super) fn grey_row(rgb: &[u8], grey: &mut [i16]) -> u64 {
-    const BLOCK: usize = 16;
     let mut sum = 0;
-    let (blocks, rest) = rgb.as_chunks::<{ BLOCK * 3 }>();
-    let (grey_blocks, grey_rest) = grey.as_chunks_mut::<BLOCK>();
-    for (rgb, grey) in blocks.iter().zip(grey_blocks) {
-        let mut planes = [[0u8; BLOCK]; 3];
+    let mut done = 0;
+    while let (Some(from), Some(to)) =
+        (rgb[done * 3..].first_chunk::<BLOCK_BYTES>(), grey[done..].first_chunk_mut::<BLOCK>())
+    {
         for i in 0..BLOCK {
-            planes[0][i] = rgb[i * 3];
-            planes[1][i] = rgb[i * 3 + 1];
-            planes[2][i] = rgb[i * 3 + 2];
+            to[i] = grey_of(from[i * 3], from[i * 3 + 1], from[i * 3 + 2]);
         }
-        let [red, green, blue] = &planes;
-        let mut block_sum = 0;
-        for i in 0..BLOCK {
-            grey[i] = grey_of(red[i], green[i], blue[i]);
-            block_sum += u32::from(red[i].max(green[i]).max(blue[i]));
-        }
-        sum += u64::from(block_sum);
+        sum += u64::from(value_sum(from));
+        done += BLOCK;
     }
-    for (rgb, grey) in rest.as_chunks::<3>().0.iter().zip(grey_rest) {
+    for (rgb, grey) in rgb[done * 3..].as_chunks::<3>().0.iter().zip(&mut grey[done..]) {
         let &[red, green, blue] = rgb;
         *grey = grey_of(red, green, blue);
         sum += u64::from(red.max(green).max(blue));
     }
     sum
 }
+
+/// The sum of V over a block. The greatest of every three neighbours is taken, in whole vectors,
+/// and of these the ones that start at a pixel: they fall into different places of three vectors
+/// of 16 bytes, so that one holds them all. So the compiler vectorises it.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "with an iterator it is not vectorised")]
+fn value_sum(from: &[u8; BLOCK_BYTES]) -> u32 {
+    let mut values = [0; BLOCK];
+    for vector in 0..3 {
+        for i in 0..BLOCK {
+            let at = vector * BLOCK + i;
+            values[i] |= from[at].max(from[at + 1]).max(from[at + 2]) & STARTS[at];
+        }
+    }
+    let mut sum = 0;
+    for value in values {
+        sum += u32::from(value);
+    }
+    sum
+}
+
+/// All ones at the first byte of each pixel of a block.
+const STARTS: [u8; BLOCK * 3] = {
+    let mut starts = [0; BLOCK * 3];
+    let mut at = 0;
+    while at < starts.len() {
+        starts[at] = u8::MAX;
+        at += 3;
+    }
+    starts
+};
 
 /// OpenCV's grey, 0..255.
 #[inline(always)]

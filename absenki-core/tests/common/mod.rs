@@ -57,6 +57,15 @@ pub(crate) fn numbers<const N: usize>(value: &Value) -> [f64; N] {
     list.try_into().unwrap()
 }
 
+/// A JPEG that says in EXIF that it is to be turned: `jpeg` with an APP1 segment of only that tag.
+pub(crate) fn turned(jpeg: &[u8], tag: u8) -> Vec<u8> {
+    let exif = [
+        &b"\xFF\xE1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"[..],
+        &[tag, 0, 0, 0, 0, 0, 0],
+    ];
+    [&jpeg[..2], &exif.concat(), &jpeg[2..]].concat()
+}
+
 /// The greatest difference between two samples of pictures of the same size.
 pub(crate) fn greatest_difference(a: &Pixels, b: &Pixels) -> u8 {
     assert_eq!((a.width(), a.height()), (b.width(), b.height()));

@@ -1,0 +1,156 @@
+//! Pixels by libjpeg-turbo (as MozJPEG has it): the same levels and the same files as OpenCV's.
+//!
+//! libjpeg ends at an error by calling back and must not be returned to. Its C code is compiled
+//! to be unwound: the call-back unwinds, the decoder's own values are dropped on the way, and
+//! `guarded` turns what arrives into a typed error, here in this crate. Where panics abort, an
+//! unwinding would too, so such a build is refused.
+
+#[cfg(panic = "abort")]
+compile_error!(
+    "the feature `libjpeg` reports damaged pictures by unwinding: it needs panic = \"unwind\""
+);
+
+use std::cell::Cell;
+use std::os::raw::c_int;
+use std::panic::resume_unwind;
+
+use mozjpeg::decompress::{DecompressBuilder, DecompressStarted};
+use mozjpeg::{ColorSpace, Compress, Decompress};
+use mozjpeg_sys::{jpeg_common_struct, jpeg_error_mgr};
+
+use super::{cmyk_to_rgb, corrupt, extent};
+use crate::error::Result;
+use crate::photo::Pixels;
+use crate::photo::samples::Samples;
+
+type Rows<'a> = DecompressStarted<&'a [u8]>;
+
+thread_local! {
+    /// Whether libjpeg has warned, which it does of every damage that it can paint over.
+    static WARNED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// libjpeg's `error_exit`.
+extern "C-unwind" fn give_up(_: &mut jpeg_common_struct) {
+    // Not a panic: nothing is printed.
+    resume_unwind(Box::new("libjpeg refused the picture"));
+}
+
+/// libjpeg's `emit_message`: a warning at levels below 0, else a trace.
+extern "C-unwind" fn remember(_: &mut jpeg_common_struct, level: c_int) {
+    if level < 0 {
+        WARNED.set(true);
+    }
+}
+
+extern "C-unwind" fn ignore(_: &mut jpeg_common_struct) {}
+
+fn error_manager() -> jpeg_error_mgr {
+    jpeg_error_mgr {
+        error_exit: Some(give_up),
+        emit_message: Some(remember),
+        output_message: Some(ignore),
+        // Texts are never made.
+        format_message: None,
+        reset_error_mgr: Some(ignore),
+        msg_code: 0,
+        msg_parm: Default::default(),
+        trace_level: 0,
+        num_warnings: 0,
+        jpeg_message_table: std::ptr::null(),
+        last_jpeg_message: 0,
+        addon_message_table: std::ptr::null(),
+        first_addon_message: 0,
+        last_addon_message: 0,
+    }
+}
+
+/// Starts decoding at `eighths` of the size, 1..8; in CMYK where the picture has four components.
+fn start(encoded: &[u8], eighths: u8) -> Result<Rows<'_>> {
+    let builder = DecompressBuilder::new().with_err(error_manager());
+    let mut decoder: Decompress<&[u8]> = builder.from_mem(encoded).map_err(corrupt)?;
+    decoder.scale(eighths);
+    // What it warned of in the header (an unusual version) harms no pixel.
+    WARNED.set(false);
+    let four = matches!(decoder.color_space(), ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK);
+    let to = if four { ColorSpace::JCS_CMYK } else { ColorSpace::JCS_RGB };
+    decoder.to_colorspace(to).map_err(corrupt)
+}
+
+/// Reads the next rows into `out`, three bytes a pixel.
+fn read_into(rows: &mut Rows<'_>, out: &mut [u8]) -> Result<()> {
+    if rows.color_space() == ColorSpace::JCS_CMYK {
+        let mut cmyk = vec![0; rows.width() * 4];
+        for row in out.chunks_exact_mut(rows.width() * 3) {
+            rows.read_scanlines_into(&mut cmyk).map_err(corrupt)?;
+            for (rgb, cmyk) in row.as_chunks_mut().0.iter_mut().zip(cmyk.as_chunks().0) {
+                *rgb = cmyk_to_rgb(*cmyk);
+            }
+        }
+    } else {
+        rows.read_scanlines_into(out).map_err(corrupt)?;
+    }
+    undamaged()
+}
+
+fn undamaged() -> Result<()> {
+    if WARNED.get() { Err(corrupt("libjpeg warned of damage")) } else { Ok(()) }
+}
+
+/// Reads what follows the last row, which shows whether the decoder was still in step.
+fn finish(rows: Rows<'_>, encoded: &[u8]) -> Result<()> {
+    rows.finish().map_err(corrupt)?;
+    // Some writers fill up with zeros.
+    let end = extent(encoded).map_or(0, |extent| extent.end);
+    let filled = end.checked_sub(2).and_then(|at| encoded.get(at..end)) == Some(&[0, 0]);
+    if filled { Ok(()) } else { undamaged() }
+}
+
+/// All pixels, RGB.
+pub(in crate::photo) fn decode(encoded: &[u8]) -> Result<Samples> {
+    Ok(reduced(encoded, 8)?.data)
+}
+
+/// Hands out the first `count` rows from the top, RGB, as they are stored; those below are not
+/// decoded.
+pub(in crate::photo) fn read_rows(
+    encoded: &[u8],
+    count: usize,
+    mut each: impl FnMut(&[u8]),
+) -> Result<()> {
+    let mut rows = start(encoded, 8)?;
+    let mut row = vec![0; rows.width() * 3];
+    for _ in 0..count {
+        read_into(&mut rows, &mut row)?;
+        each(&row);
+    }
+    if count == rows.height() { finish(rows, encoded) } else { Ok(()) }
+}
+
+/// The picture at `eighths` of its size, 1..8, as it is stored; most of the work that a smaller
+/// picture does not need is not done.
+pub(in crate::photo) fn reduced(encoded: &[u8], eighths: u8) -> Result<Pixels> {
+    let mut rows = start(encoded, eighths)?;
+    let (width, height) = (rows.width(), rows.height());
+    let mut data = Samples::zeroed(width * height * 3);
+    read_into(&mut rows, &mut data)?;
+    finish(rows, encoded)?;
+    Ok(Pixels { width: width as u32, height: height as u32, data })
+}
+
+/// A JPEG of RGB pixels, byte for byte as `cv2.imwrite` writes it: 4:2:0, standard Huffman tables.
+pub(in crate::photo) fn encode(
+    rgb: &[u8],
+    width: u16,
+    height: u16,
+    quality: u8,
+) -> std::io::Result<Vec<u8>> {
+    let mut settings = Compress::new(ColorSpace::JCS_RGB);
+    settings.set_size(width.into(), height.into());
+    // libjpeg's own choices, in place of MozJPEG's smaller but slower ones.
+    settings.set_fastest_defaults();
+    settings.set_quality(quality.into());
+    let mut writer = settings.start_compress(Vec::new())?;
+    writer.write_scanlines(rgb)?;
+    writer.finish()
+}

