@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
 # Measures Absenki against its peers and writes BENCHMARKS.md's tables and plots anew.
 #
-#     benches/run.sh [NAME...]     image, detection, growth, networks, search; all by default
+#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, php
 #
-# Wants a quiet machine, a C compiler and nasm. About 15 minutes on two cores.
+# All by default. Wants a quiet machine, a C compiler, nasm and PHP.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ABSENKI_BENCH_LOAD=$(cut -d' ' -f1-3 /proc/loadavg)
 export ABSENKI_BENCH_LOAD AWS_EC2_METADATA_DISABLED=true
 python=$(benches/peer/setup.sh)
 benches/peer/build.sh
-if [ -e absenki-local/examples/bench_local.rs ]; then
-    cargo build --release --quiet --package absenki-local --example bench_local
-fi
-for name in "${@:-image detection growth networks search}"; do
-    for part in $name; do
-        if [ -e "benches/peer/$part.py" ]; then "$python" "benches/peer/$part.py"; fi
-    done
+parts=("$@")
+[ $# -gt 0 ] || parts=(image detection growth networks search verdict php)
+for part in "${parts[@]}"; do
+    echo "== $part"
+    if [ "$part" = php ]; then
+        benches/php/run.sh >benches/peer/results/php.md
+    else
+        "$python" "benches/peer/$part.py"
+    fi
 done
 "$python" benches/peer/report.py

@@ -11,9 +11,13 @@ features=absenki-core/sql,absenki-local/server
 
 stage() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
-# The extension is built with PHP's headers.
+# What is built: the extension with PHP's headers, libjpeg with an assembler.
 stage "packages"
 tests/php/install.sh
+if ! command -v nasm >/dev/null; then
+    sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+    $sudo apt-get install -y -qq --no-install-recommends nasm >/dev/null
+fi
 
 stage "format and lints"
 cargo fmt --all --check
@@ -22,6 +26,11 @@ cargo clippy -p absenki-core --no-default-features -- -D warnings
 
 stage "library, databases, documentation examples"
 tests/databases.sh cargo test --workspace --features "$features"
+
+# Decoding and encoding by libjpeg, with tolerances of its own: none.
+stage "the feature libjpeg"
+cargo test --workspace --features "$features,absenki-core/libjpeg" \
+    --test photo --test memory --test processor
 
 stage "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"

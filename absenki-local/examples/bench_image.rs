@@ -1,11 +1,11 @@
-//! Absenki's side of `benches/peer/image.py`, `detection.py` and `growth.py`: does what a line on standard input asks, and
-//! answers with one line.
+//! Absenki's side of `benches/peer/image.py`, `detection.py` and `growth.py`: does what a line on
+//! standard input asks, and answers with one line.
 //!
 //!     OPERATION PHOTO ROUNDS [THREADS]   each round's milliseconds, of every thread
 //!     faces DETECTOR PHOTO MIN_FACE      the boxes found: left,top,width,height in pixels
 //!
 //! With an operation and a photo as its arguments it does that once, as a spawned process.
-#![allow(clippy::unwrap_used, reason = "a measurement that fails must stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a measurement that fails must stop")]
 
 use std::hint::black_box;
 use std::io::{BufRead, Write};

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds our side of the photo benchmarks twice: without and with the feature `libjpeg`.
+# Builds our side of the benchmarks, that of the photos twice: without and with `libjpeg`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
@@ -10,3 +10,4 @@ build() { # name, cargo arguments
 }
 build default
 build libjpeg --features libjpeg
+cargo build --release --quiet --package absenki-local --example bench_local

@@ -19,7 +19,7 @@ import numpy as np
 
 from opencv_server import cascade
 from sides import PHOTOS, SIZES, binary, opencv, photos
-from turns import FIXTURES, Program, in_turn, write
+from programs import FIXTURES, Program, in_turn, write
 
 # Where the faces are, by eye: centre and side of the square from brow to chin, pixels.
 FACES = {

@@ -13,7 +13,7 @@ import cv2
 import matplotlib
 
 from sides import PHOTOS, binary, opencv, photos
-from turns import HERE, Program, in_turn
+from programs import HERE, Program, in_turn
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402

@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack
 
 from sides import PHOTOS, REAL, SIZES, binary, opencv, path_of, photos
-from turns import ROOT, Program, in_turn, write
+from programs import ROOT, Program, in_turn, write
 from statistics import median, quantiles
 
 HEADER = [

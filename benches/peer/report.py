@@ -12,7 +12,7 @@ import re
 import subprocess
 from importlib.metadata import version
 
-from turns import HERE, ROOT
+from programs import HERE, ROOT
 
 
 def told(*command):

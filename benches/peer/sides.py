@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from turns import FIXTURES, HERE, ROOT, Program
+from programs import FIXTURES, HERE, ROOT, Program
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PHOTOS = TARGET / "peer-photos"
