@@ -84,7 +84,7 @@ async function verify(page, { state, who, hint, title, text, advice, size, boxes
         same(`${state}: colour of box ${at}`, drawn[at]?.[0], colour);
         like(`${state}: words of box ${at}`, drawn[at]?.[1] ?? '', words);
     });
-    like(`${state}: numbers`, await page.innerText('#verdict .numbers'), /Ketajaman\s+[\d.]+,\d\d[\s\S]*Kecerahan\s+\d+,\d\d/);
+    like(`${state}: numbers`, await page.innerText('#verdict .numbers'), /Ketajaman\s+\d+\.\d\d[\s\S]*Kecerahan\s+\d+\.\d\d/);
     like(`${state}: the whole picture was sent`, await page.innerText('#verdict .numbers'), size ?? /640 × 480/);
     like(`${state}: the history has it`, await page.innerText('#recent li:first-child'), new RegExp(who));
     if (state === 'wrong-person') {

@@ -14,7 +14,7 @@ export async function checkStaff() {
         const cards = page.locator('#photos .photo');
         same('enrol: a card for each photo', await cards.count(), 3);
         like('enrol: progress ends', await page.textContent('#total-text'), /^Selesai: 2 dari 3 foto terdaftar\.$/);
-        like('enrol: a good photo', await card(page, 'obama2.jpg').innerText(), /Terdaftar[\s\S]*Ketajaman [\d.]+,\d\d · Kecerahan \d+,\d\d · 626 × 1200 piksel/);
+        like('enrol: a good photo', await card(page, 'obama2.jpg').innerText(), /Terdaftar[\s\S]*Ketajaman \d+\.\d\d · Kecerahan \d+\.\d\d · 626 × 1200 piksel/);
         check('enrol: its crop is shown', await card(page, 'obama2.jpg').locator('img').evaluate((image) => image.naturalWidth >= 224));
         like('enrol: a dark photo says why', await card(page, 'dark.jpg').innerText(), /Terlalu gelap[\s\S]*kecerahan 53\.\d\d, minimal 65/);
         check('enrol: a refused photo is shown itself', await card(page, 'dark.jpg').locator('img').evaluate((image) => image.naturalWidth === 640));
