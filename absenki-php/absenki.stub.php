@@ -47,7 +47,6 @@ namespace Absenki {
     {
         case Rekognition = 'rekognition';
         case Yunet = 'yunet';
-        case Rustface = 'rustface';
     }
 
     /** Where a face is, as shares (0..1) of the upright photo: Rekognition's `BoundingBox`. */
@@ -221,8 +220,7 @@ namespace Absenki {
     /**
      * Everything that is done to a photo on this machine: quality, crop, enhancement, detection.
      *
-     * Faces are found with YuNet beside the embedded recognizer (`backend` `local`), else with
-     * rustface.
+     * Faces are found with YuNet.
      */
     class FaceProcessor
     {

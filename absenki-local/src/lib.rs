@@ -11,8 +11,8 @@
 //! How alike two templates are is told from 0 to 100: read [`similarity()`] before setting a
 //! threshold, since its scale is not Rekognition's.
 //!
-//! Both run on the CPU: a call that is alone on up to four threads, calls at the same time each on
-//! its caller's. On one core of a 2024 server with AVX-512 YuNet takes 1.4 ms (faces from 80 px in
+//! Both run on the CPU, on their caller's thread; a call of SFace that is alone is shared among up
+//! to four. On one core of a 2024 server with AVX-512 YuNet takes 1.4 ms (faces from 80 px in
 //! a 640 x 480 photo) or 3.5 ms (from 40 px), SFace 7.6 ms. A process that has given its first
 //! verdict has 28 MB of its own; the embedded networks are in pages that all processes share.
 //! Nothing is loaded and no thread started before the first use, and a forked child does both anew.

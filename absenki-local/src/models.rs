@@ -26,13 +26,14 @@ pub const MODEL_VERSION: &str = "sface-2021dec-905743ff";
 pub const EMBEDDER_SHA256: &str =
     "905743ff2298c7f2370ad7bc512f6ed237d75dbc67f62dfc3e4fbc785cc455ad";
 
-/// Most threads that share the work of a run: each further one gains less.
+/// Most threads that share the work of SFace: each further one gains less.
 const MOST_THREADS: usize = 4;
 
 /// What one process has loaded, each part at its first use.
 #[derive(Default)]
 struct Loaded {
     threads: OnceLock<Threads>,
+    one_thread: OnceLock<Threads>,
     yunet: OnceLock<Result<Yunet, Refusal>>,
     sface: OnceLock<Result<Sface, Refusal>>,
 }
@@ -52,7 +53,9 @@ impl Loaded {
 pub(crate) fn find_faces(picture: &Map) -> Result<Vec<Candidate>> {
     let loaded = LOADED.get();
     let yunet = network(&loaded.yunet, YUNET, Yunet::new)?;
-    Ok(loaded.threads().run(|run| yunet.faces(run, picture)))
+    // Over in less time than it can take an idle system to wake a second thread.
+    let one_thread = loaded.one_thread.get_or_init(|| Threads::new(1));
+    Ok(one_thread.run(|run| yunet.faces(run, picture)))
 }
 
 /// The 128 numbers that SFace makes of an aligned face.

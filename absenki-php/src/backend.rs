@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use absenki_core::Result;
 use absenki_core::backend::FaceBackend;
 use absenki_core::backend::rekognition::RekognitionBackend;
-use absenki_core::detect::{FaceDetector, RustfaceDetector};
 use absenki_core::processor::FaceProcessor;
 use absenki_local::{LocalRecognizer, YunetDetector};
 
@@ -45,13 +44,10 @@ impl Backend {
     }
 }
 
-/// The processor that the settings describe: beside the embedded recognizer with its detector.
+/// The processor that the settings describe. YuNet finds faces beside Rekognition too: it is in the
+/// library in any case, and is faster and finds more than rustface.
 pub(crate) fn processor(settings: &Settings) -> FaceProcessor {
-    let detector: Arc<dyn FaceDetector> = match settings.service {
-        Service::Rekognition => Arc::new(RustfaceDetector),
-        Service::Local => Arc::new(YunetDetector),
-    };
-    FaceProcessor::new(&settings.config, detector)
+    FaceProcessor::new(&settings.config, Arc::new(YunetDetector))
 }
 
 /// The open galleries of one process, the last used last.

@@ -27,8 +27,8 @@ static SOURCES: ClassSlot = ClassSlot::new();
 /// Every label, for the enum's cases.
 const ALL_LABELS: [Label; 4] = [Label::Matched, Label::WrongPerson, Label::Unknown, Label::Other];
 
-/// Who can say where a face is: the caller, or one of the detectors.
-const ALL_SOURCES: [&str; 3] = ["rekognition", "yunet", "rustface"];
+/// Who can say where a face is: the caller, or the detector.
+const ALL_SOURCES: [&str; 2] = ["rekognition", "yunet"];
 
 /// Registers the enums; only while the module starts.
 pub(crate) fn register() -> Result<()> {

@@ -96,7 +96,7 @@ extern "C" fn info(module: *mut ModuleEntry) {
     info_table_row!("Absenki", "enabled");
     info_table_row!("Version", env!("CARGO_PKG_VERSION"));
     info_table_row!("Backends", "rekognition, local");
-    info_table_row!("Detectors", "rustface, yunet");
+    info_table_row!("Detectors", "yunet");
     info_table_row!("Recognizer", absenki_local::MODEL_VERSION);
     info_table_row!("TLS", "rustls with aws-lc-rs");
     info_table_row!("Formats", "JPEG, PNG, WebP, BMP");

@@ -11,7 +11,7 @@ final class Crop
 {
     /**
      * @param string $source who said where the face is: `rekognition` for a given box, else the
-     *     detector's name (`yunet`, `rustface`); the app's scripts say `bbox` and `haar`
+     *     detector's name (`yunet`); the app's scripts say `bbox` and `haar`
      * @param int $width of the crop, after enlarging, pixels
      * @param int $height of the crop, after enlarging, pixels
      * @param array{x: int, y: int, w: int, h: int}|null $box the part of the photo, its margin
