@@ -16,10 +16,10 @@ use crate::reason::Reason;
 /// Judges photos, finds and cuts out faces, and enhances.
 ///
 /// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many of
-/// these methods it goes through; but with the feature `libjpeg`, a JPEG that is not decoded yet is
-/// read without keeping its pixels by a check of a large one (over 4 MiB of pixels), by a crop,
-/// which stops at its last row, and by a detector, at a smaller scale. [`FaceProcessor::process_image`] decodes once in every build, and so does a caller
-/// who asks for [`Photo::pixels`] first.
+/// these methods it goes through. With the feature `libjpeg`, a JPEG that is not decoded yet is read
+/// without keeping its pixels: by a check of a large one (over 4 MiB of pixels), by a crop, which
+/// stops at its last row, and by a detector, at a smaller scale. There too
+/// [`FaceProcessor::process_image`] decodes once, and so does who asks for [`Photo::pixels`] first.
 ///
 /// ```
 /// use absenki_core::config::Config;
