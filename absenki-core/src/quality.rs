@@ -65,7 +65,13 @@ pub fn measure_photo(photo: &Photo) -> Result<Measures> {
 
 /// OpenCV's 8-bit grey of every pixel, row by row.
 pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
-    pixels.data().as_chunks::<3>().0.iter().map(|&[r, g, b]| rows::grey_of(r, g, b) as u8).collect()
+    pixels
+        .data()
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .map(|&[r, g, b]| rows::grey_of(r.into(), g.into(), b.into()) as u8)
+        .collect()
 }
 
 /// What the gate said.

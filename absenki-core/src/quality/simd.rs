@@ -3,7 +3,7 @@
 
 #![allow(unsafe_code)]
 
-use super::rows::{self, Moments};
+use super::rows;
 
 /// The row functions of one instruction set.
 #[derive(Clone, Copy)]
@@ -52,14 +52,14 @@ impl Kernel {
         }
     }
 
-    /// Sums of the Laplacian over a row whose slices hold one more pixel at both ends.
-    pub(super) fn laplacian_row(self, above: &[i16], row: &[i16], below: &[i16]) -> Moments {
+    /// The sum of the Laplacian's squares over a row whose slices hold one more pixel at both ends.
+    pub(super) fn laplacian_squares(self, above: &[i16], row: &[i16], below: &[i16]) -> u64 {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             // SAFETY: `Set::Avx2` is only made where AVX2 was detected.
-            Set::Avx2 => unsafe { avx2::laplacian_row(above, row, below) },
+            Set::Avx2 => unsafe { avx2::laplacian_squares(above, row, below) },
             // On aarch64 the compiler may use NEON everywhere, so here too.
-            _ => rows::laplacian_row(above, row, below),
+            _ => rows::laplacian_squares(above, row, below),
         }
     }
 }
@@ -68,7 +68,7 @@ impl Kernel {
 mod avx2 {
     use std::arch::x86_64::*;
 
-    use super::rows::{self, Moments};
+    use super::rows;
 
     /// Pixels per step, and the bytes that its loads touch: 48, and 4 that are ignored.
     const STEP: usize = 16;
@@ -76,8 +76,8 @@ mod avx2 {
 
     /// The portable code, compiled with AVX2: it vectorises as well as by hand.
     #[target_feature(enable = "avx2")]
-    pub(super) fn laplacian_row(above: &[i16], row: &[i16], below: &[i16]) -> Moments {
-        rows::laplacian_row(above, row, below)
+    pub(super) fn laplacian_squares(above: &[i16], row: &[i16], below: &[i16]) -> u64 {
+        rows::laplacian_squares(above, row, below)
     }
 
     #[target_feature(enable = "avx2")]
