@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Every test of Absenki, with one command: tests/run.sh
 #
-# A stage that needs more than Rust installs it with apt-get, pip or npm where it can. With CI=true
-# nothing is skipped: what is missing is a failure.
+# A stage that needs more than Rust installs it with apt-get, rustup, pip or npm where it can. With
+# CI=true nothing is skipped: what is missing is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export AWS_EC2_METADATA_DISABLED=true
@@ -31,6 +31,9 @@ tests/databases.sh cargo test --workspace --features "$features"
 stage "the feature libjpeg"
 cargo test --workspace --features "$features,absenki-core/libjpeg" \
     --test photo --test memory --test processor
+
+stage "NEON"
+tests/neon.sh
 
 stage "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"
