@@ -23,7 +23,7 @@ host=${HOST:-127.0.0.1} port=${PORT:-8000}
 install_missing() {
     local missing=()
     for package in php8.2-cli php8.2-mbstring php8.2-sqlite3 php8.2-xml php-laravel-framework "$@"; do
-        dpkg-query --show --showformat '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+        [[ $(dpkg-query --show --showformat '${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] || missing+=("$package")
     done
     [ "${#missing[@]}" -eq 0 ] && return
     echo "Installing ${missing[*]}"
@@ -46,7 +46,7 @@ build_extension() {
 
 install_missing
 php=(php8.2)
-if [ -n "${ABSENKI_SO:-}" ] || ! php8.2 -m | grep -qx absenki; then
+if [ -n "${ABSENKI_SO:-}" ] || ! php8.2 -r 'exit(extension_loaded("absenki") ? 0 : 1);'; then
     [ -n "${ABSENKI_SO:-}" ] || { install_missing php8.2-dev libclang-dev; build_extension; }
     php+=(-d "extension=$ABSENKI_SO")
 fi

@@ -101,7 +101,8 @@ while read -r name; do
 done <"$folder/declared"
 version=$(sed -n 's/^#define ABSENKI_VERSION "\(.*\)"$/\1/p' "$prefix/include/absenki.h")
 test "$(pkg-config --modversion absenki)" = "$version"
-readelf -d "$prefix/lib/libabsenki.so" | grep -q "SONAME.*\[libabsenki.so.${version%.*}\]"
+readelf -d "$prefix/lib/libabsenki.so" >"$folder/out"
+grep -q "SONAME.*\[libabsenki.so.${version%.*}\]" "$folder/out"
 
 compile() { # compiler options... source: the program is named after the source
   local source=${*: -1}
