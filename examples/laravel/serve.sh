@@ -63,8 +63,13 @@ export APP_KEY APP_URL="http://$host:$port" PHP_CLI_SERVER_WORKERS=${WORKERS:-3}
 cd "$here"
 mkdir -p "$APP_STORAGE/app"
 [ -e "$APP_STORAGE/app/attendance.sqlite" ] || : >"$APP_STORAGE/app/attendance.sqlite"
-"${php[@]}" artisan migrate --force --quiet
-"${php[@]}" artisan absenki:collection create >/dev/null
+# Artisan says on standard output what went wrong.
+artisan() {
+    local said
+    said=$("${php[@]}" artisan "$@" 2>&1) || { echo "$said" >&2; exit 1; }
+}
+artisan migrate --force
+artisan absenki:collection create
 
 echo "Open $APP_URL (Ctrl-C stops it)"
 exec "${php[@]}" -q -S "$host:$port" -t public server.php

@@ -28,6 +28,12 @@ if ! cmp -s package-lock.json node_modules/installed-lock.json; then
     cp package-lock.json node_modules/installed-lock.json
 fi
 
+if APP_STORAGE=$work/failed ABSENKI_GALLERY=/nonexistent/faces.sqlite \
+    "$root/examples/laravel/serve.sh" >/dev/null 2>"$work/failed.log" || [ ! -s "$work/failed.log" ]; then
+    echo "FAILED: a start that fails says why" >&2
+    exit 1
+fi
+
 port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 export BASE_URL=http://127.0.0.1:$port
 APP_STORAGE=$work/storage PORT=$port VERIFY_PER_MINUTE=40 \
