@@ -10,6 +10,7 @@ use Illuminate\Cookie\Middleware\AddQueuedCookiesToResponse;
 use Illuminate\Cookie\Middleware\EncryptCookies;
 use Illuminate\Foundation\Http\Kernel as HttpKernel;
 use Illuminate\Foundation\Http\Middleware\ConvertEmptyStringsToNull;
+use Illuminate\Foundation\Http\Middleware\TrimStrings;
 use Illuminate\Foundation\Http\Middleware\ValidatePostSize;
 use Illuminate\Foundation\Http\Middleware\VerifyCsrfToken;
 use Illuminate\Routing\Middleware\SubstituteBindings;
@@ -21,6 +22,7 @@ final class Kernel extends HttpKernel
     protected $middleware = [
         SecurityHeaders::class,
         ValidatePostSize::class,
+        TrimStrings::class,
         ConvertEmptyStringsToNull::class,
     ];
 
