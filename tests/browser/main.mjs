@@ -4,11 +4,13 @@ import { checkAttendance } from './attendance.mjs';
 import { surprises } from './camera.mjs';
 import { finish, same } from './checks.mjs';
 import { checkHistory } from './history.mjs';
+import { checkLifecycle } from './lifecycle.mjs';
 import { checkRefusals } from './refusals.mjs';
 import { checkStaff } from './staff.mjs';
 
 await checkStaff();
 await checkAttendance();
+await checkLifecycle();
 await checkHistory();
 await checkRefusals();
 same('nothing unexpected in the browser', surprises.join('\n'), '');

@@ -29,15 +29,31 @@ function say(words, light = '') {
     }
 }
 
+/** Opens the camera, now or, for a page that nobody looks at, when it is looked at. */
 async function start() {
     show('starting');
     say(texts.starting);
+    if (document.hidden) {
+        return;
+    }
     try {
-        await openCamera(video, () => block('missing'));
+        await openCamera(video, lost);
         show('live');
         look();
     } catch (error) {
-        block(error instanceof CameraError ? error.reason : 'missing');
+        const reason = error instanceof CameraError ? error.reason : 'missing';
+        if (reason !== 'closed') {
+            block(reason);
+        }
+    }
+}
+
+/** A camera that is gone while a verdict stands there is missed when the next photo is taken. */
+function lost() {
+    if (stage.dataset.state === 'live') {
+        block('missing');
+    } else {
+        closeCamera(video);
     }
 }
 
@@ -149,7 +165,7 @@ at('file').addEventListener('change', async () => {
 document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
         closeCamera(video);
-    } else if (stage.dataset.state === 'live') {
+    } else if (['starting', 'live'].includes(stage.dataset.state)) {
         start();
     }
 });
