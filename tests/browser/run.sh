@@ -36,7 +36,8 @@ fi
 
 port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 export BASE_URL=http://127.0.0.1:$port
-APP_STORAGE=$work/storage PORT=$port VERIFY_PER_MINUTE=40 \
+APP_STORAGE=$work/storage PORT=$port TRUSTED_PROXIES=127.0.0.2 \
+    VERIFY_PER_MINUTE=20 VERIFY_PER_MINUTE_ADDRESS=50 \
     setsid "$root/examples/laravel/serve.sh" >"$work/server.log" 2>&1 &
 server=$!
 until curl -sf -m 5 -o /dev/null "$BASE_URL"; do

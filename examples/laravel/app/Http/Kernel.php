@@ -13,6 +13,7 @@ use Illuminate\Foundation\Http\Middleware\ConvertEmptyStringsToNull;
 use Illuminate\Foundation\Http\Middleware\TrimStrings;
 use Illuminate\Foundation\Http\Middleware\ValidatePostSize;
 use Illuminate\Foundation\Http\Middleware\VerifyCsrfToken;
+use Illuminate\Http\Middleware\TrustProxies;
 use Illuminate\Routing\Middleware\SubstituteBindings;
 use Illuminate\Session\Middleware\StartSession;
 use Illuminate\View\Middleware\ShareErrorsFromSession;
@@ -20,6 +21,7 @@ use Illuminate\View\Middleware\ShareErrorsFromSession;
 final class Kernel extends HttpKernel
 {
     protected $middleware = [
+        TrustProxies::class,
         SecurityHeaders::class,
         ValidatePostSize::class,
         TrimStrings::class,
