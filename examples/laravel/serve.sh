@@ -29,8 +29,8 @@ install_missing() {
     echo "Installing ${missing[*]}"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
     [ "$(id -u)" -eq 0 ] || apt=(sudo "${apt[@]}")
-    "${apt[@]}" update
-    "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" >/dev/null
+    # 77 tells the tests that what they need is missing, not broken.
+    { "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "${missing[@]}"; } >/dev/null || exit 77
 }
 
 # Sets ABSENKI_SO.

@@ -17,14 +17,10 @@ stop() {
 }
 trap stop EXIT
 
-if ! command -v chromium >/dev/null; then
-    apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-    [ "$(id -u)" -eq 0 ] || apt=(sudo "${apt[@]}")
-    "${apt[@]}" update
-    "${apt[@]}" install --yes --no-install-recommends chromium >/dev/null
-fi
+# What cannot be had ends with 77, by which tests/run.sh knows that tools are missing.
+command -v chromium >/dev/null || "$root/tests/apt.sh" chromium
 if ! cmp -s package-lock.json node_modules/installed-lock.json; then
-    npm ci --no-audit --no-fund --loglevel=error
+    npm ci --no-audit --no-fund --loglevel=error || exit 77
     cp package-lock.json node_modules/installed-lock.json
 fi
 
@@ -41,7 +37,7 @@ APP_STORAGE=$work/storage PORT=$port TRUSTED_PROXIES=127.0.0.2 \
     setsid "$root/examples/laravel/serve.sh" >"$work/server.log" 2>&1 &
 server=$!
 until curl -sf -m 5 -o /dev/null "$BASE_URL"; do
-    kill -0 "$server" || { cat "$work/server.log"; exit 1; }
+    kill -0 "$server" || { cat "$work/server.log"; wait "$server"; exit 1; }
     sleep 0.3
 done
 
