@@ -8,7 +8,7 @@ use absenki_core::config::SETTINGS;
 use absenki_core::{Config, Error, ErrorKind, Result};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use crate::{MAX_INPUT_BYTES, MAX_PIXELS, input, zend};
+use crate::{ini, input};
 
 /// Other names for settings, as the app's `config/services.php` and Laravel's own files have them.
 const ALIASES: [(&str, &str); 5] = [
@@ -54,8 +54,7 @@ impl Settings {
         if let Some(array) = array {
             settings.take("", array)?;
         }
-        cap(&mut settings.config.limits.max_pixels, zend::ini_number(MAX_PIXELS));
-        cap(&mut settings.config.limits.max_input_bytes, zend::ini_number(MAX_INPUT_BYTES));
+        ini::cap(&mut settings.config.limits)?;
         Ok(settings)
     }
 
@@ -137,13 +136,6 @@ impl Settings {
             return Ok(IN_MEMORY.into());
         }
         input::local_path("open_gallery", self.gallery.as_bytes())
-    }
-}
-
-/// The administrator's limit, where there is one, over the application's.
-fn cap(limit: &mut u64, most: u64) {
-    if most > 0 {
-        *limit = most.min(*limit);
     }
 }
 
