@@ -40,6 +40,10 @@ void settings_and_photos(const std::filesystem::path &fixtures) {
   CHECK(config.get("language") == "en" && config.get("face.threshold") == "82.5");
   CHECK(config.get("face.adaptive") == "false");
   CHECK(config.preset("night").get("face.threshold") == "78");
+  config.set("limits.max_pixels", std::uint64_t{9007199254740993}).set("limits.max_side", 4096u);
+  CHECK(config.get("limits.max_pixels") == "9007199254740993");
+  CHECK(config.set("crop.min_face", 40L).get("crop.min_face") == "40");
+  CHECK(thrown_by([&] { config.set("limits.max_side", -1); }) == ABSENKI_RESULT_CONFIGURATION);
   CHECK(thrown_by([&] { config.set("no.such", 1); }) == ABSENKI_RESULT_CONFIGURATION);
   CHECK(absenki::config::from_env().get("face.threshold") == "77");
 
