@@ -1,4 +1,4 @@
-//! The configuration array: nested groups or dotted keys, over the environment.
+//! The configuration array: nested groups or dotted keys, over the environment or instead of it.
 
 use std::borrow::Cow;
 use std::env;
@@ -18,6 +18,10 @@ const ALIASES: [(&str, &str); 5] = [
     ("rekognition.collection_id", "rekognition.collection"),
     ("face.enable_adaptive_laplace", "face.adaptive"),
 ];
+
+/// Whether what the array does not give is taken from the environment: for a framework that has
+/// read the environment itself, in its own spellings (`null`, `(true)`), and hands over the result.
+const ENVIRONMENT: &str = "environment";
 
 /// The gallery that is no file and lasts as long as the process.
 pub(crate) const IN_MEMORY: &str = ":memory:";
@@ -40,9 +44,26 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The environment's settings, replaced by those of `array`. Null and empty text mean "not
-    /// given", as in a `.env` file.
+    /// The environment's settings, replaced by those of `array`; where its entry `environment` is
+    /// false, the defaults replaced by them. Null and empty text mean "not given", as in a `.env`
+    /// file.
     pub(crate) fn from_array(array: Option<&ZendHashTable>) -> Result<Self> {
+        let mut settings = match array.map_or(Ok(true), asks_environment)? {
+            true => Settings::from_env()?,
+            false => Settings {
+                config: Config::default(),
+                service: Service::default(),
+                gallery: String::new(),
+            },
+        };
+        if let Some(array) = array {
+            settings.take("", array)?;
+        }
+        ini::cap(&mut settings.config.limits)?;
+        Ok(settings)
+    }
+
+    fn from_env() -> Result<Self> {
         let mut settings = Settings {
             config: Config::from_env()?,
             service: Service::default(),
@@ -51,10 +72,6 @@ impl Settings {
         if let Ok(backend) = env::var("ABSENKI_BACKEND") {
             settings.set("backend", &backend)?;
         }
-        if let Some(array) = array {
-            settings.take("", array)?;
-        }
-        ini::cap(&mut settings.config.limits)?;
         Ok(settings)
     }
 
@@ -99,6 +116,8 @@ impl Settings {
             return Ok(());
         }
         match key {
+            // Read before all others.
+            ENVIRONMENT => Ok(()),
             "backend" => {
                 self.service = match text {
                     "rekognition" => Service::Rekognition,
@@ -116,7 +135,7 @@ impl Settings {
                 let key = alias.map_or(key, |(_, name)| name);
                 let known = SETTINGS.iter().any(|setting| setting.key == key);
                 let near = |own: &&str| strsim::damerau_levenshtein(own, key) <= 2;
-                match ["backend", "gallery"].iter().find(|own| !known && near(own)) {
+                match ["backend", "gallery", ENVIRONMENT].iter().find(|own| !known && near(own)) {
                     Some(own) => {
                         Err(invalid(format!("there is no setting `{key}`; did you mean `{own}`?")))
                     }
@@ -136,6 +155,14 @@ impl Settings {
             return Ok(IN_MEMORY.into());
         }
         input::local_path("open_gallery", self.gallery.as_bytes())
+    }
+}
+
+fn asks_environment(array: &ZendHashTable) -> Result<bool> {
+    match array.get(ENVIRONMENT).map(Zval::dereference) {
+        None => Ok(true),
+        Some(value) if value.is_null() => Ok(true),
+        Some(value) => value.bool().ok_or_else(|| invalid("environment must be true or false")),
     }
 }
 
