@@ -20,6 +20,8 @@ use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
+use Illuminate\Database\DetectsConcurrencyErrors;
+use Illuminate\Database\DetectsLostConnections;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Model;
 use PDOException;
@@ -31,6 +33,9 @@ use Throwable;
  */
 final class Absenki
 {
+    use DetectsConcurrencyErrors;
+    use DetectsLostConnections;
+
     public const VERSION = '0.1.0';
 
     public function __construct(
@@ -182,7 +187,7 @@ final class Absenki
         try {
             return $work();
         } catch (PDOException $e) {
-            throw FaceException::because('storage', 'storage', null, $e);
+            throw $this->storageFailure($e);
         }
     }
 
@@ -209,7 +214,14 @@ final class Absenki
      */
     private function afterFailedInsert(array $owner, Enrolment $enrolment, Throwable $cause): Model
     {
-        $failure = FaceException::because('storage', 'storage', null, $cause);
+    /** A deadlock and a connection that is gone can pass; a column that is missing cannot. */
+    private function storageFailure(Throwable $cause): FaceException
+    {
+        $passes = $this->causedByConcurrencyError($cause) || $this->causedByLostConnection($cause);
+        return FaceException::because('storage', 'storage', null, $cause, $passes);
+    }
+
+        $failure = $this->storageFailure($cause);
         try {
             $profile = $this->kept()->where('face_id', $owner['face_id'])->first();
         } catch (Throwable) {
