@@ -30,12 +30,20 @@ class FaceProcessor
         if (!$quality['success']) {
             return ['success' => false, 'message' => $quality['message']];
         }
-        // Several photos fit into one second, so the time alone is no name.
-        $name = time() . '_' . Str::lower(Str::random(8));
-        $rawPath = "faces/raw/{$userId}/{$name}_" . $this->safeName($file);
-        $croppedPath = "faces/cropped/{$userId}/{$name}_cropped.jpg";
-        $this->keep($rawPath, $file->path());
-        $this->keep($croppedPath, $cropFile->path);
+        $several = $this->severalFaces($file->path());
+        if ($several !== null) {
+            return ['success' => false, 'message' => $several];
+        }
+        $kept = KeptUpload::anew($userId);
+        $rawPath = $kept->rawPath($this->safeName($file));
+        $croppedPath = $kept->croppedPath();
+        try {
+            $this->keep($rawPath, $file->path());
+            $this->keep($croppedPath, $cropFile->path);
+        } catch (Throwable $e) {
+            $this->absenki()->discard($croppedPath);
+            throw $e;
+        }
         return [
             'success' => true,
             'raw_path' => $rawPath,
@@ -94,6 +102,23 @@ class FaceProcessor
     private function refuseWhatIsNoPhoto(UploadedFile $file): void
     {
         if (!$file->isValid()) {
+    /**
+     * Why a photo of several people is refused, or null. The crop shows one of them, and whoever is
+     * given the crop cannot tell whether it is the right one.
+     */
+    private function severalFaces(string $path): ?string
+    {
+        if (app(Settings::class)->get('enroll.several_faces') !== 'refuse') {
+            return null;
+        }
+        try {
+            $faces = $this->absenki()->countFaces($path);
+        } catch (FaceException $e) {
+            return $this->failed('Face count failed', $e)['message'];
+        }
+        return $faces > 1 ? Messages::text('multiple_faces', ['count' => $faces]) : null;
+    }
+
             throw FaceException::because('upload_invalid', 'upload_invalid', $file->getErrorMessage());
         }
         if (!Str::startsWith((string) $file->getMimeType(), 'image/')) {

@@ -228,6 +228,22 @@ final class AttendanceTest extends TestCase
         (new FaceEnrollService())->enrollFace($this->user('Siti Aminah'), 'faces/gone.jpg');
     }
 
+    public function testAPhotoOfSeveralPeopleIsEnrolledOnlyWhereTheSettingSaysSo(): void
+    {
+        $user = $this->user();
+        $process = fn (): array => (new FaceProcessor())->processImage(self::upload('photos/two_people.jpg'), $user->id);
+        $this->start(['absenki.face' => ['adaptive' => false, 'min_laplace' => 10]]);
+        $refused = ['success' => false, 'message' => 'Ada 2 wajah di foto. Pastikan hanya satu orang di depan kamera.'];
+        self::assertSame($refused, $process());
+        $script = __DIR__ . '/../python/';
+        $python = ['binary' => '/usr/bin/python3', 'quality_script' => "{$script}quality.py", 'crop_script' => "{$script}crop.py"];
+        $this->start(['absenki.driver' => 'python', 'absenki.python' => $python]);
+        self::assertSame($refused, $process());
+        self::assertSame([], Storage::allFiles('faces'));
+        $this->start(['absenki.driver' => 'native', 'absenki.options' => ['enroll.several_faces' => 'pass']]);
+        self::assertTrue($process()['success']);
+    }
+
     public function testADeletedFaceIsGoneEverywhere(): void
     {
         $user = $this->enrolledUser();
