@@ -7,12 +7,15 @@ namespace Absenki\Laravel;
 use Illuminate\Http\UploadedFile;
 use Illuminate\Support\Facades\Log;
 use Illuminate\Support\Str;
+use Throwable;
 
 /** The app's `App\Services\FaceProcessor`: same methods, same array keys. */
 class FaceProcessor
 {
     /**
-     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings.
+     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings
+     * until `enrollFace()` fails on them or the face is deleted. What is never handed to
+     * `enrollFace()` the app deletes itself: `Absenki::discard()`.
      *
      * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int,
      *     height?: int, crop_source?: string} the paths are on that disk
@@ -99,9 +102,6 @@ class FaceProcessor
         }
     }
 
-    private function refuseWhatIsNoPhoto(UploadedFile $file): void
-    {
-        if (!$file->isValid()) {
     /**
      * Why a photo of several people is refused, or null. The crop shows one of them, and whoever is
      * given the crop cannot tell whether it is the right one.
@@ -119,6 +119,9 @@ class FaceProcessor
         return $faces > 1 ? Messages::text('multiple_faces', ['count' => $faces]) : null;
     }
 
+    private function refuseWhatIsNoPhoto(UploadedFile $file): void
+    {
+        if (!$file->isValid()) {
             throw FaceException::because('upload_invalid', 'upload_invalid', $file->getErrorMessage());
         }
         if (!Str::startsWith((string) $file->getMimeType(), 'image/')) {
