@@ -1,8 +1,13 @@
-# What cargo builds is a PHP extension already: copy it where make install looks for it.
-$(phplibdir)/absenki.$(SHLIB_DL_SUFFIX_NAME): FORCE
+# What cargo builds is a PHP extension already: copy it where make install looks for it. Cargo is
+# called only when something it reads is newer, or when configure ran anew: `sudo make install` after
+# `make` must not need cargo, which root may not have.
+ABSENKI_SOURCES := $(shell cd "$(srcdir)/.." && find "$$PWD/Cargo.toml" "$$PWD/Cargo.lock" \
+	"$$PWD/absenki-core/Cargo.toml" "$$PWD/absenki-core/src" "$$PWD/absenki-core/models" \
+	"$$PWD/absenki-local/Cargo.toml" "$$PWD/absenki-local/src" "$$PWD/absenki-local/models" \
+	"$$PWD/absenki-php/Cargo.toml" "$$PWD/absenki-php/src" -type f)
+
+$(phplibdir)/absenki.$(SHLIB_DL_SUFFIX_NAME): $(builddir)/Makefile $(ABSENKI_SOURCES)
 	PHP_CONFIG="$(ABSENKI_PHP_CONFIG)" PHP="$(PHP_EXECUTABLE)" $(ABSENKI_CARGO_PATH) build --release --locked \
 		--manifest-path "$(srcdir)/Cargo.toml" --target-dir "$(builddir)/target"
 	mkdir -p "$(phplibdir)"
 	cp "$(builddir)/target/release/$(ABSENKI_LIBRARY)" "$@"
-
-FORCE:

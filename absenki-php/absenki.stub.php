@@ -12,7 +12,8 @@
  *
  * Configuration is one array, of groups or of dotted keys (`face.threshold`); numbers and booleans
  * may be text, as from `.env`; null and '' mean "not given". What is not given comes from the
- * environment, and what is not there either is the default.
+ * environment, and what is not there either is the default. With `'environment' => false` the
+ * environment is not looked at, and what is not given is the default.
  */
 
 namespace Absenki {
@@ -690,7 +691,8 @@ namespace Absenki {
     }
 
     /**
-     * The calls to Rekognition of this process: counted, timed and priced.
+     * The calls to Rekognition of this process: counted, timed and priced. Without a price, that
+     * of the environment (`ABSENKI_PRICE_PER_IMAGE_USD`), else the default.
      *
      * @return array{calls: array<string, array{count: int, attempts: int, seconds: float, outcomes: array<string, int>}>, images: int, estimated_cost_usd: float}
      */

@@ -16,6 +16,10 @@ if test "$PHP_ABSENKI" != "no"; then
   if test "$ABSENKI_CARGO" = "yes" || test "$ABSENKI_CARGO" = "no"; then
     ABSENKI_CARGO=cargo
   fi
+  dnl What is a path already is not looked for.
+  case $ABSENKI_CARGO in
+    /*) ABSENKI_CARGO_PATH="$ABSENKI_CARGO" ;;
+  esac
   AC_PATH_PROG([ABSENKI_CARGO_PATH], [$ABSENKI_CARGO], [no])
   if test "$ABSENKI_CARGO_PATH" = "no"; then
     AC_MSG_ERROR([Absenki is written in Rust: install Rust 1.95 or later, or name its cargo with --with-cargo])
@@ -26,7 +30,10 @@ if test "$PHP_ABSENKI" != "no"; then
     *darwin*) ABSENKI_LIBRARY=libabsenki_php.dylib ;;
     *) ABSENKI_LIBRARY=libabsenki_php.so ;;
   esac
-  dnl Phpize leaves a bare name here, and the build of ext-php-rs wants a path.
+  dnl Phpize leaves a bare name here, where PIE gives a path, and the build of ext-php-rs wants a path.
+  case $PHP_CONFIG in
+    /*) ABSENKI_PHP_CONFIG="$PHP_CONFIG" ;;
+  esac
   AC_PATH_PROG([ABSENKI_PHP_CONFIG], [$PHP_CONFIG], [no])
   PHP_SUBST([ABSENKI_CARGO_PATH])
   PHP_SUBST([ABSENKI_LIBRARY])

@@ -23,6 +23,7 @@ mod face_page;
 mod face_processor;
 mod face_verification_service;
 mod guard;
+mod ini;
 mod input;
 mod labelled_face;
 mod output;
@@ -39,25 +40,12 @@ mod usage;
 mod verification;
 mod zend;
 
-use std::ffi::CStr;
-
 use ext_php_rs::error::Result;
-use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::prelude::*;
-use ext_php_rs::zend::{IniEntryDef, IniEntryDefs, ModuleEntry};
+use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_row, info_table_start};
 
 use record::register;
-
-/// The administrator's limits, over whatever an application configures; 0 is none.
-const MAX_PIXELS: &CStr = c"absenki.max_pixels";
-const MAX_INPUT_BYTES: &CStr = c"absenki.max_input_bytes";
-
-static INI: IniEntryDefs<3> = IniEntryDefs::new([
-    IniEntryDef::new(MAX_PIXELS, c"0", IniEntryPermission::System),
-    IniEntryDef::new(MAX_INPUT_BYTES, c"0", IniEntryPermission::System),
-    IniEntryDef::end(),
-]);
 
 /// Registers what the macros cannot: typed properties, plain exceptions, tables of cases.
 fn register_classes() -> Result<()> {
@@ -81,7 +69,7 @@ fn register_classes() -> Result<()> {
 }
 
 fn startup(_kind: i32, module: i32) -> i32 {
-    IniEntryDef::register(INI.as_slice(), module);
+    ini::register(module);
     match register_classes() {
         Ok(()) => 0,
         Err(error) => {

@@ -1,4 +1,4 @@
-//! The configuration array: nested groups or dotted keys, over the environment.
+//! The configuration array: nested groups or dotted keys, over the environment or instead of it.
 
 use std::borrow::Cow;
 use std::env;
@@ -8,7 +8,7 @@ use absenki_core::config::SETTINGS;
 use absenki_core::{Config, Error, ErrorKind, Result};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use crate::{MAX_INPUT_BYTES, MAX_PIXELS, input, zend};
+use crate::{ini, input};
 
 /// Other names for settings, as the app's `config/services.php` and Laravel's own files have them.
 const ALIASES: [(&str, &str); 5] = [
@@ -18,6 +18,10 @@ const ALIASES: [(&str, &str); 5] = [
     ("rekognition.collection_id", "rekognition.collection"),
     ("face.enable_adaptive_laplace", "face.adaptive"),
 ];
+
+/// Whether what the array does not give is taken from the environment: for a framework that has
+/// read the environment itself, in its own spellings (`null`, `(true)`), and hands over the result.
+const ENVIRONMENT: &str = "environment";
 
 /// The gallery that is no file and lasts as long as the process.
 pub(crate) const IN_MEMORY: &str = ":memory:";
@@ -40,9 +44,26 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The environment's settings, replaced by those of `array`. Null and empty text mean "not
-    /// given", as in a `.env` file.
+    /// The environment's settings, replaced by those of `array`; where its entry `environment` is
+    /// false, the defaults replaced by them. Null and empty text mean "not given", as in a `.env`
+    /// file.
     pub(crate) fn from_array(array: Option<&ZendHashTable>) -> Result<Self> {
+        let mut settings = match array.map_or(Ok(true), asks_environment)? {
+            true => Settings::from_env()?,
+            false => Settings {
+                config: Config::default(),
+                service: Service::default(),
+                gallery: String::new(),
+            },
+        };
+        if let Some(array) = array {
+            settings.take("", array)?;
+        }
+        ini::cap(&mut settings.config.limits)?;
+        Ok(settings)
+    }
+
+    fn from_env() -> Result<Self> {
         let mut settings = Settings {
             config: Config::from_env()?,
             service: Service::default(),
@@ -51,11 +72,6 @@ impl Settings {
         if let Ok(backend) = env::var("ABSENKI_BACKEND") {
             settings.set("backend", &backend)?;
         }
-        if let Some(array) = array {
-            settings.take("", array)?;
-        }
-        cap(&mut settings.config.limits.max_pixels, zend::ini_number(MAX_PIXELS));
-        cap(&mut settings.config.limits.max_input_bytes, zend::ini_number(MAX_INPUT_BYTES));
         Ok(settings)
     }
 
@@ -100,6 +116,8 @@ impl Settings {
             return Ok(());
         }
         match key {
+            // Read before all others.
+            ENVIRONMENT => Ok(()),
             "backend" => {
                 self.service = match text {
                     "rekognition" => Service::Rekognition,
@@ -117,7 +135,7 @@ impl Settings {
                 let key = alias.map_or(key, |(_, name)| name);
                 let known = SETTINGS.iter().any(|setting| setting.key == key);
                 let near = |own: &&str| strsim::damerau_levenshtein(own, key) <= 2;
-                match ["backend", "gallery"].iter().find(|own| !known && near(own)) {
+                match ["backend", "gallery", ENVIRONMENT].iter().find(|own| !known && near(own)) {
                     Some(own) => {
                         Err(invalid(format!("there is no setting `{key}`; did you mean `{own}`?")))
                     }
@@ -140,10 +158,11 @@ impl Settings {
     }
 }
 
-/// The administrator's limit, where there is one, over the application's.
-fn cap(limit: &mut u64, most: u64) {
-    if most > 0 {
-        *limit = most.min(*limit);
+fn asks_environment(array: &ZendHashTable) -> Result<bool> {
+    match array.get(ENVIRONMENT).map(Zval::dereference) {
+        None => Ok(true),
+        Some(value) if value.is_null() => Ok(true),
+        Some(value) => value.bool().ok_or_else(|| invalid("environment must be true or false")),
     }
 }
 

@@ -41,7 +41,11 @@ mod c {
             silent: bool,
             space: *mut Zval,
         ) -> *mut Zval;
-        pub(super) fn zend_ini_long(name: *const c_char, length: usize, orig: c_int) -> isize;
+        pub(super) fn zend_ini_string(
+            name: *const c_char,
+            length: usize,
+            orig: c_int,
+        ) -> *const c_char;
         pub(super) fn display_ini_entries(module: *mut ModuleEntry);
         pub(super) fn expand_filepath(path: *const c_char, real: *mut c_char) -> *mut c_char;
         pub(super) fn php_check_open_basedir_ex(path: *const c_char, warn: c_int) -> c_int;
@@ -213,11 +217,15 @@ pub(crate) fn json_serializable() -> &'static ClassEntry {
     unsafe { &*c::php_json_serializable_ce }
 }
 
-/// The value of one of this extension's INI settings.
-pub(crate) fn ini_number(name: &CStr) -> u64 {
+/// The text of one of this extension's INI settings; empty where it has none.
+pub(crate) fn ini_text(name: &CStr) -> Vec<u8> {
     // SAFETY: the name is a C string of the length given; PHP only reads it.
-    let value = unsafe { c::zend_ini_long(name.as_ptr(), name.count_bytes(), 0) };
-    u64::try_from(value).unwrap_or(0)
+    let value = unsafe { c::zend_ini_string(name.as_ptr(), name.count_bytes(), 0) };
+    if value.is_null() {
+        return Vec::new();
+    }
+    // SAFETY: a C string that PHP keeps as long as the setting has this value; copied at once.
+    unsafe { CStr::from_ptr(value) }.to_bytes().to_vec()
 }
 
 /// Prints the extension's INI settings as a part of `phpinfo()`.

@@ -185,10 +185,14 @@ public:
     detail::call(absenki_config_set_number, handle_.get(), detail::str(key), value);
     return *this;
   }
-  config &set(std::string_view key, int value) { return set(key, static_cast<double>(value)); }
   config &set(std::string_view key, bool value) {
     detail::call(absenki_config_set_bool, handle_.get(), detail::str(key), value);
     return *this;
+  }
+  /** Any other whole number, as text: a double has no room for all of them. */
+  template <typename Integer, typename = std::enable_if_t<std::is_integral_v<Integer>>>
+  config &set(std::string_view key, Integer value) {
+    return set(key, std::string_view(std::to_string(value)));
   }
   config &preset(std::string_view name) {
     detail::call(absenki_config_set_preset, handle_.get(), detail::str(name));

@@ -151,7 +151,11 @@ public:
         absenki_enroller_enroll, handle_.get(), detail::str(user_id), detail::str(user_name),
         known.data(), known.size(), photo.get()));
   }
-  /** Enrols several photos of one user. What `told` throws is thrown when all are done. */
+  /**
+   * Enrols several photos of one user. What `told` throws is thrown when all are done and the new
+   * faces are taken back out; where one cannot be, an `absenki::error` that names it, with what
+   * `told` threw nested in it.
+   */
   enrollments enroll_many(std::string_view user_id, std::string_view user_name,
                           const std::vector<const photo *> &photos, const progress &told = {},
                           const std::vector<std::string> &face_ids = {}) const {
@@ -166,7 +170,12 @@ public:
         known.data(), known.size(), pointers.data(), pointers.size(), told ? &listener::tell : nullptr,
         static_cast<void *>(&listening));
     if (listening.thrown) {
-      std::rethrow_exception(listening.thrown);
+      try {
+        std::rethrow_exception(listening.thrown);
+      } catch (...) {
+        take_back(made.get());
+        throw;
+      }
     }
     return enrollments(std::move(made));
   }
@@ -206,6 +215,25 @@ private:
       }
     }
   };
+  /** Undoes all that can be undone; then throws why one could not, inside a handler. */
+  void take_back(const absenki_enrollments *made) const {
+    std::optional<error> failed;
+    for (std::size_t i = 0; i < absenki_enrollments_count(made); ++i) {
+      const absenki_enrollment *one = absenki_enrollments_get(made, i);
+      try {
+        if (one) {
+          detail::call(absenki_enroller_undo, handle_.get(), one);
+        }
+      } catch (const error &failure) {
+        if (!failed) {
+          failed = failure;
+        }
+      }
+    }
+    if (failed) {
+      std::throw_with_nested(*failed);
+    }
+  }
   using owned = detail::owned<absenki_enroller, absenki_enroller_free>;
   owned handle_;
 };

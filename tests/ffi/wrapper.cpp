@@ -40,6 +40,10 @@ void settings_and_photos(const std::filesystem::path &fixtures) {
   CHECK(config.get("language") == "en" && config.get("face.threshold") == "82.5");
   CHECK(config.get("face.adaptive") == "false");
   CHECK(config.preset("night").get("face.threshold") == "78");
+  config.set("limits.max_pixels", std::uint64_t{9007199254740993}).set("limits.max_side", 4096u);
+  CHECK(config.get("limits.max_pixels") == "9007199254740993");
+  CHECK(config.set("crop.min_face", 40L).get("crop.min_face") == "40");
+  CHECK(thrown_by([&] { config.set("limits.max_side", -1); }) == ABSENKI_RESULT_CONFIGURATION);
   CHECK(thrown_by([&] { config.set("no.such", 1); }) == ABSENKI_RESULT_CONFIGURATION);
   CHECK(absenki::config::from_env().get("face.threshold") == "77");
 
@@ -94,13 +98,17 @@ void recognising(const std::filesystem::path &fixtures) {
                                         [&](std::size_t done, std::size_t) { told = done; });
   CHECK(told == 2 && all.size() == 2 && all.at(0).is_enrolled() && !all.at(1));
   CHECK(all.at(1).faults().empty() && all.at(1).reason_code() == "no_face");
+  // What is told throws: the new face is taken back out, the one on record stays.
+  const std::vector<std::string> known{std::string(all.at(0).face_id())};
   try {
-    enroller.enroll_many("1", "Barack", {&empty},
-                         [](std::size_t, std::size_t) { throw std::runtime_error("told"); });
+    enroller.enroll_many(
+        "1", "Barack", {&first, &second, &empty},
+        [](std::size_t, std::size_t) { throw std::runtime_error("told"); }, known);
     CHECK(false);
   } catch (const std::runtime_error &error) {
     CHECK(std::string_view(error.what()) == "told");
   }
+  CHECK(enroller.list_faces().faces.size() == 1);
 
   const auto enrolled = enroller.enroll("1", "Barack", first);
   CHECK(enrolled && enrolled.face_id() == all.at(0).face_id() && enrolled.bounding_box());

@@ -30,7 +30,7 @@ if [ -z "${REKOGNITION_LOCAL:-}" ]; then
     cp "$(target)/debug/rekognition-local" "$work/rekognition-local"
     REKOGNITION_LOCAL="$work/rekognition-local"
 fi
-export REKOGNITION_LOCAL
+export ABSENKI_SO REKOGNITION_LOCAL
 
 # The tests look into the folder for temporary files, so it is theirs alone.
 mkdir "$work/tmp"

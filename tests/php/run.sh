@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests of the PHP extension: phpt files, stub against reflection, memory, php-fpm behind nginx.
+# Tests of the PHP extension: phpt files, stub against reflection, make install, memory, php-fpm behind
+# nginx.
 # Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
 # ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
 # REKOGNITION_LOCAL names that program where it is built already.
@@ -48,6 +49,8 @@ echo "== phpt"
 phpt
 echo "== stub against reflection"
 count stub php "$here/stub.php" "$root/absenki-php/absenki.stub.php"
+echo "== phpize, make, make install"
+count make "$here/make.sh" "$work/make"
 echo "== memory over 100,000 calls"
 # One arena: which of its own malloc takes for a new thread is chance.
 count memory env MALLOC_ARENA_MAX=1 php -n -d "extension=$ABSENKI_SO" "$here/memory.php"

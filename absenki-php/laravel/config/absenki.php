@@ -5,7 +5,8 @@ declare(strict_types=1);
 use Absenki\Laravel\Models\FaceProfile;
 
 // Where a value is null here and the app's config/services.php has it (groups aws, rekognition,
-// face), that one counts; where that has none either, Absenki's default, named in the comment.
+// face), that one counts; where that has none either, Absenki's default, named in the comment. The
+// extension takes its settings from here alone, so `config:cache` changes nothing.
 
 return [
     // native: the extension. python: quality and crop by the configured scripts, recognition by the
@@ -39,10 +40,32 @@ return [
         'token' => env('AWS_SESSION_TOKEN'),
         'region' => env('AWS_DEFAULT_REGION'),
         'endpoint_url' => env('AWS_ENDPOINT_URL_REKOGNITION'),
+        // Milliseconds. No timeout of PHP's own can end a native call.
+        'connect_timeout_ms' => env('ABSENKI_AWS_CONNECT_TIMEOUT_MS'),      // 2000
+        'attempt_timeout_ms' => env('ABSENKI_AWS_ATTEMPT_TIMEOUT_MS'),      // 5000
+        'operation_timeout_ms' => env('ABSENKI_AWS_OPERATION_TIMEOUT_MS'),  // 12000, all attempts
+        'max_attempts' => env('ABSENKI_AWS_MAX_ATTEMPTS'),                  // 3
+        'initial_backoff_ms' => env('ABSENKI_AWS_INITIAL_BACKOFF_MS'),      // 150
+        'idle_timeout_ms' => env('ABSENKI_AWS_IDLE_TIMEOUT_MS'),            // 25000
     ],
 
     'rekognition' => [
         'collection' => env('REKOG_COLLECTION'),     // absenki-staff
+    ],
+
+    // What to do with several people in a photo: refuse, warn (and go on) or pass.
+    'enroll' => [
+        'several_faces' => env('ABSENKI_ENROLL_SEVERAL_FACES'),        // refuse
+        'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
+        'reconcile_grace_ms' => env('ABSENKI_RECONCILE_GRACE_MS'),     // 15000
+    ],
+
+    'verify' => [
+        'several_faces' => env('ABSENKI_VERIFY_SEVERAL_FACES'),        // warn
+        'max_matches' => env('ABSENKI_VERIFY_MAX_MATCHES'),            // 5
+        'face_count' => env('ABSENKI_VERIFY_FACE_COUNT'),              // backend, detector or off
+        'quality_gate' => env('ABSENKI_VERIFY_QUALITY_GATE'),          // false, before any paid call
+        'cache_ttl_ms' => env('ABSENKI_VERIFY_CACHE_TTL_MS'),          // 0, never
     ],
 
     'face' => [
@@ -65,7 +88,33 @@ return [
         'contrast_factor' => env('CLIENT_CONTRAST_FACTOR'),    // 1.08
     ],
 
-    // Any other setting of the extension, by its key: 'verify.several_faces' => 'pass'.
+    'crop' => [
+        'padding' => env('ABSENKI_CROP_PADDING'),              // 0.1 of the face box, on each side
+        'min_face' => env('ABSENKI_CROP_MIN_FACE'),            // 80 pixels
+        'min_side' => env('ABSENKI_CROP_MIN_SIDE'),            // 224 pixels, up to which it is enlarged
+        'jpeg_quality' => env('ABSENKI_CROP_JPEG_QUALITY'),    // 95
+    ],
+
+    // What is sent to Rekognition.
+    'upload' => [
+        'max_bytes' => env('ABSENKI_UPLOAD_MAX_BYTES'),        // 5242880
+        'max_side' => env('ABSENKI_UPLOAD_MAX_SIDE'),          // 1920 pixels
+        'jpeg_quality' => env('ABSENKI_UPLOAD_JPEG_QUALITY'),  // 92
+    ],
+
+    // What a photo may cost before it is refused.
+    'limits' => [
+        'max_input_bytes' => env('ABSENKI_MAX_INPUT_BYTES'),   // 15728640
+        'max_pixels' => env('ABSENKI_MAX_PIXELS'),             // 50000000
+        'max_side' => env('ABSENKI_MAX_SIDE'),                 // 16384
+        'max_decode_bytes' => env('ABSENKI_MAX_DECODE_BYTES'), // 536870912
+    ],
+
+    'usage' => [
+        'price_per_image_usd' => env('ABSENKI_PRICE_PER_IMAGE_USD'),   // 0.001
+    ],
+
+    // Settings of the extension by their keys, over those above: 'verify.several_faces' => 'pass'.
     'options' => [],
 
     // The two scripts of the app, for the python driver. Null for the binary: python3.

@@ -20,6 +20,8 @@ use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
+use Illuminate\Database\DetectsConcurrencyErrors;
+use Illuminate\Database\DetectsLostConnections;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Model;
 use PDOException;
@@ -31,6 +33,9 @@ use Throwable;
  */
 final class Absenki
 {
+    use DetectsConcurrencyErrors;
+    use DetectsLostConnections;
+
     public const VERSION = '0.1.0';
 
     public function __construct(
@@ -115,7 +120,29 @@ final class Absenki
     }
 
     /**
-     * Deletes a face where it is kept, then its profile and its photo.
+     * Deletes what `FaceProcessor::processImage()` kept of an upload, the raw photo and the face, where
+     * no profile names it. Any other path is left alone. What cannot be deleted is reported.
+     *
+     * @param string $croppedPath `cropped_path` of `processImage()`
+     */
+    public function discard(string $croppedPath): void
+    {
+        $kept = KeptUpload::of($croppedPath);
+        if ($kept === null) {
+            return;
+        }
+        try {
+            if (!$this->profiles()->where('image_path', $croppedPath)->exists()) {
+                $kept->delete($this->disk());
+            }
+        } catch (Throwable $e) {
+            report($e);
+        }
+    }
+
+    /**
+     * Deletes a face where it is kept, then its profile and its photo; of one that
+     * `FaceProcessor::processImage()` made, the raw photo too.
      *
      * @throws FaceException
      */
@@ -129,7 +156,8 @@ final class Absenki
         }
         $this->query(static fn () => $profile->delete());
         if ($profile->image_path !== null && !$shared('image_path')) {
-            $this->disk()->delete($profile->image_path);
+            $kept = KeptUpload::of($profile->image_path);
+            $kept === null ? $this->disk()->delete($profile->image_path) : $kept->delete($this->disk());
         }
         $this->events->dispatch(new FaceDeleted($profile->user_id, $profile->face_id));
     }
@@ -182,8 +210,15 @@ final class Absenki
         try {
             return $work();
         } catch (PDOException $e) {
-            throw FaceException::because('storage', 'storage', null, $e);
+            throw $this->storageFailure($e);
         }
+    }
+
+    /** A deadlock and a connection that is gone can pass; a column that is missing cannot. */
+    private function storageFailure(Throwable $cause): FaceException
+    {
+        $passes = $this->causedByConcurrencyError($cause) || $this->causedByLostConnection($cause);
+        return FaceException::because('storage', 'storage', null, $cause, $passes);
     }
 
     private function store(int|string $userId, Enrolment $enrolment, ?string $imagePath): Model
@@ -209,7 +244,7 @@ final class Absenki
      */
     private function afterFailedInsert(array $owner, Enrolment $enrolment, Throwable $cause): Model
     {
-        $failure = FaceException::because('storage', 'storage', null, $cause);
+        $failure = $this->storageFailure($cause);
         try {
             $profile = $this->kept()->where('face_id', $owner['face_id'])->first();
         } catch (Throwable) {

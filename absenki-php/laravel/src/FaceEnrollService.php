@@ -9,20 +9,39 @@ use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Database\Eloquent\Model;
 use Illuminate\Support\Facades\Log;
+use Throwable;
 
 /** The app's `App\Services\FaceEnrollService`: same methods, same array keys, failures thrown. */
 class FaceEnrollService
 {
     /**
-     * Enrols a photo that is on the disk of the settings, and stores its profile.
+     * Enrols a photo that is on the disk of the settings, and stores its profile. Where that fails,
+     * and where the photo was enrolled before and its profile names older files, what
+     * `FaceProcessor::processImage()` kept is deleted.
      *
      * @param string $imagePath on that disk: `cropped_path` of `FaceProcessor::processImage()`
+     * @param bool $keepOnFailure for a caller that tries again: it calls `Absenki::discard()` in the end
      * @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string}
      * @throws FaceException where the photo was refused, too
      */
-    public function enrollFace(Authenticatable $user, string $imagePath): array
+    public function enrollFace(Authenticatable $user, string $imagePath, bool $keepOnFailure = false): array
     {
         $absenki = app(Absenki::class);
+        try {
+            $enrolled = $this->enroll($absenki, $user, $imagePath);
+        } catch (Throwable $e) {
+            if (!$keepOnFailure) {
+                $absenki->discard($imagePath);
+            }
+            throw $e;
+        }
+        $absenki->discard($imagePath);
+        return $enrolled;
+    }
+
+    /** @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string} */
+    private function enroll(Absenki $absenki, Authenticatable $user, string $imagePath): array
+    {
         $photo = $absenki->disk()->exists($imagePath) ? $absenki->disk()->get($imagePath) : null;
         if ($photo === null || $photo === '') {
             throw FaceException::because('photo_not_in_storage', 'file_not_found');
@@ -35,7 +54,8 @@ class FaceEnrollService
     }
 
     /**
-     * Deletes a face where it is kept, then its profile and its photo.
+     * Deletes a face where it is kept, then its profile and its photo; of one that
+     * `FaceProcessor::processImage()` made, the raw photo too.
      *
      * @param Model $faceProfile a row of `face_profiles`, of the app's model or the package's
      * @throws FaceException

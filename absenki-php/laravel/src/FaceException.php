@@ -45,8 +45,9 @@ final class FaceException extends RuntimeException
         string $errorCode,
         ?string $detail = null,
         ?Throwable $previous = null,
+        bool $retryable = false,
     ): self {
-        return new self(Messages::text($text), $errorCode, false, $detail, $previous);
+        return new self(Messages::text($text), $errorCode, $retryable, $detail, $previous);
     }
 
     /** The stable code: `timeout`, `image_corrupt`, `no_face`. */

@@ -7,12 +7,15 @@ namespace Absenki\Laravel;
 use Illuminate\Http\UploadedFile;
 use Illuminate\Support\Facades\Log;
 use Illuminate\Support\Str;
+use Throwable;
 
 /** The app's `App\Services\FaceProcessor`: same methods, same array keys. */
 class FaceProcessor
 {
     /**
-     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings.
+     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings
+     * until `enrollFace()` fails on them or the face is deleted. What is never handed to
+     * `enrollFace()` the app deletes itself: `Absenki::discard()`.
      *
      * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int,
      *     height?: int, crop_source?: string} the paths are on that disk
@@ -30,12 +33,20 @@ class FaceProcessor
         if (!$quality['success']) {
             return ['success' => false, 'message' => $quality['message']];
         }
-        // Several photos fit into one second, so the time alone is no name.
-        $name = time() . '_' . Str::lower(Str::random(8));
-        $rawPath = "faces/raw/{$userId}/{$name}_" . $this->safeName($file);
-        $croppedPath = "faces/cropped/{$userId}/{$name}_cropped.jpg";
-        $this->keep($rawPath, $file->path());
-        $this->keep($croppedPath, $cropFile->path);
+        $several = $this->severalFaces($file->path());
+        if ($several !== null) {
+            return ['success' => false, 'message' => $several];
+        }
+        $kept = KeptUpload::anew($userId);
+        $rawPath = $kept->rawPath($this->safeName($file));
+        $croppedPath = $kept->croppedPath();
+        try {
+            $this->keep($rawPath, $file->path());
+            $this->keep($croppedPath, $cropFile->path);
+        } catch (Throwable $e) {
+            $this->absenki()->discard($croppedPath);
+            throw $e;
+        }
         return [
             'success' => true,
             'raw_path' => $rawPath,
@@ -89,6 +100,23 @@ class FaceProcessor
         } catch (FaceException $e) {
             return $this->failed('Quality check failed', $e);
         }
+    }
+
+    /**
+     * Why a photo of several people is refused, or null. The crop shows one of them, and whoever is
+     * given the crop cannot tell whether it is the right one.
+     */
+    private function severalFaces(string $path): ?string
+    {
+        if (app(Settings::class)->get('enroll.several_faces') !== 'refuse') {
+            return null;
+        }
+        try {
+            $faces = $this->absenki()->countFaces($path);
+        } catch (FaceException $e) {
+            return $this->failed('Face count failed', $e)['message'];
+        }
+        return $faces > 1 ? Messages::text('multiple_faces', ['count' => $faces]) : null;
     }
 
     private function refuseWhatIsNoPhoto(UploadedFile $file): void

@@ -12,7 +12,10 @@ use Illuminate\Support\Str;
 final class Settings
 {
     /** The groups that the extension reads too. */
-    private const GROUPS = ['backend', 'gallery', 'aws', 'rekognition', 'face', 'enhance'];
+    private const GROUPS = [
+        'backend', 'gallery', 'aws', 'rekognition', 'enroll', 'verify',
+        'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
+    ];
 
     /** Where the app keeps what the package's own file leaves open. */
     private const IN_THE_APP = [
@@ -42,6 +45,8 @@ final class Settings
     private const DEFAULTS = [
         'backend' => 'rekognition',
         'rekognition.collection' => 'absenki-staff',
+        'enroll.several_faces' => 'refuse',
+        'usage.price_per_image_usd' => 0.001,
         'face.threshold' => 80,
         'face.min_width' => 200,
         'face.min_height' => 200,
@@ -61,9 +66,13 @@ final class Settings
     {
     }
 
-    /** A setting of `config/absenki.php`, else the app's, else the default. */
+    /** A setting of `config/absenki.php`, `options` first, else the app's, else the default. */
     public function get(string $key): mixed
     {
+        $option = $this->options()[$key] ?? null;
+        if ($option !== null && $option !== '') {
+            return $option;
+        }
         $app = self::IN_THE_APP[$key] ?? null;
         foreach (["absenki.{$key}", $app] as $name) {
             $value = $name === null ? null : $this->config->get($name);
@@ -93,7 +102,9 @@ final class Settings
     }
 
     /**
-     * The array that the extension's classes are made with.
+     * The array that the extension's classes are made with. It is all that they look at: Laravel
+     * puts `.env` into the environment of the process in its own spellings, and where the settings
+     * are cached it does not.
      *
      * @param array<string, mixed> $over settings with dotted keys that count before all others
      * @return array<string, mixed>
@@ -105,7 +116,12 @@ final class Settings
             $settings[$key] = $this->get($key);
         }
         unset($settings['python.binary']);
-        $options = Arr::dot($this->config->get('absenki.options') ?? []);
-        return $over + $options + ['language' => $this->language()] + $settings;
+        return $over + ['environment' => false, 'language' => $this->language()] + $this->options() + $settings;
+    }
+
+    /** @return array<string, mixed> dotted */
+    private function options(): array
+    {
+        return Arr::dot($this->config->get('absenki.options') ?? []);
     }
 }

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel;
 
+use Closure;
 use Illuminate\Contracts\Cache\Factory;
+use Illuminate\Contracts\Cache\LockProvider;
+use Illuminate\Contracts\Cache\Repository;
 use Illuminate\Support\Carbon;
 use Throwable;
 
@@ -12,37 +15,48 @@ use function Absenki\usage;
 
 /**
  * The calls to Rekognition of all processes of the app, by month. The extension counts those of its
- * own process; what it has counted since the last look is added up in the app's cache.
+ * own process, over all of its requests; what a piece of work adds to them is added up in the app's
+ * cache.
  */
 final class UsageLedger
 {
     private const KEEP_DAYS = 400;
 
-    /** @var array<string, int> What this process has added already. */
-    private static array $added = [];
+    /** Seconds that a lock of the cache is held at most, and waited for at most. */
+    private const HOLD = 10;
+    private const WAIT = 3;
+
+    /** @var array<string, int> What this process has counted and the cache did not take yet. */
+    private static array $owed = [];
 
     public function __construct(private readonly Factory $cache)
     {
     }
 
-    /** Adds what this process did since the last time. A cache that is down stops no attendance. */
-    public function record(): void
+    /**
+     * Does the work, and counts the calls that it makes. A cache that is down stops no attendance.
+     *
+     * @template T
+     * @param Closure(): T $work
+     * @return T
+     */
+    public function counted(Closure $work): mixed
     {
-        if (!extension_loaded('absenki')) {
-            return;
-        }
-        $usage = usage();
-        $totals = ['images' => $usage['images']];
-        foreach ($usage['calls'] as $operation => $call) {
-            $totals[$operation] = $call['count'];
-        }
+        $before = $this->totals();
         try {
-            foreach ($totals as $counter => $total) {
-                $this->add($counter, $total - (self::$added[$counter] ?? 0));
-                self::$added[$counter] = $total;
+            return $work();
+        } finally {
+            foreach ($this->totals() as $counter => $total) {
+                $more = $total - ($before[$counter] ?? 0);
+                if ($more > 0) {
+                    self::$owed[$counter] = (self::$owed[$counter] ?? 0) + $more;
+                }
             }
-        } catch (Throwable $e) {
-            report($e);
+            try {
+                $this->pay();
+            } catch (Throwable $e) {
+                report($e);
+            }
         }
     }
 
@@ -61,15 +75,43 @@ final class UsageLedger
         return $counts;
     }
 
-    private function add(string $counter, int $more): void
+    /** @return array<string, int> */
+    private function totals(): array
     {
-        if ($more <= 0) {
+        if (!extension_loaded('absenki')) {
+            return [];
+        }
+        // With a price, the extension does not look for one in the environment.
+        $usage = usage(0.0);
+        return ['images' => $usage['images']] + array_map(static fn (array $call): int => $call['count'], $usage['calls']);
+    }
+
+    /** Adds what is owed to the cache. */
+    private function pay(): void
+    {
+        if (self::$owed === []) {
             return;
         }
         $store = $this->cache->store();
+        $pay = function () use ($store): void {
+            foreach (self::$owed as $counter => $more) {
+                $this->add($store, $counter, $more);
+                unset(self::$owed[$counter]);
+            }
+        };
+        // Not every store adds in one step: that of files reads, adds and writes.
+        $locks = $store->getStore();
+        if ($locks instanceof LockProvider) {
+            $locks->lock('absenki:usage:lock', self::HOLD)->betweenBlockedAttemptsSleepFor(20)->block(self::WAIT, $pay);
+        } else {
+            $pay();
+        }
+    }
+
+    private function add(Repository $store, string $counter, int $more): void
+    {
         $month = Carbon::now();
         $until = Carbon::now()->addDays(self::KEEP_DAYS);
-        // `add` does nothing where the counter exists, so no other process's count is lost.
         $store->add($this->key($month, $counter), 0, $until);
         $store->increment($this->key($month, $counter), $more);
         $counters = $store->get($this->key($month, 'counters'), []);

@@ -12,7 +12,10 @@ use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\FaceProcessor;
 use Absenki\Laravel\FaceVerificationService;
+use Absenki\Laravel\Facades\Absenki;
+use Absenki\Laravel\Jobs\EnrollFace;
 use Absenki\Laravel\Models\FaceProfile;
+use Absenki\Laravel\Users;
 use App\Models\Attendance;
 use App\Models\User;
 use Illuminate\Http\UploadedFile;
@@ -228,14 +231,73 @@ final class AttendanceTest extends TestCase
         (new FaceEnrollService())->enrollFace($this->user('Siti Aminah'), 'faces/gone.jpg');
     }
 
+    public function testAPhotoOfSeveralPeopleIsEnrolledOnlyWhereTheSettingSaysSo(): void
+    {
+        $user = $this->user();
+        $process = fn (): array => (new FaceProcessor())->processImage(self::upload('photos/two_people.jpg'), $user->id);
+        $this->start(['absenki.face' => ['adaptive' => false, 'min_laplace' => 10]]);
+        $refused = ['success' => false, 'message' => 'Ada 2 wajah di foto. Pastikan hanya satu orang di depan kamera.'];
+        self::assertSame($refused, $process());
+        $script = __DIR__ . '/../python/';
+        $python = ['binary' => '/usr/bin/python3', 'quality_script' => "{$script}quality.py", 'crop_script' => "{$script}crop.py"];
+        $this->start(['absenki.driver' => 'python', 'absenki.python' => $python]);
+        self::assertSame($refused, $process());
+        self::assertSame([], Storage::allFiles('faces'));
+        $this->start(['absenki.driver' => 'native', 'absenki.options' => ['enroll.several_faces' => 'pass']]);
+        self::assertTrue($process()['success']);
+    }
+
+    public function testNoPictureStaysOfAFaceThatIsNotKept(): void
+    {
+        $user = $this->user();
+        $process = fn (): array => (new FaceProcessor())->processImage(self::upload('people/obama.jpg'), $user->id);
+        $files = fn (): array => Storage::allFiles('faces');
+        $enroll = fn (string $path): array => (new FaceEnrollService())->enrollFace($user, $path);
+
+        $lost = $process();
+        self::assertCount(2, $files());
+        $this->start(['services.rekognition.collection' => 'not made']);
+        try {
+            $enroll($lost['cropped_path']);
+            self::fail('no exception');
+        } catch (FaceException $e) {
+            self::assertSame([], $files());
+        }
+        $this->start(['services.rekognition.collection' => 'staf_desa']);
+
+        $first = $process();
+        $enroll($first['cropped_path']);
+        $kept = [$first['cropped_path'], $first['raw_path']];
+        self::assertEqualsCanonicalizing($kept, $files());
+        $enroll($process()['cropped_path']);
+        self::assertEqualsCanonicalizing($kept, $files(), 'the same photo again');
+        app(\Absenki\Laravel\Absenki::class)->discard($first['cropped_path']);
+        self::assertEqualsCanonicalizing($kept, $files(), 'files that a profile names');
+
+        // A queue tries again what can pass, and gives up in the end.
+        $another = $process()['cropped_path'];
+        Absenki::fake()->whenEnrolling(new FaceException('Sibuk.', 'throttled', true), 'no_face');
+        for ($left = 4; $left >= 2; $left -= 2) {
+            try {
+                (new EnrollFace($user->id, $another))->handle(app(Users::class), new FaceEnrollService());
+                self::assertSame(2, $left);
+                (new EnrollFace($user->id, $another))->failed();
+            } catch (FaceException $e) {
+                self::assertTrue($e->isRetryable());
+            }
+            self::assertCount($left, $files());
+        }
+    }
+
     public function testADeletedFaceIsGoneEverywhere(): void
     {
         $user = $this->enrolledUser();
         $profile = FaceProfile::sole();
+        self::assertCount(2, Storage::allFiles('faces'));
         Event::fake();
         self::assertTrue((new FaceEnrollService())->deleteFace($profile));
         self::assertSame(0, FaceProfile::count());
-        self::assertFalse(Storage::exists($profile->image_path));
+        self::assertSame([], Storage::allFiles('faces'));
         self::assertSame(0, app(\Absenki\Laravel\Contracts\FaceCollection::class)->describe()['face_count']);
         Event::assertDispatched(FaceDeleted::class, fn (FaceDeleted $event) =>
             [$event->userId, $event->faceId] === [$user->id, $profile->face_id]);

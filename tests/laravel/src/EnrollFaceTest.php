@@ -61,8 +61,11 @@ final class EnrollFaceTest extends TestCase
         self::assertSame(1, DB::table('jobs')->count());
         self::assertSame([], $this->work());
         $faces->assertEnrolled($user, 1);
-        EnrollFace::dispatch($other->id, 'faces/budi.jpg');
+        $kept = ["faces/cropped/{$other->id}/1700000000_abcdefgh_cropped.jpg", "faces/raw/{$other->id}/1700000000_abcdefgh_siti.png"];
+        array_map(fn (string $path) => Storage::put($path, 'as processImage() names them'), $kept);
+        EnrollFace::dispatch($other->id, $kept[0]);
         self::assertSame(['no_face'], $this->work());
+        self::assertSame(['faces/budi.jpg'], Storage::allFiles('faces'));
         EnrollFace::dispatch(999, 'faces/budi.jpg');
         self::assertSame(['no_user'], $this->work());
         self::assertSame(0, DB::table('jobs')->count());

@@ -24,6 +24,16 @@ final class FacePhotoTest extends TestCase
         self::assertNull($this->complaint(self::upload('photos/two_people.jpg'), new FacePhoto(severalFaces: true)));
     }
 
+    public function testWhatIsNotAboutThePhotoIsInTheLog(): void
+    {
+        $log = fn (): string => (string) @file_get_contents("{$this->folder}/storage/logs/laravel.log");
+        self::assertNotNull($this->complaint('data:image/jpeg;base64,' . base64_encode('no photo')));
+        self::assertStringNotContainsString('Face photo check failed', $log());
+        $this->start(['absenki.options' => ['face.treshold' => 80]]);
+        self::assertSame('Pengaturan layanan wajah keliru. Hubungi admin.', $this->complaint(self::upload('photos/good.jpg')));
+        self::assertMatchesRegularExpression('/Face photo check failed .*"code":"configuration".*did you mean `face.threshold`/', $log());
+    }
+
     public function testEveryComplaintIsInTheLanguageOfTheSettings(): void
     {
         $text = "{$this->folder}/notes.jpg";

@@ -60,6 +60,19 @@ final class FakeTest extends TestCase
         self::refuses(fn () => $faces->assertNothingSent());
     }
 
+    public function testRecognisesTheProfilesOfTheBackendInUse(): void
+    {
+        $faces = Absenki::fake();
+        $user = $this->user();
+        foreach (['local' => 'local', 'rekognition' => 'aws'] as $backend => $provider) {
+            $this->app['config']->set('absenki.backend', $backend);
+            FaceProfile::query()->delete();
+            FaceProfile::create(['user_id' => $user->id, 'face_id' => 'a', 'provider' => $provider, 'collection_id' => 'staf_desa']);
+            self::assertTrue((new FaceVerificationService())->verifyFace($user, 'any bytes')['ok'], $backend);
+        }
+        $faces->assertVerified($user, true, 2);
+    }
+
     public function testVerdictsAreScriptedAndSequencesEnd(): void
     {
         $faces = Absenki::fake()

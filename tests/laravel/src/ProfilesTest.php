@@ -96,8 +96,26 @@ final class ProfilesTest extends TestCase
         DB::table('users')->delete();
         $failure = $this->failure($user);
         self::assertSame('Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.', $failure->getMessage());
+        self::assertFalse($failure->isRetryable());
         self::assertInstanceOf(QueryException::class, $failure->getPrevious());
         self::assertSame(0, $this->facesKept());
+    }
+
+    /** @dataProvider databases */
+    public function testADatabaseThatIsBusyIsWorthAnotherTry(string $database): void
+    {
+        $this->on($database);
+        $user = $this->user();
+        $this->app['config']->set('database.connections.other', $this->app['config']->get("database.connections.{$database}"));
+        DB::statement($database === 'sqlite' ? 'PRAGMA busy_timeout = 0' : 'SET SESSION innodb_lock_wait_timeout = 1');
+        // Another connection is about to change the user, whom the profile's row refers to.
+        DB::connection('other')->beginTransaction();
+        DB::connection('other')->table('users')->where('id', $user->id)->update(['name' => 'Budi']);
+        self::assertTrue($this->failure($user)->isRetryable());
+        self::assertSame(0, $this->facesKept());
+        DB::connection('other')->rollBack();
+        $this->enroll($user);
+        self::assertSame(1, FaceProfile::count());
     }
 
     /** @dataProvider databases */

@@ -8,6 +8,9 @@ use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\FaceVerificationService;
 use Absenki\Laravel\Models\FaceProfile;
+use Absenki\Laravel\Settings;
+use Absenki\Laravel\UsageLedger;
+use Illuminate\Support\Carbon;
 use Illuminate\Support\Facades\Artisan;
 use Illuminate\Support\Facades\Storage;
 
@@ -59,6 +62,9 @@ final class RekognitionTest extends TestCase
         $enrolled = (new FaceEnrollService())->enrollFace($user, 'faces/budi.jpg');
         self::assertSame(['aws', 'staf_desa'], [FaceProfile::sole()->provider, FaceProfile::sole()->collection_id]);
         $photo = (string) file_get_contents(self::fixture('people/obama2.jpg'));
+        // As an earlier request of the same php-fpm worker: it has been counted by then.
+        $service = new \Absenki\FaceVerificationService($this->app->make(Settings::class)->forExtension());
+        $service->verifyFace($user->id, $photo, [$enrolled['face_id']]);
         $result = (new FaceVerificationService())->verifyFace($user, $photo);
         self::assertSame([true, $enrolled['face_id']], [$result['ok'], $result['face_id']], $result['message']);
 
@@ -73,6 +79,22 @@ final class RekognitionTest extends TestCase
         self::assertStringContainsString('region:      ap-southeast-2', Artisan::output());
 
         self::assertTrue((new FaceEnrollService())->deleteFace(FaceProfile::sole()));
+    }
+
+    public function testNoCallOfTwoProcessesIsLostInACacheOfFiles(): void
+    {
+        file_put_contents("{$this->folder}/config/cache.php", '<?php return ' . var_export([
+            'default' => 'file',
+            'stores' => ['file' => ['driver' => 'file', 'path' => "{$this->folder}/storage/cache"]],
+            'prefix' => 'absensi',
+        ], true) . ';');
+        $processes = [];
+        for ($i = 0; $i < 2; $i++) {
+            $processes[] = proc_open($this->command('usage.php', '500'), [], $pipes);
+        }
+        self::assertSame([0, 0], array_map('proc_close', $processes));
+        $this->start();
+        self::assertSame(['describe_collection' => 1000], $this->app->make(UsageLedger::class)->month(Carbon::now()));
     }
 
     public function testFailuresAreReturnedByVerifyAndThrownByEnrolWithoutAwsWords(): void

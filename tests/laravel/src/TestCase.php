@@ -89,6 +89,13 @@ abstract class TestCase extends PhpUnitTestCase
         return User::create(['name' => $name, 'email' => $email, 'password' => 'x']);
     }
 
+    /** The command of a PHP of its own that has the extension and runs a script of this folder in the application. */
+    protected function command(string $name, string ...$arguments): array
+    {
+        $extension = 'extension=' . getenv('ABSENKI_SO');
+        return ['env', "APP_FOLDER={$this->folder}", PHP_BINARY, '-d', $extension, dirname(__DIR__) . "/{$name}", ...$arguments];
+    }
+
     /** A file of tests/fixtures. */
     protected static function fixture(string $name): string
     {

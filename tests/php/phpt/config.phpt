@@ -17,6 +17,7 @@ $reason = fn (?array $config) => (new FaceProcessor($config))->qualityCheck($pho
 $size = ['face.min_width' => 1, 'face' => ['min_height' => '1']];
 echo 'environment: ', $reason($size), "\n";
 echo 'over it: ', $reason($size + ['face.min_brightness' => '10.5', 'face.min_laplace' => 0, 'face.adaptive' => 'false']), "\n";
+echo 'without it: ', $reason($size + ['environment' => false, 'face.min_laplace' => 0, 'face.adaptive' => 'false']), "\n";
 echo 'null: ', $reason($size + ['face.min_brightness' => null]), "\n";
 echo 'empty: ', $reason($size + ['face.min_brightness' => '']), "\n";
 echo 'bool and float: ', $reason($size + ['face.min_brightness' => 5.0, 'face.enable_adaptive_laplace' => false, 'face.min_laplace' => 1e9]), "\n";
@@ -31,6 +32,8 @@ foreach ([
     ['face' => 80],
     ['aws' => ['key' => new stdClass()]],
     ['backend' => 'azure'],
+    ['environment' => 'no'],
+    ['enviroment' => false],
     ['language' => 'fr'],
     ["face.\xff" => 1],
 ] as $config) {
@@ -49,9 +52,14 @@ show('threshold', fn () => new Absenki\FaceVerificationService(['rekognition' =>
 show('collection', fn () => new Absenki\FaceEnrollService(['rekognition' => ['collection' => 'a b']]));
 show('limit of the administrator', fn () => (new FaceProcessor(['limits' => ['max_pixels' => 99999999]]))->qualityCheck(fixture('photos/good.jpg')));
 
+putenv('ABSENKI_LANGUAGE=app');
+putenv('ENABLE_ADAPTIVE_LAPLACE=perhaps');
+show('spelt for another', fn () => new FaceProcessor(['language' => 'en', 'face.adaptive' => true]));
+show('left alone', fn () => new FaceProcessor(['language' => 'en', 'environment' => false]));
+
 function connect(array $config) { return new Absenki\FaceEnrollService($config); }
 try {
-    connect(['aws' => ['key' => 'AKIASECRET', 'secret' => 'hunter2', 'regio' => 'x']]);
+    connect(['environment' => false, 'aws' => ['key' => 'AKIASECRET', 'secret' => 'hunter2', 'regio' => 'x']]);
 } catch (Absenki\Exception\ConfigurationException $e) {
     var_dump(str_contains("$e", 'hunter2'), str_contains("$e", 'AKIASECRET'), str_contains("$e", 'connect(Array)'));
 }
@@ -59,6 +67,7 @@ try {
 --EXPECT--
 environment: too_dark
 over it: passed
+without it: passed
 null: too_dark
 empty: too_dark
 bool and float: blurry
@@ -71,6 +80,8 @@ config: face.threshold must be text, a number, true, false or null
 config: there is no setting `face`
 config: aws.key must be text, a number, true, false or null
 config: backend must be rekognition or local
+config: environment must be true or false
+config: there is no setting `enviroment`; did you mean `environment`?
 config: language must be id or en
 config: there is no setting `face.?`
 gallery: ConfigurationException configuration
@@ -79,6 +90,8 @@ aliases: Absenki\FaceVerificationService
 threshold: ConfigurationException configuration
 collection: AbsenkiException invalid_parameter
 limit of the administrator: ImageException image_too_large
+spelt for another: ConfigurationException configuration
+left alone: Absenki\FaceProcessor
 bool(false)
 bool(false)
 bool(true)

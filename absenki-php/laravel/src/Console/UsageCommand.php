@@ -11,9 +11,6 @@ use Illuminate\Support\Carbon;
 
 final class UsageCommand extends Command
 {
-    /** USD for an image at Rekognition's first price step. */
-    private const PRICE = 0.001;
-
     protected $signature = 'absenki:usage {--month= : YYYY-MM, this month without it}';
 
     protected $description = 'Show the calls to Rekognition of a month, of all processes, and what they cost';
@@ -31,7 +28,7 @@ final class UsageCommand extends Command
         ksort($counts);
         $rows = array_map(null, array_keys($counts), array_values($counts));
         $this->table(['operation', 'calls'], $rows);
-        $price = (float) ($settings->forExtension()['usage.price_per_image_usd'] ?? self::PRICE);
+        $price = $settings->number('usage.price_per_image_usd');
         $this->line(sprintf('%s: %d images at %s USD, about %.2f USD', $name, $images, $price, $images * $price));
         return self::SUCCESS;
     }

@@ -60,10 +60,6 @@ final class NativeFaceRecognizer implements FaceRecognizer
 
     private function run(Closure $work): mixed
     {
-        try {
-            return Extension::run($work);
-        } finally {
-            $this->usage->record();
-        }
+        return $this->usage->counted(static fn () => Extension::run($work));
     }
 }

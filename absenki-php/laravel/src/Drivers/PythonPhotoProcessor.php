@@ -23,8 +23,11 @@ use Symfony\Component\Process\Process;
  */
 final class PythonPhotoProcessor implements PhotoProcessor
 {
-    public function __construct(private readonly Settings $settings, private readonly QualityGate $gate)
-    {
+    public function __construct(
+        private readonly Settings $settings,
+        private readonly QualityGate $gate,
+        private readonly NativePhotoProcessor $native,
+    ) {
     }
 
     public function quality(string $path): Quality
@@ -60,9 +63,15 @@ final class PythonPhotoProcessor implements PhotoProcessor
         );
     }
 
-    /** The script names the largest face only: one or none. */
+    /**
+     * By the extension, which recognition needs in any case: the script names the largest face only,
+     * so that without the extension it is one or none.
+     */
     public function countFaces(string $path): int
     {
+        if (extension_loaded('absenki')) {
+            return $this->native->countFaces($path);
+        }
         $file = TemporaryFile::named('jpg');
         return $this->crop($path, $file->path) === null ? 0 : 1;
     }

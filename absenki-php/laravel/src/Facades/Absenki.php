@@ -17,6 +17,7 @@ use Illuminate\Support\Facades\Facade;
  * @method static int countFaces(string $path)
  * @method static \Absenki\Laravel\Results\Enrolment enroll(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo, string|null $imagePath = null)
  * @method static \Absenki\Laravel\Results\Verdict verify(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo)
+ * @method static void discard(string $croppedPath)
  * @method static void forget(\Illuminate\Database\Eloquent\Model $profile)
  * @method static array reconcile(bool $apply)
  * @method static \Illuminate\Contracts\Filesystem\Filesystem disk()

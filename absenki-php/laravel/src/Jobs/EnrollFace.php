@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Jobs;
 
+use Absenki\Laravel\Absenki;
 use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Users;
@@ -16,6 +17,7 @@ use Illuminate\Queue\InteractsWithQueue;
  * Enrols a photo from a queue. The queue holds an id and a path, never a photo.
  *
  * A failure that can pass is tried again; a photo that was refused is not: `FaceRejected` says why.
+ * Once it has failed for good, what `FaceProcessor::processImage()` kept is deleted.
  */
 final class EnrollFace implements ShouldQueue
 {
@@ -39,12 +41,17 @@ final class EnrollFace implements ShouldQueue
     public function handle(Users $users, FaceEnrollService $service): void
     {
         try {
-            $service->enrollFace($users->find($this->userId), $this->imagePath);
+            $service->enrollFace($users->find($this->userId), $this->imagePath, true);
         } catch (FaceException $e) {
             if ($e->isRetryable()) {
                 throw $e;
             }
             $this->fail($e);
         }
+    }
+
+    public function failed(): void
+    {
+        app(Absenki::class)->discard($this->imagePath);
     }
 }

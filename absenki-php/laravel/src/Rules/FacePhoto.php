@@ -10,6 +10,8 @@ use Absenki\Laravel\Messages;
 use Absenki\Laravel\TemporaryFile;
 use Illuminate\Contracts\Validation\Rule;
 use Illuminate\Http\UploadedFile;
+use Illuminate\Support\Facades\Log;
+use Illuminate\Support\Str;
 
 /**
  * An upload, or a camera's data URL, that is a good photo of one person:
@@ -38,6 +40,10 @@ final class FacePhoto implements Rule
             $this->message = $this->complaint($value) ?? '';
         } catch (FaceException $e) {
             $this->message = $e->errorCode() === 'image_format' ? Messages::text('photo_type') : $e->getMessage();
+            // What is wrong with the photo the person is told; anything else is for an administrator.
+            if (!Str::startsWith($e->errorCode(), 'image_')) {
+                Log::error('Face photo check failed', $e->context());
+            }
         }
         return $this->message === '';
     }

@@ -125,7 +125,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function provider(): string
     {
-        return 'aws';
+        return app(Settings::class)->get('backend') === 'local' ? 'local' : 'aws';
     }
 
     public function collectionId(): string
