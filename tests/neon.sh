@@ -9,7 +9,7 @@ if ! { command -v qemu-aarch64 && command -v aarch64-linux-gnu-gcc &&
     [ -e /usr/aarch64-linux-gnu/lib/libc.so ]; } >/dev/null 2>&1; then
     tests/apt.sh qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 fi
-if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ] && ! rustup target add "$triple"; then
+if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ] && ! timeout 120 rustup target add "$triple"; then
     echo "the standard library for $triple is missing and rustup cannot install it" >&2
     exit 77
 fi
