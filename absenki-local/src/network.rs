@@ -15,6 +15,7 @@ mod map;
 mod onnx;
 mod pointwise;
 mod run;
+mod threads;
 
 use rten_simd::Isa;
 use rten_simd::ops::{BitOps, NumOps};
@@ -25,7 +26,8 @@ pub(crate) use depthwise::Depthwise;
 pub(crate) use map::{BLOCK, Map, blocks};
 pub(crate) use onnx::Weights;
 pub(crate) use pointwise::Pointwise;
-pub(crate) use run::{Run, Threads};
+pub(crate) use run::Run;
+pub(crate) use threads::Threads;
 
 /// Why embedded weights are not a network's: told to whoever builds the library.
 pub(crate) type Refusal = String;

@@ -22,7 +22,7 @@ pub(crate) fn shrink_to_bgr(
     for ((first, weights), made) in rows.iter().zip(picture.rows_mut()) {
         sums.fill(0.0);
         let sources = photo.data()[length * first..].chunks_exact(length);
-        for (source, &weight) in sources.zip(weights) {
+        for (source, &weight) in sources.zip(weights).filter(|(_, weight)| **weight > 0.0) {
             Add { sums: &mut sums, source, weight }.dispatch();
         }
         Gather { columns: &columns, sums: &sums, made: made.as_chunks_mut().0 }.dispatch();
