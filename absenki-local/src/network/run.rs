@@ -1,82 +1,21 @@
-//! How a network's layers are computed: on how many threads, and in which memory.
+//! How a network's layers are computed, one after another.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rten_simd::SimdOp;
 
-use super::{Dense, Depthwise, Map, Pointwise};
+use super::map::{Halve, row_length};
+use super::{Convolution, Dense, Depthwise, Map, Picture, Pointwise};
 
 /// Numbers between a depthwise and a pointwise layer that are worked on at a time: 256 KiB, which
 /// leaves room in a processor core's own cache for the weights.
 const AT_A_TIME: usize = 64 * 1024;
 
-/// Runs at the same time whose memory is kept for later ones.
-const MOST_SPARE: usize = 4;
-
-/// The threads of one process and the memory that its runs hand on to each other.
-///
-/// A run that is alone has all threads; runs at the same time each stay on their caller's thread,
-/// so that the operating system shares the cores among them and none waits for another.
-pub(crate) struct Threads {
-    /// `None` where one thread is all there is.
-    pool: Option<ThreadPool>,
-    running: AtomicUsize,
-    spare: Mutex<Vec<Vec<Vec<f32>>>>,
-}
-
-impl Threads {
-    /// `count` threads; the caller's alone where no others can be started.
-    pub(crate) fn new(count: usize) -> Self {
-        let name = |index| format!("absenki-network-{index}");
-        let pool = || ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok();
-        let pool = if count > 1 { pool() } else { None };
-        Threads { pool, running: AtomicUsize::new(0), spare: Mutex::default() }
-    }
-
-    /// Runs a network.
-    pub(crate) fn run<T: Send>(&self, network: impl FnOnce(&mut Run) -> T + Send) -> T {
-        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let alone = Running::start(&self.running);
-        let memory = spare().pop().unwrap_or_default();
-        let (value, memory) = match &self.pool {
-            Some(pool) if alone.1 => pool.install(|| {
-                let mut run = Run { threads: pool.current_num_threads(), memory };
-                (network(&mut run), run.memory)
-            }),
-            _ => {
-                let mut run = Run { threads: 1, memory };
-                (network(&mut run), run.memory)
-            }
-        };
-        let mut spare = spare();
-        if spare.len() < MOST_SPARE {
-            spare.push(memory);
-        }
-        value
-    }
-}
-
-/// Counts itself among the runs while it lasts; whether it was the only one at its start.
-struct Running<'a>(&'a AtomicUsize, bool);
-
-impl<'a> Running<'a> {
-    fn start(running: &'a AtomicUsize) -> Self {
-        let others = running.fetch_add(1, Ordering::Relaxed);
-        Running(running, others == 0)
-    }
-}
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
 /// One run of a network.
 pub(crate) struct Run {
-    threads: usize,
-    memory: Vec<Vec<f32>>,
+    pub(super) threads: usize,
+    /// What earlier layers no longer need.
+    pub(super) memory: Vec<Vec<f32>>,
 }
 
 impl Run {
@@ -101,45 +40,132 @@ impl Run {
     }
 
     fn map(&mut self, (width, height): (usize, usize), channels: usize) -> Map {
-        Map { width, height, channels, data: self.numbers(width * height * channels) }
+        let data = self.numbers(height * row_length(width, channels));
+        Map { width, height, channels, data }
     }
 
-    /// A pointwise layer over rows that `row` lays out: it gets the row's number and room for the
-    /// layer's inputs of every pixel.
-    pub(crate) fn pointwise(
+    /// A first layer.
+    pub(crate) fn convolution(&mut self, picture: &Picture, layer: &Convolution) -> Map {
+        let size = layer.size(picture);
+        let rows = self.rows_at_a_time(size.1, row_length(size.0, layer.outputs()));
+        self.rows(size, layer.outputs(), rows, 0, |y, _, output| layer.apply(picture, y, output))
+    }
+
+    /// A depthwise and then a pointwise layer.
+    pub(crate) fn mixed(&mut self, map: &Map, depthwise: &Depthwise, layer: &Pointwise) -> Map {
+        let size = depthwise.size(map);
+        let length = row_length(size.0, layer.inputs);
+        let rows = self.rows_at_a_time(size.1, length);
+        let nothing = vec![0.0; row_length(map.width, map.channels)];
+        self.rows(size, layer.outputs, rows, rows * length, |first, seen, output| {
+            let seen = &mut seen[..output.len() / layer.outputs * layer.inputs];
+            for (offset, row) in seen.chunks_exact_mut(length).enumerate() {
+                depthwise.row(map, &nothing, first + offset, row);
+            }
+            layer.apply(seen, size.0, output);
+        })
+    }
+
+    /// Makes a map some rows at a time, on all threads of the run. `work` gets the number of its
+    /// first row, so much memory as it wants between, and the rows.
+    fn rows(
         &mut self,
         size: (usize, usize),
-        layer: &Pointwise,
-        row: impl Fn(usize, &mut [f32]) + Sync,
+        channels: usize,
+        rows: usize,
+        between: usize,
+        work: impl Fn(usize, &mut [f32], &mut [f32]) + Sync,
     ) -> Map {
-        let mut made = self.map(size, layer.outputs);
-        let length = size.0 * layer.inputs;
-        let rows = self.rows_at_a_time(size.1, length);
-        let mut laid_out = self.numbers(size.1.div_ceil(rows) * rows * length);
-        let chunks = made.numbers_mut().chunks_mut(rows * size.0 * layer.outputs);
-        let chunks = chunks.zip(laid_out.chunks_mut(rows * length)).enumerate();
-        self.each(chunks, |(chunk, (output, input))| {
-            let input = &mut input[..output.len() / layer.outputs * layer.inputs];
-            for (offset, input) in input.chunks_exact_mut(length).enumerate() {
-                row(chunk * rows + offset, input);
+        let mut made = self.map(size, channels);
+        let mut memory = self.numbers(self.threads * between);
+        let length = rows * row_length(size.0, channels);
+        let chunks = Mutex::new(made.rows_mut().chunks_mut(length).enumerate());
+        let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let some = |between: &mut [f32]| {
+            while let Some((chunk, output)) = next() {
+                work(chunk * rows, between, output);
             }
-            layer.apply(input, output);
-        });
-        self.reuse(laid_out);
+        };
+        match self.threads {
+            1 => some(&mut memory[..between]),
+            threads => rayon::scope(|scope| {
+                let mut memory = &mut memory[..];
+                for _ in 0..threads {
+                    let own = memory.split_off_mut(..between).unwrap_or_default();
+                    scope.spawn(|_| some(own));
+                }
+            }),
+        }
+        self.reuse(memory);
         made
     }
 
-    /// A depthwise layer by itself.
-    pub(crate) fn depthwise(&mut self, map: &Map, layer: &Depthwise) -> Map {
-        let size = layer.size(map);
-        let mut made = self.map(size, map.channels);
-        let length = size.0 * map.channels;
-        let rows = self.rows_at_a_time(size.1, length);
-        self.each(made.numbers_mut().chunks_mut(rows * length).enumerate(), |(chunk, output)| {
-            for (offset, output) in output.chunks_exact_mut(length).enumerate() {
-                layer.row(map, chunk * rows + offset, output);
+    /// A depthwise layer over rows that `mix` makes one after another.
+    pub(crate) fn seen(
+        &mut self,
+        size: (usize, usize),
+        layer: &Depthwise,
+        mix: impl FnMut(usize, &mut [f32]),
+    ) -> Map {
+        let mut made = self.map(size, layer.channels());
+        self.each_seen(size, layer, mix, |y, rows| layer.apply(rows, made.row_mut(y)));
+        made
+    }
+
+    /// The same, and then the greatest of every 2 × 2 pixels.
+    pub(crate) fn seen_halved(
+        &mut self,
+        size: (usize, usize),
+        layer: &Depthwise,
+        mix: impl FnMut(usize, &mut [f32]),
+    ) -> Map {
+        let width = size.0 / 2;
+        let mut made = self.map((width, size.1 / 2), layer.channels());
+        let length = row_length(size.0, layer.channels());
+        let mut seen = [(); 2].map(|()| self.numbers(length));
+        self.each_seen(size, layer, mix, |y, rows| {
+            layer.apply(rows, &mut seen[y % 2][..length]);
+            if y % 2 == 1 {
+                let rows = seen.each_ref().map(|row| &row[..length]);
+                Halve { rows, width, output: made.row_mut(y / 2) }.dispatch();
             }
         });
+        seen.into_iter().for_each(|row| self.reuse(row));
+        made
+    }
+
+    /// Calls `see` for every row with those above, at and below it.
+    fn each_seen(
+        &mut self,
+        (width, height): (usize, usize),
+        layer: &Depthwise,
+        mut mix: impl FnMut(usize, &mut [f32]),
+        mut see: impl FnMut(usize, [&[f32]; 3]),
+    ) {
+        let length = row_length(width, layer.channels());
+        let mut rows = [(); 3].map(|()| self.numbers(length));
+        rows[1][..length].fill(0.0);
+        mix(0, &mut rows[2][..length]);
+        for y in 0..height {
+            rows.rotate_left(1);
+            let below = &mut rows[2][..length];
+            match y + 1 < height {
+                true => mix(y + 1, below),
+                false => below.fill(0.0),
+            }
+            see(y, rows.each_ref().map(|row| &row[..length]));
+        }
+        rows.into_iter().for_each(|row| self.reuse(row));
+    }
+
+    /// The greatest of every 2 × 2 pixels.
+    pub(crate) fn halved(&mut self, map: &Map) -> Map {
+        let (width, height) = (map.width / 2, map.height / 2);
+        let mut made = self.map((width, height), map.channels);
+        for y in 0..height {
+            let rows = [2 * y, 2 * y + 1].map(|y| map.row(y as isize).unwrap_or_default());
+            Halve { rows, width, output: made.row_mut(y) }.dispatch();
+        }
         made
     }
 
@@ -148,31 +174,24 @@ impl Run {
         let sums = layer.sums(input);
         let mut made = vec![0.0; layer.outputs()];
         let share = made.len().div_ceil(self.threads).max(1);
-        self.each(made.chunks_mut(share).enumerate(), |(chunk, made)| {
+        let outputs = |(chunk, made): (usize, &mut [f32])| {
             for (offset, output) in made.iter_mut().enumerate() {
                 *output = layer.output(chunk * share + offset, input, &sums);
             }
-        });
+        };
+        let chunks = made.chunks_mut(share).enumerate();
+        match self.threads {
+            1 => chunks.for_each(outputs),
+            _ => rayon::scope(|scope| {
+                let outputs = &outputs;
+                chunks.for_each(|chunk| scope.spawn(move |_| outputs(chunk)));
+            }),
+        }
         made
     }
 
     /// So many that they stay in the cache and every thread gets some.
     fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
         (AT_A_TIME / length.max(1)).clamp(1, height.div_ceil(self.threads).max(1))
-    }
-
-    /// Does some work for every item, on all threads of the run.
-    pub(crate) fn each<T: Send>(
-        &self,
-        items: impl Iterator<Item = T> + Send,
-        work: impl Fn(T) + Sync,
-    ) {
-        match self.threads {
-            1 => items.for_each(work),
-            _ => rayon::scope(|scope| {
-                let work = &work;
-                items.for_each(|item| scope.spawn(move |_| work(item)));
-            }),
-        }
     }
 }
