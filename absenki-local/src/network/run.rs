@@ -1,9 +1,11 @@
 //! How a network's layers are computed: on how many threads, and in which memory.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::yield_now;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 
 use super::{Dense, Depthwise, Map, Pointwise};
 
@@ -14,50 +16,84 @@ const AT_A_TIME: usize = 64 * 1024;
 /// Runs at the same time whose memory is kept for later ones.
 const MOST_SPARE: usize = 4;
 
+/// How often a thread looks whether another is done before it lets others have its core.
+const GLANCES: u32 = 1000;
+
 /// The threads of one process and the memory that its runs hand on to each other.
 ///
 /// A run that is alone has all threads; runs at the same time each stay on their caller's thread,
 /// so that the operating system shares the cores among them and none waits for another.
 pub(crate) struct Threads {
-    /// `None` where one thread is all there is.
-    pool: Option<ThreadPool>,
+    /// Those beside the caller's; `None` where that one is all there is.
+    others: Option<ThreadPool>,
     running: AtomicUsize,
     spare: Mutex<Vec<Vec<Vec<f32>>>>,
 }
 
 impl Threads {
-    /// `count` threads; the caller's alone where no others can be started.
+    /// `count` threads with the caller's; that alone where no others can be started.
     pub(crate) fn new(count: usize) -> Self {
         let name = |index| format!("absenki-network-{index}");
-        let pool = || ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok();
-        let pool = if count > 1 { pool() } else { None };
-        Threads { pool, running: AtomicUsize::new(0), spare: Mutex::default() }
+        let start = || ThreadPoolBuilder::new().num_threads(count - 1).thread_name(name).build();
+        let others = if count > 1 { start().ok() } else { None };
+        Threads { others, running: AtomicUsize::new(0), spare: Mutex::default() }
     }
 
     /// Runs a network.
-    pub(crate) fn run<T: Send>(&self, network: impl FnOnce(&mut Run) -> T + Send) -> T {
+    pub(crate) fn run<T>(&self, network: impl FnOnce(&mut Run<'_>) -> T) -> T {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let alone = Running::start(&self.running);
         let memory = spare().pop().unwrap_or_default();
-        let (value, memory) = match &self.pool {
-            Some(pool) if alone.1 => pool.install(|| {
-                let mut run = Run { threads: pool.current_num_threads(), memory };
-                (network(&mut run), run.memory)
-            }),
-            _ => {
-                let mut run = Run { threads: 1, memory };
-                (network(&mut run), run.memory)
-            }
-        };
+        let others = self.others.as_ref().filter(|_| alone.1);
+        let mut run = Run { helpers: others.map(Helpers::call), memory };
+        let value = network(&mut run);
         let mut spare = spare();
         if spare.len() < MOST_SPARE {
-            spare.push(memory);
+            spare.push(run.memory);
         }
         value
     }
 }
 
-/// Counts itself among the runs while it lasts; whether it was the only one at its start.
+/// The other threads, called to help with a run.
+///
+/// To wake a sleeping thread takes as long as a layer or two, so they are called once, nobody waits
+/// for them to come, and between the layers they stay awake until the run is over.
+struct Helpers<'a> {
+    threads: &'a ThreadPool,
+    call: Arc<Call>,
+}
+
+#[derive(Default)]
+struct Call {
+    /// Those who have come.
+    here: AtomicUsize,
+    over: AtomicBool,
+}
+
+impl<'a> Helpers<'a> {
+    fn call(threads: &'a ThreadPool) -> Self {
+        let call = Arc::<Call>::default();
+        let answer = Arc::clone(&call);
+        threads.spawn_broadcast(move |_| {
+            let _here = Running::start(&answer.here);
+            while !answer.over.load(Ordering::Relaxed) {
+                if rayon::yield_now() != Some(Yield::Executed) {
+                    yield_now();
+                }
+            }
+        });
+        Helpers { threads, call }
+    }
+}
+
+impl Drop for Helpers<'_> {
+    fn drop(&mut self) {
+        self.call.over.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Counts itself among those that run while it lasts; whether it was the only one at its start.
 struct Running<'a>(&'a AtomicUsize, bool);
 
 impl<'a> Running<'a> {
@@ -69,17 +105,17 @@ impl<'a> Running<'a> {
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.fetch_sub(1, Ordering::Release);
     }
 }
 
 /// One run of a network.
-pub(crate) struct Run {
-    threads: usize,
+pub(crate) struct Run<'a> {
+    helpers: Option<Helpers<'a>>,
     memory: Vec<Vec<f32>>,
 }
 
-impl Run {
+impl Run<'_> {
     /// At least `count` numbers of whatever value, from an earlier layer's memory where there is
     /// some.
     pub(crate) fn numbers(&mut self, count: usize) -> Vec<f32> {
@@ -147,7 +183,7 @@ impl Run {
     pub(crate) fn dense(&self, input: &[f32], layer: &Dense) -> Vec<f32> {
         let sums = layer.sums(input);
         let mut made = vec![0.0; layer.outputs()];
-        let share = made.len().div_ceil(self.threads).max(1);
+        let share = made.len().div_ceil(self.threads()).max(1);
         self.each(made.chunks_mut(share).enumerate(), |(chunk, made)| {
             for (offset, output) in made.iter_mut().enumerate() {
                 *output = layer.output(chunk * share + offset, input, &sums);
@@ -156,23 +192,47 @@ impl Run {
         made
     }
 
-    /// So many that they stay in the cache and every thread gets some.
-    fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
-        (AT_A_TIME / length.max(1)).clamp(1, height.div_ceil(self.threads).max(1))
+    /// The caller's thread and those that may come to help it.
+    fn threads(&self) -> usize {
+        self.helpers.as_ref().map_or(1, |helpers| helpers.threads.current_num_threads() + 1)
     }
 
-    /// Does some work for every item, on all threads of the run.
+    /// So many that they stay in the cache and every thread gets as many.
+    fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
+        let most = (AT_A_TIME / length.max(1)).max(1);
+        height.div_ceil(height.div_ceil(most).next_multiple_of(self.threads()).max(1)).max(1)
+    }
+
+    /// Does some work for every item, together with the helpers that are there.
     pub(crate) fn each<T: Send>(
         &self,
         items: impl Iterator<Item = T> + Send,
         work: impl Fn(T) + Sync,
     ) {
-        match self.threads {
-            1 => items.for_each(work),
-            _ => rayon::scope(|scope| {
-                let work = &work;
-                items.for_each(|item| scope.spawn(move |_| work(item)));
-            }),
-        }
+        let Some(Helpers { threads, call }) = &self.helpers else { return items.for_each(work) };
+        let items = Mutex::new(items);
+        let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let take_part = || std::iter::from_fn(next).for_each(&work);
+        let helping = AtomicUsize::new(0);
+        threads.in_place_scope(|scope| {
+            for _ in 0..call.here.load(Ordering::Relaxed) {
+                let helper = Running::start(&helping);
+                scope.spawn(|_| {
+                    let _helper = helper;
+                    take_part();
+                });
+            }
+            take_part();
+            // The scope would put this thread to sleep.
+            let mut glances = 0;
+            while helping.load(Ordering::Acquire) > 0 {
+                if glances < GLANCES {
+                    spin_loop();
+                } else {
+                    yield_now();
+                }
+                glances += 1;
+            }
+        });
     }
 }

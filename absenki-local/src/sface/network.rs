@@ -62,7 +62,7 @@ impl Sface {
     }
 
     /// The 128 numbers of an aligned face: red, green and blue, 0..255.
-    pub(crate) fn template(&self, run: &mut Run, face: &Pixels) -> Vec<f32> {
+    pub(crate) fn template(&self, run: &mut Run<'_>, face: &Pixels) -> Vec<f32> {
         let (width, height) = (face.width() as usize, face.height() as usize);
         // The network's own first step.
         let level = |&level: &u8| (f32::from(level) - 127.5) / 128.0;

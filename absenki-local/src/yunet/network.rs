@@ -106,7 +106,7 @@ fn head(weights: &Weights, scale: usize) -> Result<Pair, Refusal> {
 
 impl Yunet {
     /// The faces in a picture: blue, green, red, 0..255, sides multiples of 32.
-    pub(crate) fn faces(&self, run: &mut Run, picture: &Map) -> Vec<Candidate> {
+    pub(crate) fn faces(&self, run: &mut Run<'_>, picture: &Map) -> Vec<Candidate> {
         let outputs = self.outputs(run, picture);
         let faces = decode::faces(&outputs);
         outputs.into_iter().for_each(|map| run.reuse(map.data));
@@ -114,7 +114,7 @@ impl Yunet {
     }
 
     /// The outputs at strides 8, 16 and 32.
-    fn outputs(&self, run: &mut Run, picture: &Map) -> [Map; 3] {
+    fn outputs(&self, run: &mut Run<'_>, picture: &Map) -> [Map; 3] {
         let features = self.features(run, picture);
         let mut smaller: Option<Map> = None;
         let mut outputs = [Map::default(), Map::default(), Map::default()];
@@ -143,7 +143,7 @@ impl Yunet {
     }
 
     /// The backbone's maps at strides 8, 16 and 32.
-    fn features(&self, run: &mut Run, picture: &Map) -> Vec<Map> {
+    fn features(&self, run: &mut Run<'_>, picture: &Map) -> Vec<Map> {
         let half = (picture.width / 2, picture.height / 2);
         let mut features = Vec::new();
         let mut mixed = run.pointwise(half, &self.backbone[0].0, |y, row| {
