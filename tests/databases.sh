@@ -3,7 +3,7 @@
 #
 #     tests/databases.sh cargo test -p absenki-core --features sql
 #
-# MariaDB and PostgreSQL are installed from apt where they are missing and the caller is root,
+# MariaDB and PostgreSQL are installed by tests/apt.sh where they are missing,
 # started on free loopback ports with throw-away data, given the table as Laravel's migration
 # makes it, and stopped again whatever happens. The command finds their addresses in
 # ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The exit status is the command's own.
@@ -29,11 +29,7 @@ postgres_programs() {
 missing=()
 command -v mariadbd >/dev/null || missing+=(mariadb-server)
 [ -x "$(postgres_programs)/initdb" ] || missing+=(postgresql)
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "installing ${missing[*]}" >&2
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >&2
-fi
+[ ${#missing[@]} -eq 0 ] || "$here/apt.sh" "${missing[@]}"
 postgres=$(postgres_programs)
 
 # Neither server serves root: each gets the user that its package made.

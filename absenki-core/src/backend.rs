@@ -28,6 +28,12 @@ pub trait FaceBackend: Send + Sync {
     /// The value of `face_profiles.provider`: `aws` or `local`.
     fn provider(&self) -> &'static str;
 
+    /// The least side of a photo that it takes, pixels. The services answer
+    /// [`Reason::TooSmall`](crate::Reason::TooSmall) to a smaller one, and do not ask.
+    fn min_side(&self) -> u32 {
+        1
+    }
+
     /// Makes an empty collection.
     ///
     /// # Errors
@@ -50,7 +56,8 @@ pub trait FaceBackend: Send + Sync {
     /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
     async fn delete_collection(&self, collection: &CollectionId) -> Result<()>;
 
-    /// Finds faces in a photo and adds the largest of them to the collection.
+    /// Finds faces in a photo and adds the largest of them to the collection: of those that the
+    /// quality filter leaves, so a small clear face is taken before a large poor one.
     ///
     /// A photo without a face is no error: the answer then holds no record.
     async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput>;
@@ -72,7 +79,8 @@ pub trait FaceBackend: Send + Sync {
     /// Deletes faces from a collection. Ids that it does not hold are reported, not an error.
     ///
     /// # Errors
-    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for no id at all.
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for no id at all; one where a face
+    /// that the collection holds stays in it.
     async fn delete_faces(
         &self,
         collection: &CollectionId,
@@ -294,6 +302,6 @@ pub struct FaceMatch {
 pub struct DeleteFacesOutput {
     /// The ids that were deleted.
     pub deleted: Vec<String>,
-    /// The ids that were not, most often because the collection does not hold them.
+    /// The ids that the collection does not hold.
     pub unsuccessful: Vec<String>,
 }

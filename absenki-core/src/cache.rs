@@ -11,6 +11,9 @@ use crate::photo::Photo;
 /// Verdicts that are kept at the most; the one unused for longest goes first.
 const CAPACITY: u64 = 1024;
 
+/// The longest that a verdict may be kept.
+pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Counts the enrolments and deletions in this process. It is part of every key, so each of them
 /// makes all verdicts before it unreachable, in every service.
 static CHANGES: AtomicU64 = AtomicU64::new(0);

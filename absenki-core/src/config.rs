@@ -257,7 +257,7 @@ pub struct VerifySettings {
     /// Whether the quality gate is asked before any paid call.
     pub quality_gate: bool,
     /// How long the same photo of the same user gets the same verdict without a call; zero is
-    /// never. Enrolments and deletions in this process end it at once; those of other processes
+    /// never, a day the most. Enrolments and deletions in this process end it at once; those of other processes
     /// are seen when it runs out, so keep it to a few seconds.
     pub cache_ttl: Duration,
 }

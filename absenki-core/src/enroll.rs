@@ -12,13 +12,13 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use crate::backend::{
-    CollectionId, ExternalImageId, Face, FaceBackend, FaceRecord, IndexFacesOutput,
-    IndexFacesRequest, Page, PageRequest, QualityFilter, UnindexedReason,
+    CollectionId, ExternalImageId, Face, FaceBackend, FaceDetail, FaceRecord, IndexFacesOutput,
+    IndexFacesRequest, Page, PageRequest, QualityFilter, UnindexedFace, UnindexedReason,
 };
 use crate::cache::faces_changed;
 use crate::config::{Config, EnrollSettings, Language, SeveralFaces};
 use crate::error::{Error, ErrorKind, OrphanFace, Result};
-use crate::message::{Fact, reason_text, unindexed_text};
+use crate::message::{Fact, reason_text, too_small_text, unindexed_text};
 use crate::photo::Photo;
 use crate::profile::{FaceProfile, FaceProfileStore, NewFaceProfile};
 use crate::reason::Reason;
@@ -70,7 +70,8 @@ impl FaceEnrollService {
         }
     }
 
-    /// Indexes the largest face in `photo` and stores its profile.
+    /// Indexes the largest face in `photo` and stores its profile. Where that face is too poor, the
+    /// photo is refused, even if the recognizer would take a smaller one behind it.
     ///
     /// Once begun, the work goes on to its end even if the returned future is dropped, so that no
     /// face is left without a profile. A photo that is enrolled a second time for the same user
@@ -191,6 +192,15 @@ impl FaceEnrollService {
         photo: &Photo,
     ) -> Result<Enrollment> {
         let external_image_id = ExternalImageId::for_user(user_id, user_name)?;
+        let min_side = self.backend.min_side();
+        if !photo.has_sides_of(min_side) {
+            return Ok(Enrollment::Refused(EnrollRefusal {
+                reason: Reason::TooSmall,
+                unindexed_reasons: Vec::new(),
+                face_count: 0,
+                message: too_small_text(photo, min_side, self.language),
+            }));
+        }
         let output = self
             .backend
             .index_faces(IndexFacesRequest {
@@ -208,11 +218,17 @@ impl FaceEnrollService {
         };
         let known_before = known.contains(&face.face_id);
         let several = self.several_faces(&output);
-        if several && self.settings.several_faces == SeveralFaces::Refuse {
+        let refusal = if let Some(larger) = larger_than(face_detail, &output.unindexed_faces) {
+            Some(self.refusal(Reason::LowQuality, larger.reasons.clone(), face_count))
+        } else if several && self.settings.several_faces == SeveralFaces::Refuse {
+            Some(self.refusal(Reason::MultipleFaces, Vec::new(), face_count))
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
             if !known_before {
                 self.take_back(&face.face_id, external_image_id.as_str(), None).await?;
             }
-            let refusal = self.refusal(Reason::MultipleFaces, Vec::new(), face_count);
             return Ok(Enrollment::Refused(refusal));
         }
         let mut message = self.text(Reason::Enrolled, face_count, "");
@@ -235,8 +251,8 @@ impl FaceEnrollService {
         }))
     }
 
-    /// Whether another face could have been indexed instead. A face that the quality filter
-    /// refused (a poster, a passer-by far behind) could not.
+    /// Whether another face could have been indexed instead. A smaller face that the quality
+    /// filter refused (a poster, a passer-by far behind) could not.
     fn several_faces(&self, output: &IndexFacesOutput) -> bool {
         output.face_records.len() > 1
             || output
@@ -246,10 +262,7 @@ impl FaceEnrollService {
     }
 
     fn refuse_unindexed(&self, output: &IndexFacesOutput, face_count: u32) -> EnrollRefusal {
-        let largest = output.unindexed_faces.iter().max_by(|a, b| {
-            a.face_detail.bounding_box.area().total_cmp(&b.face_detail.bounding_box.area())
-        });
-        match largest {
+        match largest(&output.unindexed_faces) {
             None => self.refusal(Reason::NoFace, Vec::new(), face_count),
             Some(face) => self.refusal(Reason::LowQuality, face.reasons.clone(), face_count),
         }
@@ -341,6 +354,18 @@ impl FaceEnrollService {
         .with_orphan(orphan)
         .with_source(failure))
     }
+}
+
+/// The face that was seen in front of the one that was indexed: the recognizer leaves poor faces
+/// out before it looks for the largest, so what it indexed may be somebody in the background.
+fn larger_than<'a>(indexed: &FaceDetail, others: &'a [UnindexedFace]) -> Option<&'a UnindexedFace> {
+    let area = |face: &FaceDetail| face.bounding_box.area();
+    largest(others).filter(|other| area(&other.face_detail) > area(indexed))
+}
+
+fn largest(faces: &[UnindexedFace]) -> Option<&UnindexedFace> {
+    let area = |face: &UnindexedFace| face.face_detail.bounding_box.area();
+    faces.iter().max_by(|a, b| area(a).total_cmp(&area(b)))
 }
 
 /// Runs `work` as a task of its own, which a caller that stops waiting does not cancel.

@@ -6,6 +6,7 @@
 use crate::backend::UnindexedReason;
 use crate::config::{Language, QualityGate};
 use crate::error::{Error, ErrorKind};
+use crate::photo::Photo;
 use crate::quality::QualityReport;
 use crate::reason::{Label, Reason};
 
@@ -231,6 +232,17 @@ pub fn quality_text(
         ("min_sharpness", format!("{:.2}", report.threshold)),
     ];
     Some(reason_text(report.outcome.reason()?, language, &facts))
+}
+
+/// The sentence for a photo with a side of fewer pixels than the recognition service takes.
+pub(crate) fn too_small_text(photo: &Photo, min_side: u32, language: Language) -> String {
+    let facts = [
+        ("width", photo.width().to_string()),
+        ("height", photo.height().to_string()),
+        ("min_width", min_side.to_string()),
+        ("min_height", min_side.to_string()),
+    ];
+    reason_text(Reason::TooSmall, language, &facts)
 }
 
 /// What is wrong with a face that was not enrolled, as a part of a sentence.

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 
-use crate::config::Limits;
+use crate::config::{Limits, UploadLimits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::PixelBox;
 use samples::Samples;
@@ -130,6 +130,8 @@ struct Inner {
     pixels: OnceLock<Pixels>,
     /// Held while decoding, so that two callers do not do it twice.
     decoding: Mutex<()>,
+    /// The bytes that were last made for sending, and within which limits.
+    prepared: Mutex<Option<(UploadLimits, Bytes)>>,
 }
 
 impl Photo {
@@ -173,6 +175,7 @@ impl Photo {
             limits: *limits,
             pixels: OnceLock::new(),
             decoding: Mutex::new(()),
+            prepared: Mutex::new(None),
         })))
     }
 
@@ -198,6 +201,11 @@ impl Photo {
     #[must_use]
     pub fn height(&self) -> u32 {
         self.0.header.height
+    }
+
+    /// Whether both sides have at least `side` pixels.
+    pub(crate) fn has_sides_of(&self, side: u32) -> bool {
+        self.width().min(self.height()) >= side
     }
 
     /// The EXIF orientation that the photo is stored in, 1..8; 1 is upright.
@@ -242,6 +250,23 @@ impl Photo {
         #[cfg(not(feature = "libjpeg"))]
         let _ = side;
         self.pixels().map(Cow::Borrowed)
+    }
+
+    /// What `make` makes for sending, made once: two calls about one photo begin at the same time.
+    pub(crate) fn prepared(
+        &self,
+        limits: &UploadLimits,
+        make: impl FnOnce() -> Result<Bytes>,
+    ) -> Result<Bytes> {
+        let mut prepared = self.0.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*prepared {
+            Some((within, bytes)) if within == limits => Ok(bytes.clone()),
+            _ => {
+                let bytes = make()?;
+                *prepared = Some((*limits, bytes.clone()));
+                Ok(bytes)
+            }
+        }
     }
 
     /// Hands every row to `each`, RGB, for work that does not mind which way up a photo is: the

@@ -116,7 +116,8 @@ impl FaceProcessor {
     /// The largest face whose shorter side is at least `crop.min_face` pixels.
     fn largest_face(&self, photo: &Photo) -> Result<Option<NormalizedBox>> {
         let (width, height) = (f64::from(photo.width()), f64::from(photo.height()));
-        let shorter = |face: &NormalizedBox| (face.width * width).min(face.height * height);
+        // Rounded, so that 80 pixels of 303 are 80 again.
+        let shorter = |face: &NormalizedBox| (face.width * width).min(face.height * height).round();
         Ok(self
             .detect_faces(photo)?
             .into_iter()

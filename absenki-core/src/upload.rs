@@ -12,28 +12,52 @@ const QUALITY_STEP: u8 = 8;
 const LEAST_QUALITY: u8 = 60;
 const LEAST_SIDE: u32 = 160;
 
+/// Rekognition's least side of a photo, pixels ("Guidelines and quotas in Amazon Rekognition").
+pub(crate) const MIN_SIDE: u32 = 80;
+
 /// The bytes to send for `photo`.
 ///
-/// A JPEG or PNG within the limits passes untouched and is not decoded. Anything else (WebP, BMP,
-/// too many bytes, too long a side) is decoded, turned upright, shrunk to the longest side and
-/// written as JPEG, at lower quality and then smaller until it fits. Boxes, being shares of the
-/// upright photo, stay true.
+/// An upright JPEG or PNG within the limits passes untouched and is not decoded, and so does a
+/// JPEG that its EXIF orientation turns, as the service turns it too. Anything else (WebP, BMP, a
+/// turned PNG, too many bytes, too long a side) is decoded, turned upright, shrunk to the longest
+/// side and written as JPEG, at lower quality and then smaller until it fits; the result is kept
+/// with the photo. Boxes, being shares of the upright photo, stay true.
 ///
 /// # Errors
 /// Those of [`Photo::pixels`]; [`ErrorKind::ImageTooLarge`] where nothing recognisable fits;
-/// [`ErrorKind::InvalidParameter`] for a JPEG quality outside 1..100.
+/// [`ErrorKind::InvalidParameter`] for a JPEG quality outside 1..100 and for a photo with a side
+/// under 80 pixels.
 pub fn prepare_for_upload(photo: &Photo, limits: &UploadLimits) -> Result<Bytes> {
-    let sendable = matches!(photo.format(), PhotoFormat::Jpeg | PhotoFormat::Png);
-    let longer = photo.width().max(photo.height());
-    let fits = |length: usize| length as u64 <= limits.max_bytes;
-    if sendable && fits(photo.encoded().len()) && longer <= limits.max_side {
+    if !photo.has_sides_of(MIN_SIDE) {
+        return Err(Error::new(
+            ErrorKind::InvalidParameter,
+            "prepare_for_upload",
+            "the service takes photos of at least 80 pixels a side",
+        ));
+    }
+    let sendable = match photo.format() {
+        PhotoFormat::Jpeg => true,
+        PhotoFormat::Png => photo.orientation() == 1,
+        _ => false,
+    };
+    let fits = photo.encoded().len() as u64 <= limits.max_bytes;
+    if sendable && fits && photo.width().max(photo.height()) <= limits.max_side {
         return Ok(photo.encoded().clone());
     }
+    photo.prepared(limits, || written_anew(photo, limits))
+}
+
+fn written_anew(photo: &Photo, limits: &UploadLimits) -> Result<Bytes> {
+    let fits = |length: usize| length as u64 <= limits.max_bytes;
+    let longer = photo.width().max(photo.height());
     let pixels = photo.pixels()?;
     let mut side = longer.min(limits.max_side);
     while side >= LEAST_SIDE.min(longer) && side > 0 {
         let shrunk = shrink_to(pixels, side)?;
         let sized = shrunk.as_ref().unwrap_or(pixels);
+        if sized.width().min(sized.height()) < MIN_SIDE {
+            break;
+        }
         let mut quality = limits.jpeg_quality;
         loop {
             let encoded = sized.encode(PhotoFormat::Jpeg, quality)?;

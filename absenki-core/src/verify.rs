@@ -12,7 +12,7 @@ use crate::cache::{self, VerdictCache};
 use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::NormalizedBox;
-use crate::message::{Fact, quality_text, reason_text};
+use crate::message::{Fact, quality_text, reason_text, too_small_text};
 use crate::photo::Photo;
 use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
@@ -107,8 +107,8 @@ impl FaceVerificationService {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for a collection id that breaks the rules,
-    /// [`ErrorKind::Configuration`] for a threshold outside 0..100 or a number of matches outside
-    /// 1..4096.
+    /// [`ErrorKind::Configuration`] for a threshold outside 0..100, a number of matches outside
+    /// 1..4096 or verdicts that are to be kept for more than a day.
     pub fn new(
         config: &Config,
         backend: Arc<dyn FaceBackend>,
@@ -122,6 +122,9 @@ impl FaceVerificationService {
         }
         if !(1..=4096).contains(&settings.max_matches) {
             return invalid("the number of matches must be 1 to 4096");
+        }
+        if settings.cache_ttl > cache::LONGEST {
+            return invalid("a verdict may be kept for a day at most");
         }
         Ok(FaceVerificationService {
             backend,
@@ -179,6 +182,11 @@ impl FaceVerificationService {
 
     /// The verdict, from the photo and the backend.
     async fn ask(&self, own_faces: &[String], photo: &Photo) -> Result<Verification> {
+        let min_side = self.backend.min_side();
+        if !photo.has_sides_of(min_side) {
+            let message = too_small_text(photo, min_side, self.language);
+            return Ok(Verification::without_faces(Reason::TooSmall, message));
+        }
         let quality = match self.settings.quality_gate {
             true => Some(self.check_quality(photo).await?),
             false => None,

@@ -156,6 +156,27 @@ fn hostile_files_are_typed_errors() {
     }
 }
 
+/// Each scan is a walk over the whole picture, for ten bytes.
+#[test]
+fn a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded() {
+    let whole = bytes("formats/jpeg_progressive.jpg");
+    let (picture, end) = whole.split_at(whole.len() - 2);
+    assert_eq!(end, [0xFF, 0xD9]);
+    let scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0];
+    let many = [picture, &scan.repeat(100), end].concat();
+    let error = Photo::from_bytes(many, &Limits::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ImageTooLarge);
+}
+
+#[test]
+fn the_oldest_bmp_header_keeps_every_level() {
+    // 12 bytes: size, width, height, planes, bits. What follows looks like fields of later ones.
+    let header = b"BM\x22\0\0\0\0\0\0\0\x1A\0\0\0\x0C\0\0\0\x02\0\x01\0\x01\0\x18\0";
+    let rows = [0x05, 0x07, 0x10, 0x00, 0x03, 0x09, 0, 0];
+    let pixels = decode(&[&header[..], &rows].concat()).unwrap();
+    assert_eq!(pixels.data(), [0x10, 0x07, 0x05, 0x09, 0x03, 0x00]);
+}
+
 #[test]
 fn each_limit_is_a_setting() {
     let whole = bytes("photos/good.jpg");

@@ -335,6 +335,36 @@ fn only_what_must_be_is_written_anew_for_sending() {
 }
 
 #[test]
+fn a_png_that_exif_turns_is_sent_upright() {
+    // The service turns JPEGs only.
+    let exif = &turned(&[0; 2], 6)[12..];
+    let mut info = png::Info::with_size(120, 90);
+    (info.color_type, info.exif_metadata) = (png::ColorType::Rgb, Some(exif.into()));
+    let mut encoded = Vec::new();
+    let mut writer = png::Encoder::with_info(&mut encoded, info).unwrap().write_header().unwrap();
+    writer.write_image_data(&[90; 120 * 90 * 3]).unwrap();
+    writer.finish().unwrap();
+    let photo = Photo::from_bytes(encoded, &Limits::default()).unwrap();
+    assert_eq!((photo.width(), photo.height(), photo.orientation()), (90, 120, 6));
+    let sent = prepare_for_upload(&photo, &UploadLimits::default()).unwrap();
+    let sent = Photo::from_bytes(sent, &Limits::default()).unwrap();
+    assert_eq!(sent.format(), PhotoFormat::Jpeg);
+    assert_eq!((sent.width(), sent.height(), sent.orientation()), (90, 120, 1));
+}
+
+#[test]
+fn nothing_smaller_than_the_service_takes_is_sent() {
+    let sized = |width: u32, height: u32| {
+        as_photo(&Pixels::new(width, height, vec![90; (width * height * 3) as usize]).unwrap())
+    };
+    let kind = |photo| prepare_for_upload(&photo, &UploadLimits::default()).map_err(|e| e.kind());
+    assert!(kind(sized(80, 80)).is_ok());
+    assert_eq!(kind(sized(200, 79)), Err(ErrorKind::InvalidParameter));
+    // Too long, and too narrow once it is short enough.
+    assert_eq!(kind(sized(4000, 100)), Err(ErrorKind::ImageTooLarge));
+}
+
+#[test]
 fn every_photo_can_be_processed() {
     for name in names("photos").iter().chain(&names("orientation")).chain(&names("formats")) {
         processor().process_image(&photo(name), None).expect(name);

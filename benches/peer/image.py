@@ -12,124 +12,127 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-
-from sides import PHOTOS, REAL, SIZES, binary, opencv, path_of, photos
-from programs import ROOT, Program, in_turn, write
 from statistics import median, quantiles
 
-HEADER = [
-    "| what | photo | who | median, ms | middle half, ms | times ours (default, libjpeg) |",
-    "|---|---|---|---:|---|---|",
-]
+from sides import binary, every_photo, opencv, photos
+from programs import ROOT, Program, in_turn, write
+
+SCRIPT = ROOT / "benches" / "php" / "quality.py"
 
 
-def row(what, size, name, times):
-    low, _, high = quantiles(times[name], n=4)
-    ratios = ""
-    if not name.startswith("ours"):
-        shares = [median(times[name]) / median(times[ours]) for ours in ("ours", "ours, libjpeg")]
-        ratios = ", ".join(f"**{share:.2f}**" for share in shares)
-    return f"| {what} | {size} | {name} | {median(times[name]):.2f} | {low:.2f} to {high:.2f} | {ratios} |"
+def head(title, columns):
+    """A table's title and head."""
+    return ["", f"**{title}**", "", "| " + " | ".join(columns) + " |", "|---|" + "---|" * (len(columns) - 1)]
 
 
-def table(what, size, times):
-    return [row(what, size, name, times) for name in times]
+def cells(times):
+    """For each side its median and middle half; for a peer also how many times ours that is, of
+    the default build and of that with `libjpeg`."""
+    for name, taken in times.items():
+        low, _, high = quantiles(taken, n=4)
+        cell = f"{median(taken):.2f} ({low:.2f} to {high:.2f})"
+        if not name.startswith("ours"):
+            ours = [median(times[build]) for build in ("ours", "ours, libjpeg")]
+            cell += "<br>**" + ", ".join(f"{median(taken) / one:.2f}" for one in ours) + "**"
+        yield cell
+
+
+def row(photo, path, times, *more):
+    weight = f"{path.stat().st_size / 1024:,.0f} KiB"
+    return "| " + " | ".join([f"{photo}, {weight}", *cells(times), *more]) + " |"
+
+
+def sides(stack, cores):
+    """A process for each side. New ones for every photo: what an allocator keeps from a larger
+    one would make the next cheaper."""
+    return {
+        "ours": stack.enter_context(Program([binary("default")], cores)),
+        "ours, libjpeg": stack.enter_context(Program([binary("libjpeg")], cores)),
+        "OpenCV": stack.enter_context(opencv(cores)),
+        "OpenCV, memory kept": stack.enter_context(opencv(cores, keep_memory=True)),
+    }
+
+
+def in_turns(sides, path, operation, peers, rounds):
+    """Times of our operation on both builds, and of the peers': by name the side and what it is
+    asked for."""
+    ours = {name: (sides[name], f"{operation} {path} 1") for name in ("ours", "ours, libjpeg")}
+    calls = ours | {name: (sides[side], f"{asked} {path}") for name, (side, asked) in peers.items()}
+    return in_turn(
+        {name: lambda side=side, line=line: side.milliseconds(line) for name, (side, line) in calls.items()},
+        rounds,
+    )
+
+
+NUMBERS = {
+    "the app's way": ("OpenCV", "quality"),
+    "memory kept": ("OpenCV, memory kept", "quality"),
+    "tuned": ("OpenCV", "tuned"),
+    "reading alone": ("OpenCV", "read"),
+}
+CROP = {"OpenCV": ("OpenCV", "crop"), "memory kept": ("OpenCV, memory kept", "crop")}
+ENCODE = {"OpenCV": ("OpenCV", "encode")}
 
 
 def warm(cores, rounds):
-    """Every size in processes of their own: what an allocator keeps from a larger photo would
-    make the next cheaper."""
-    plural = "s" if cores > 1 else ""
-    lines = []
-    for size in [*SIZES, *REAL]:
-        path = path_of(size)
-        count = max(5, rounds // (6 if size == "4000x3000" else 1))
+    """The tables of a process that does it many times, by their titles."""
+    builds = ["photo", "ours", "ours, libjpeg"]
+    numbers, crops, files = [], [], []
+    for photo, path in every_photo().items():
+        count = max(5, rounds // (6 if photo.startswith("4000") else 1))
         with ExitStack() as stack:
-            ours = {
-                "ours": stack.enter_context(Program([binary("default")], cores)),
-                "ours, libjpeg": stack.enter_context(Program([binary("libjpeg")], cores)),
-            }
-            fresh = stack.enter_context(opencv(cores))
-            kept = stack.enter_context(opencv(cores, keep_memory=True))
-
-            def timed(operation, peers):
-                calls = {
-                    name: lambda side=side: side.milliseconds(f"{operation} {path} 1")
-                    for name, side in ours.items()
-                }
-                for name, (side, peer) in peers.items():
-                    calls[name] = lambda side=side, peer=peer: side.milliseconds(f"{peer} {path}")
-                return in_turn(calls, count)
-
-            peers = {
-                "OpenCV, the app's way": (fresh, "quality"),
-                "OpenCV, the app's way, memory kept": (kept, "quality"),
-                "OpenCV, tuned": (fresh, "tuned"),
-            }
-            times = timed("quality", peers)
-            lines += table(f"file to numbers, {cores} core{plural}", size, times)
+            both = sides(stack, cores)
+            times = in_turns(both, path, "quality", NUMBERS, count)
             if cores > 1:
+                numbers.append(row(photo, path, times))
                 continue
-            crop = timed("crop", {"OpenCV": (fresh, "crop"), "OpenCV, memory kept": (kept, "crop")})
-            lines += table("file to crop, 1 core", size, crop)
-            encode = timed("encode", {"OpenCV": (fresh, "encode")})
-            lines += table("pixels to JPEG, 1 core", size, encode)
-            statistics = timed("statistics", {})["ours"]
-            share = median(statistics) / median(times["ours"])
-            lines.append(
-                f"| statistics alone, 1 core | {size} | ours | {median(statistics):.3f} "
-                f"| | {share:.1%} of file to numbers |"
-            )
-    return lines
+            alone = in_turn({"": lambda: both["ours"].milliseconds(f"statistics {path} 1")}, count)
+            alone = median(alone[""])
+            share = f"{alone:.3f}, {alone / median(times['ours']):.1%}"
+            numbers.append(row(photo, path, times, share))
+            crops.append(row(photo, path, in_turns(both, path, "crop", CROP, count)))
+            files.append(row(photo, path, in_turns(both, path, "encode", ENCODE, count)))
+    peers = [f"OpenCV, {name}" for name in NUMBERS]
+    if cores > 1:
+        return head(f"File to numbers, {cores} cores, ms", [*builds, *peers]) + numbers
+    return [
+        *head("File to numbers, 1 core, ms", [*builds, *peers, "our statistics alone"]),
+        *numbers,
+        *head("File to crop, 1 core, ms", [*builds, "OpenCV", "OpenCV, memory kept"]),
+        *crops,
+        *head("Pixels to JPEG, 1 core, ms", [*builds, "OpenCV"]),
+        *files,
+    ]
 
 
 def spawned(rounds):
-    def run(command):
+    """The table of a process for each photo: milliseconds, and its greatest resident memory."""
+
+    def timed(command):
         started = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return (time.perf_counter() - started) * 1e3
 
-    script = ROOT / "benches" / "php" / "quality.py"
-    lines = []
-    for size in SIZES:
-        path = PHOTOS / f"{size}.jpg"
-        commands = {
-            "ours": [binary("default"), "quality", path],
-            "ours, libjpeg": [binary("libjpeg"), "quality", path],
-            "OpenCV, the app's script": [sys.executable, script, path],
-        }
-        calls = {name: lambda command=command: run(command) for name, command in commands.items()}
-        lines += table("file to numbers, spawned", size, in_turn(calls, rounds, warm=1))
-    return lines
+    def resident(command):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+        return f"{usage.ru_maxrss / 1024:.1f}"
 
-
-def resident():
-    """The greatest resident memory of a process that checks one photo, MiB."""
-    lines = ["", "| resident, MiB | ours | ours, libjpeg | the app's script |", "|---|---:|---:|---:|"]
-    script = ROOT / "benches" / "php" / "quality.py"
-    for size in SIZES:
-        path = str(PHOTOS / f"{size}.jpg")
-        peaks = []
-        for command in (
-            [binary("default"), "quality", path],
-            [binary("libjpeg"), "quality", path],
-            [sys.executable, script, path],
-        ):
-            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-            _, _, usage = os.wait4(process.pid, 0)
-            peaks.append(usage.ru_maxrss / 1024)
-        lines.append(f"| {size} | " + " | ".join(f"{peak:.1f}" for peak in peaks) + " |")
+    names = ["ours", "ours, libjpeg", "the app's script"]
+    lines = head("File to numbers, spawned, ms", ["photo", *names, "resident, MiB, of the three"])
+    for photo, path in every_photo().items():
+        ours = [[binary(build), "quality", path] for build in ("default", "libjpeg")]
+        commands = dict(zip(names, [*ours, [sys.executable, SCRIPT, path]]))
+        calls = {name: lambda command=command: timed(command) for name, command in commands.items()}
+        peaks = ", ".join(resident(command) for command in commands.values())
+        lines.append(row(photo, path, in_turn(calls, rounds, warm=1), peaks))
     return lines
 
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     photos()
-    lines = [*HEADER]
-    for cores in (1, 2):
-        lines += warm(cores, rounds)
-    lines += spawned(max(5, rounds // 6))
-    write("image", lines + resident())
+    write("image", [*warm(1, rounds), *warm(2, rounds), *spawned(max(5, rounds // 6))][1:])
 
 
 main()

@@ -32,6 +32,11 @@ def tuned(path):
     return round(float(deviation[0, 0]) ** 2, 2), round(value, 2)
 
 
+def read(path):
+    """What all of them begin with."""
+    return cv2.imread(path)
+
+
 def crop(path):
     """Read, cut with the app's margin, enlarge where it is small."""
     image = cv2.imread(path)
@@ -70,6 +75,7 @@ def encode(path):
 
 
 OPERATIONS = {
+    "read": read,
     "quality": quality,
     "tuned": tuned,
     "crop": crop,

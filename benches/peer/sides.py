@@ -10,8 +10,10 @@ from programs import FIXTURES, HERE, ROOT, Program
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PHOTOS = TARGET / "peer-photos"
 SIZES = ["640x480", "1280x720", "1920x1080", "4000x3000"]
-# Photographs as they came, less grainy than those.
-REAL = {"640x480, fixture": "photos/good.jpg", "970x2204, photograph": "people/biden.jpg"}
+# Without grain, and with as much as a phone's photos have.
+KINDS = [("smooth", "-smooth"), ("grainy", "")]
+# Photographs as they came.
+REAL = {"640x480, photograph": "photos/good.jpg", "970x2204, photograph": "people/biden.jpg"}
 
 
 def binary(build):
@@ -26,13 +28,15 @@ def opencv(cores, keep_memory=False):
     return Program([*environment, sys.executable, HERE / "opencv_server.py", cores], cores)
 
 
-def path_of(size):
-    return FIXTURES / REAL[size] if size in REAL else PHOTOS / f"{size}.jpg"
+def every_photo():
+    """What the photos are called, and where they are."""
+    made = {f"{size}, {kind}": PHOTOS / f"{size}{end}.jpg" for size in SIZES for kind, end in KINDS}
+    return made | {name: FIXTURES / path for name, path in REAL.items()}
 
 
 def photos():
-    """The photos of the benchmark of the PHP extension."""
-    if not (PHOTOS / f"{SIZES[-1]}.jpg").exists():
+    """Makes the photos, once: those of the benchmark of the PHP extension."""
+    if not all(path.exists() for path in every_photo().values()):
         PHOTOS.mkdir(parents=True, exist_ok=True)
         maker = ROOT / "benches" / "php" / "photos.py"
         subprocess.run([sys.executable, maker, PHOTOS], check=True, stdout=2)

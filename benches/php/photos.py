@@ -1,8 +1,9 @@
-"""Makes the photos of the benchmark from a fixture: camera-like JPEGs of four sizes.
+"""Makes the photos of the benchmarks from a fixture: JPEGs of four sizes, each twice.
 
     python3 photos.py FOLDER
 
-A fixture face on a background with some grain, so that the JPEGs weigh what a phone's do.
+WxH.jpg has as much grain as a phone's photo: it weighs what such a photo does, and takes as long to
+decode. WxH-smooth.jpg has none, as after a camera's noise filter.
 """
 
 import os
@@ -23,11 +24,13 @@ def main(folder):
         size = (max(width, int(face.shape[1] * scale)), max(height, int(face.shape[0] * scale)))
         picture = cv2.resize(face, size, interpolation=cv2.INTER_CUBIC)
         left = (size[0] - width) // 2
-        picture = picture[:height, left : left + width].astype(np.int16)
-        picture += random.normal(0, 6, picture.shape).astype(np.int16)
-        path = os.path.join(folder, name + ".jpg")
-        cv2.imwrite(path, np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])
-        print(name, os.path.getsize(path), "bytes")
+        smooth = picture[:height, left : left + width]
+        grain = random.normal(0, 6, smooth.shape).astype(np.int16)
+        grainy = np.clip(smooth + grain, 0, 255).astype(np.uint8)
+        for kind, pixels in (("", grainy), ("-smooth", smooth)):
+            path = os.path.join(folder, f"{name}{kind}.jpg")
+            cv2.imwrite(path, pixels, [cv2.IMWRITE_JPEG_QUALITY, 90])
+            print(name + kind, os.path.getsize(path), "bytes")
 
 
 if __name__ == "__main__":

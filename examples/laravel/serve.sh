@@ -23,14 +23,14 @@ host=${HOST:-127.0.0.1} port=${PORT:-8000}
 install_missing() {
     local missing=()
     for package in php8.2-cli php8.2-mbstring php8.2-sqlite3 php8.2-xml php-laravel-framework "$@"; do
-        dpkg-query --show --showformat '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+        [[ $(dpkg-query --show --showformat '${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] || missing+=("$package")
     done
     [ "${#missing[@]}" -eq 0 ] && return
     echo "Installing ${missing[*]}"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
     [ "$(id -u)" -eq 0 ] || apt=(sudo "${apt[@]}")
-    "${apt[@]}" update
-    "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" >/dev/null
+    # 77 tells the tests that what they need is missing, not broken.
+    { "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "${missing[@]}"; } >/dev/null || exit 77
 }
 
 # Sets ABSENKI_SO.
@@ -46,7 +46,7 @@ build_extension() {
 
 install_missing
 php=(php8.2)
-if [ -n "${ABSENKI_SO:-}" ] || ! php8.2 -m | grep -qx absenki; then
+if [ -n "${ABSENKI_SO:-}" ] || ! php8.2 -r 'exit(extension_loaded("absenki") ? 0 : 1);'; then
     [ -n "${ABSENKI_SO:-}" ] || { install_missing php8.2-dev libclang-dev; build_extension; }
     php+=(-d "extension=$ABSENKI_SO")
 fi
@@ -63,8 +63,13 @@ export APP_KEY APP_URL="http://$host:$port" PHP_CLI_SERVER_WORKERS=${WORKERS:-3}
 cd "$here"
 mkdir -p "$APP_STORAGE/app"
 [ -e "$APP_STORAGE/app/attendance.sqlite" ] || : >"$APP_STORAGE/app/attendance.sqlite"
-"${php[@]}" artisan migrate --force --quiet
-"${php[@]}" artisan absenki:collection create >/dev/null
+# Artisan says on standard output what went wrong.
+artisan() {
+    local said
+    said=$("${php[@]}" artisan "$@" 2>&1) || { echo "$said" >&2; exit 1; }
+}
+artisan migrate --force
+artisan absenki:collection create
 
 echo "Open $APP_URL (Ctrl-C stops it)"
 exec "${php[@]}" -q -S "$host:$port" -t public server.php

@@ -7,6 +7,7 @@ const BASE = process.env.BASE_URL;
 const GREEN = 'rgb(19, 128, 74)';
 const RED = 'rgb(196, 40, 31)';
 const ORANGE = 'rgb(185, 81, 11)';
+const LONG_NAME = 'Raden Mas Haryo Wijayakusumanegara Prawirodiningrat binti Sastroamidjojo Utomo';
 const GREY = 'rgb(90, 100, 109)';
 
 /** What the camera shows, who claims to stand there, and what must come of it. */
@@ -58,6 +59,8 @@ export async function checkAttendance() {
             await withCamera({ photo: one.photo, width }, (page) => verify(page, one));
         }
     }
+    await enrol(LONG_NAME, 'people/obama.jpg');
+    await withCamera({ photo: 'photos/tilted_15.jpg', width: 390, height: 664 }, uprightPhone);
     await withCamera({ photo: 'photos/good.jpg' }, byKeyboardInEnglish);
     await withCamera({ width: 390 }, withoutCamera);
 }
@@ -92,6 +95,30 @@ async function verify(page, { state, who, hint, title, text, advice, size, boxes
     }
     await look(page, state);
 }
+
+/** A phone shows an upright picture, of which all is sent, on a screen that does not hold the page. */
+async function uprightPhone(page) {
+    await page.goto(BASE);
+    await live(page);
+    const cut = await page.evaluate(() => {
+        const [stage, video] = ['stage', 'video'].map((id) => document.getElementById(id));
+        return Math.abs((stage.clientWidth / stage.clientHeight) / (video.videoWidth / video.videoHeight) - 1);
+    });
+    check('phone: what is sent is in sight', cut < 0.01, `off by ${cut}`);
+    await page.selectOption('#user', { label: LONG_NAME });
+    check('phone: camera and button fit the screen', await inSight(page, '.shoot'));
+    await page.click('#capture');
+    await result(page);
+    same('phone: verdict', await page.innerText('#verdict h3'), `Hadir: ${LONG_NAME}`);
+    check('phone: the verdict comes into sight', await inSight(page, '.verdict-head'));
+    like('phone: beside a long name the similarity', await page.innerText('.box'), / · \d\d\.\d\d%$/);
+    await look(page, 'upright');
+}
+
+const inSight = (page, part) => page.locator(part).evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight;
+});
 
 async function byKeyboardInEnglish(page) {
     await page.goto(BASE);

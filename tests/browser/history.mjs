@@ -9,7 +9,12 @@ export async function checkHistory() {
         await withCamera({ width }, async (page) => {
             await page.goto(`${BASE}/riwayat`);
             const rows = page.locator('.history tbody tr');
-            same(`history ${width}: every verdict`, await rows.count(), 16);
+            same(`history ${width}: every verdict`, await rows.count(), 17);
+            const hidden = await rows.evaluateAll((all) => all.filter((row) => {
+                const [name, time] = ['.who-cell span:last-child', 'time'].map((part) => row.querySelector(part).getBoundingClientRect());
+                return name.left < time.right && time.left < name.right && name.top < time.bottom && time.top < name.bottom;
+            }).length);
+            same(`history ${width}: no time lies over a name`, hidden, 0);
             like(`history ${width}: a match`, await rows.first().innerText(), /Barack Obama[\s\S]*Cocok[\s\S]*9\d\.\d\d%[\s\S]*\d\.\d\d/);
             like(`history ${width}: a dark photo, without a score`, await rows.filter({ hasText: 'Terlalu gelap' }).first().innerText(), /–/);
             await look(page, 'history');

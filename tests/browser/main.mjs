@@ -4,12 +4,16 @@ import { checkAttendance } from './attendance.mjs';
 import { surprises } from './camera.mjs';
 import { finish, same } from './checks.mjs';
 import { checkHistory } from './history.mjs';
+import { checkLifecycle } from './lifecycle.mjs';
+import { checkLimits } from './limits.mjs';
 import { checkRefusals } from './refusals.mjs';
 import { checkStaff } from './staff.mjs';
 
 await checkStaff();
 await checkAttendance();
+await checkLifecycle();
 await checkHistory();
 await checkRefusals();
+await checkLimits();
 same('nothing unexpected in the browser', surprises.join('\n'), '');
 process.exit(finish() ? 0 : 1);

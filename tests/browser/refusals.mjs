@@ -25,7 +25,7 @@ async function markup(page, expect) {
     await page.press('#name', 'Enter');
     await page.waitForURL(/\/staf\/\d+$/);
     same('a name with markup stays a name', await page.innerText('#person-title'), name);
-    await page.fill('#name', name);
+    await page.fill('#name', ` ${name} `);
     await page.press('#name', 'Enter');
     await page.waitForSelector('#name-error');
     same('a name twice', await page.innerText('#name-error'), 'Nama ini sudah ada.');

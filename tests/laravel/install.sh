@@ -19,9 +19,4 @@ need_extension mbstring php-mbstring
 need_extension pdo_mysql php-mysql
 need_extension pdo_sqlite php-sqlite3
 need_extension xml php-xml
-if [ ${#missing[@]} -gt 0 ]; then
-    [ "$(id -u)" -eq 0 ] || exec sudo "$0"
-    echo "installing ${missing[*]}"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+[ ${#missing[@]} -eq 0 ] || "$(dirname "$0")/../apt.sh" "${missing[@]}"

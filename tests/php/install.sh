@@ -11,9 +11,4 @@ need clang libclang-dev
 need nginx nginx-light
 need wrk wrk
 ls /usr/sbin/php-fpm* >/dev/null 2>&1 || missing+=(php-fpm)
-if [ ${#missing[@]} -gt 0 ]; then
-    [ "$(id -u)" -eq 0 ] || exec sudo "$0"
-    echo "installing ${missing[*]}"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" clang >/dev/null
-fi
+[ ${#missing[@]} -eq 0 ] || "$(dirname "$0")/../apt.sh" "${missing[@]}" clang

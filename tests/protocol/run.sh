@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # rekognition-local against clients that no one here wrote: boto3 and the AWS CLI (PyPI) and the
-# AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm.
+# AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm; ends with 77 where they
+# or those clients cannot be had.
 # REKOGNITION_LOCAL and ATTENDANCE name binaries that are built already. The example's verdicts
 # through Rekognition's SDK must be those of the embedded recognizer.
 set -euo pipefail
@@ -17,12 +18,12 @@ if [ -z "${REKOGNITION_LOCAL:-}" ] || [ -z "${ATTENDANCE:-}" ]; then
     ATTENDANCE=$(dirname "$work")/release/examples/attendance
 fi
 if ! cmp -s requirements.txt "$work/requirements.txt"; then
-    python3 -m venv --clear "$work/venv"
-    "$work/venv/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt
+    python3 -m venv --clear "$work/venv" || exit 77
+    "$work/venv/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt || exit 77
     cp requirements.txt "$work/requirements.txt"
 fi
 if ! cmp -s package-lock.json node_modules/installed-lock.json; then
-    npm ci --no-audit --no-fund --loglevel=error
+    npm ci --no-audit --no-fund --loglevel=error || exit 77
     cp package-lock.json node_modules/installed-lock.json
 fi
 

@@ -25,7 +25,7 @@ use aws_sdk_rekognition::config::http::HttpResponse;
 use aws_sdk_rekognition::config::{Builder, Config as SdkConfig};
 use aws_sdk_rekognition::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_rekognition::primitives::Blob;
-use aws_sdk_rekognition::types::{self, Image};
+use aws_sdk_rekognition::types::{self, Image, UnsuccessfulFaceDeletionReason};
 use tracing::Instrument;
 
 use self::client::Attempts;
@@ -39,7 +39,7 @@ use crate::blocking::{off_thread, on_runtime};
 use crate::config::{AwsSettings, Config, UploadLimits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
-use crate::upload::prepare_for_upload;
+use crate::upload::{MIN_SIDE, prepare_for_upload};
 use crate::usage::{Operation, Outcome, Usage};
 
 /// Most ids that `DeleteFaces` takes at a time.
@@ -119,6 +119,8 @@ impl RekognitionBackend {
                 convert(answer, operation).map_err(|error| error::may_be_indexed(error, &request))
             }
             Ok(Err(error)) => Err(error::from_sdk(&request, &self.settings, error)),
+            // Lost after it was sent.
+            Err(error) if attempts.count() > 0 => Err(error::may_be_indexed(error, &request)),
             Err(error) => Err(error),
         };
         let outcome = match &result {
@@ -153,6 +155,10 @@ fn page_size(operation: Operation, page: &PageRequest) -> Result<Option<i32>> {
 impl FaceBackend for RekognitionBackend {
     fn provider(&self) -> &'static str {
         "aws"
+    }
+
+    fn min_side(&self) -> u32 {
+        MIN_SIDE
     }
 
     async fn create_collection(&self, collection: &CollectionId) -> Result<()> {
@@ -363,8 +369,17 @@ impl FaceBackend for RekognitionBackend {
                 )
                 .await?;
             output.deleted.extend(answer.deleted_faces.unwrap_or_default());
-            let unsuccessful = answer.unsuccessful_face_deletions.unwrap_or_default();
-            output.unsuccessful.extend(unsuccessful.into_iter().filter_map(|face| face.face_id));
+            for face in answer.unsuccessful_face_deletions.unwrap_or_default() {
+                let held = UnsuccessfulFaceDeletionReason::AssociatedToAnExistingUser;
+                if face.reasons().contains(&held) {
+                    return Err(Error::new(
+                        ErrorKind::Service,
+                        Operation::DeleteFaces.name(),
+                        "a face belongs to one of the collection's users: disassociate it first",
+                    ));
+                }
+                output.unsuccessful.extend(face.face_id);
+            }
         }
         Ok(output)
     }

@@ -116,7 +116,7 @@ settings! {
     "verify.quality_gate", "ABSENKI_VERIFY_QUALITY_GATE", verify.quality_gate,
         "whether the quality gate is asked before any paid call";
     "verify.cache_ttl_ms", "ABSENKI_VERIFY_CACHE_TTL_MS", verify.cache_ttl,
-        "how long the same photo gets the same verdict without a call, ms; 0 is never";
+        "how long the same photo gets the same verdict without a call, ms; 0 is never, a day the most";
     "aws.key", "AWS_ACCESS_KEY_ID", aws.key,
         "access key id; without it AWS's own credential chain is asked";
     "aws.secret", "AWS_SECRET_ACCESS_KEY", aws.secret,

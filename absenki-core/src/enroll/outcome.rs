@@ -75,7 +75,7 @@ pub struct EnrolledFace {
 /// Why a photo was not taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnrollRefusal {
-    /// Why: no face, several faces, or a face of low quality.
+    /// Why: no face, several faces, a face of low quality, or a photo with too few pixels.
     pub reason: Reason,
     /// What the recognizer found wrong with the largest face.
     pub unindexed_reasons: Vec<UnindexedReason>,

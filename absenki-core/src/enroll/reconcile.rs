@@ -10,8 +10,12 @@ use crate::profile::FaceProfile;
 
 use super::FaceEnrollService;
 
-/// Rekognition's most entries of `ListFaces` and of `DeleteFaces`.
+/// Rekognition's most entries of `ListFaces`.
 const PAGE: u32 = 4096;
+
+/// Faces that are looked up and deleted at a time: few, so that between the two there is hardly a
+/// moment in which an enrolment could store the profile of one.
+const DELETED: usize = 64;
 
 /// Whether `reconcile` only looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,18 +70,21 @@ impl FaceEnrollService {
     }
 
     async fn remove(&self, found: &mut Reconciliation) -> Result<()> {
-        if !found.faces_without_profile.is_empty() {
+        let suspected = std::mem::take(&mut found.faces_without_profile);
+        if !suspected.is_empty() {
             tokio::time::sleep(self.settings.reconcile_grace).await;
-            let mut still_without = Vec::new();
-            for face_id in found.faces_without_profile.drain(..) {
-                if self.profiles.by_face_id(&face_id).await?.is_none() {
-                    still_without.push(face_id);
+        }
+        for suspected in suspected.chunks(DELETED) {
+            let mut without = Vec::new();
+            for face_id in suspected {
+                if self.profiles.by_face_id(face_id).await?.is_none() {
+                    without.push(face_id.clone());
                 }
             }
-            found.faces_without_profile = still_without;
-        }
-        for batch in found.faces_without_profile.chunks(PAGE as usize) {
-            self.backend.delete_faces(&self.collection, batch).await?;
+            if !without.is_empty() {
+                self.backend.delete_faces(&self.collection, &without).await?;
+                found.faces_without_profile.append(&mut without);
+            }
         }
         for profile in &found.profiles_without_face {
             self.profiles.remove(&profile.face_id).await?;

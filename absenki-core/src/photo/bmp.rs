@@ -64,8 +64,9 @@ pub(super) fn decode(encoded: &[u8]) -> Result<Vec<u8>> {
 /// bits up where the decoder here stretches them to 255.
 fn low_depth_masks(encoded: &[u8]) -> Option<[u8; 3]> {
     let field = |at: usize| encoded.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes);
-    let (bits, compression) = (field(28)? & 0xFFFF, field(30)?);
-    if bits != 16 {
+    let (header, bits, compression) = (field(14)?, field(28)? & 0xFFFF, field(30)?);
+    // The oldest header, of 12 bytes, ends before these fields and knows no 16 bits.
+    if header < 40 || bits != 16 {
         return None;
     }
     let six_green = compression == 3 && field(58)?.count_ones() == 6;

@@ -16,7 +16,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::decode::{Stored, corrupt};
+use super::decode::{Stored, corrupt, too_large};
 use crate::error::{Error, ErrorKind, Result};
 
 #[cfg(feature = "libjpeg")]
@@ -53,8 +53,12 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     let (Some((width, height)), Some(info)) = (decoder.dimensions(), decoder.info()) else {
         return Err(corrupt("no frame header"));
     };
-    if extent(encoded).is_none() {
-        return Err(corrupt("the end of the picture is missing"));
+    match extent(encoded) {
+        None => return Err(corrupt("the end of the picture is missing")),
+        Some(extent) if extent.scans > MAX_SCANS => {
+            return Err(too_large(&format!("{MAX_SCANS} scans")));
+        }
+        Some(_) => {}
     }
     // A progressive picture keeps every coefficient (16 bits) until its last scan; so does a
     // baseline one whose components come in scans of their own. Sides are padded to whole
@@ -71,9 +75,15 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     })
 }
 
-/// Where the end-of-image marker is, and whether the frame is progressive.
+/// Most scans of a progressive picture. Each costs the decoder a walk over the whole picture,
+/// however few bytes it has; encoders write about ten.
+const MAX_SCANS: u32 = 100;
+
+/// Where the end-of-image marker is, how many scans come before it, and whether the frame is
+/// progressive.
 struct Extent {
     end: usize,
+    scans: u32,
     #[cfg_attr(feature = "libjpeg", allow(dead_code, reason = "libjpeg asks no such question"))]
     progressive: bool,
 }
@@ -82,16 +92,17 @@ struct Extent {
 /// after it (a preview, a video), which is none of the picture's business.
 fn extent(encoded: &[u8]) -> Option<Extent> {
     let mut at = 2;
-    let mut progressive = false;
+    let (mut scans, mut progressive) = (0, false);
     loop {
         // Anything up to the next marker is coded picture data or filling.
         at += memchr::memchr(0xFF, encoded.get(at..)?)? + 1;
         match *encoded.get(at)? {
-            0xD9 => return Some(Extent { end: at - 1, progressive }),
+            0xD9 => return Some(Extent { end: at - 1, scans, progressive }),
             // A stuffed byte, a filling byte, a restart marker, a marker without a segment.
             0x00 | 0xFF | 0x01 | 0xD0..=0xD8 => {}
             marker => {
                 progressive |= marker == 0xC2;
+                scans += u32::from(marker == 0xDA);
                 let length = [*encoded.get(at + 1)?, *encoded.get(at + 2)?];
                 at += 1 + usize::from(u16::from_be_bytes(length));
             }

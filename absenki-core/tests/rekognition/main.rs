@@ -127,6 +127,26 @@ fn answers_are_carried_over_and_the_connection_is_kept() {
 }
 
 #[test]
+fn a_face_that_stays_in_the_collection_is_an_error() {
+    let stub = Stub::start(&[
+        Step::Answer(
+            200,
+            r#"{"DeletedFaces": [], "UnsuccessfulFaceDeletions":
+                [{"FaceId": "f-1", "Reasons": ["FACE_NOT_FOUND"]}]}"#,
+        ),
+        Step::Answer(
+            200,
+            r#"{"DeletedFaces": [], "UnsuccessfulFaceDeletions":
+                [{"FaceId": "f-1", "UserId": "u", "Reasons": ["ASSOCIATED_TO_AN_EXISTING_USER"]}]}"#,
+        ),
+    ]);
+    let (backend, collection) = (backend(&stub.url), staff());
+    let delete = || block_on(backend.delete_faces(&collection, &["f-1".to_owned()])).unwrap();
+    assert_eq!(delete().unwrap().unsuccessful, ["f-1"]);
+    assert_eq!(delete().unwrap_err().kind(), ErrorKind::Service);
+}
+
+#[test]
 fn a_ping_tells_what_was_found_and_never_the_secret() {
     let stub = Stub::start(&[Step::Answer(200, DESCRIBED), Step::Answer(400, NO_COLLECTION)]);
     let backend = backend(&stub.url);

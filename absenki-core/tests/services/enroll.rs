@@ -10,6 +10,7 @@ use crate::script::{BrokenStore, Script, face, face_box};
 use absenki_core::backend::UnindexedReason;
 use absenki_core::config::SeveralFaces;
 use absenki_core::enroll::ReconcileMode;
+use absenki_core::geometry::NormalizedBox;
 use absenki_core::profile::{FaceProfileStore, MemoryProfileStore, NewFaceProfile};
 use absenki_core::{Config, ErrorKind, FaceEnrollService, Reason};
 
@@ -94,6 +95,32 @@ async fn a_poor_face_is_refused_with_the_reason_and_no_face_is_a_verdict() {
     let script = Arc::new(Script { index_nothing: true, ..Script::default() });
     let enrollment = service(&script, profiles).enroll_face("1", "A", &photo()).await.unwrap();
     assert_eq!(enrollment.reason(), Reason::NoFace);
+}
+
+/// The recognizer leaves the poor face out before it looks for the largest.
+#[tokio::test]
+async fn nobody_is_enrolled_from_behind_the_face_in_front() {
+    let in_front = NormalizedBox::new(0.3, 0.1, 0.5, 0.8).unwrap();
+    let unindexed = vec![(in_front, UnindexedReason::ExtremePose)];
+    let script = Arc::new(Script { unindexed, ..Script::default() });
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let mut config = config();
+    config.enroll.several_faces = SeveralFaces::Pass;
+    let service = FaceEnrollService::new(&config, script.clone(), profiles.clone()).unwrap();
+    let enrollment = service.enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::LowQuality);
+    assert!(enrollment.message().contains("tidak menghadap kamera"));
+    assert!(script.face_ids().is_empty() && profiles.by_user("1").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_photo_smaller_than_the_service_takes_is_a_verdict_without_a_call() {
+    let script = Arc::new(Script { min_side: 481, ..Script::default() });
+    let service = service(&script, Arc::new(MemoryProfileStore::default()));
+    let enrollment = service.enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::TooSmall);
+    assert!(enrollment.message().contains("640×480 piksel, minimal 481×481"));
+    assert_eq!(script.calls(), 0);
 }
 
 #[tokio::test]
@@ -210,4 +237,19 @@ async fn reconcile_finds_what_a_crash_left_and_removes_it_only_when_told() {
     let left: Vec<_> = profiles.by_user("1").await.unwrap();
     assert_eq!(left.len(), 4, "a profile of another backend is left alone");
     assert_eq!(service.reconcile(ReconcileMode::DryRun).await.unwrap(), Default::default());
+}
+
+#[tokio::test]
+async fn reconcile_leaves_a_face_whose_profile_was_only_late() {
+    let script = Arc::new(Script::default());
+    *script.faces.lock().unwrap() = vec![face("late", "1:A"), face("orphan", "1:A")];
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let mut config = config();
+    config.enroll.reconcile_grace = Duration::from_millis(1);
+    let service = FaceEnrollService::new(&config, script.clone(), profiles.clone()).unwrap();
+    // The first waits for nothing until its grace begins; then the second has its turn.
+    let reconciled = service.reconcile(ReconcileMode::Apply);
+    let (found, _) = tokio::join!(reconciled, profiles.add(profile("1", "late")));
+    assert_eq!(found.unwrap().faces_without_profile, ["orphan"]);
+    assert_eq!(script.face_ids(), ["late"]);
 }

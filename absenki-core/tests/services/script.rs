@@ -42,6 +42,7 @@ pub(crate) struct Script {
     pub(crate) matches: Vec<FaceMatch>,
     pub(crate) unindexed: Vec<(NormalizedBox, UnindexedReason)>,
     pub(crate) index_nothing: bool,
+    pub(crate) min_side: u32,
     /// Every photo is the same one, so it gets the same face id.
     pub(crate) same_photo: bool,
     pub(crate) deletion_fails: bool,
@@ -75,6 +76,10 @@ impl Script {
 impl FaceBackend for Script {
     fn provider(&self) -> &'static str {
         "local"
+    }
+
+    fn min_side(&self) -> u32 {
+        self.min_side
     }
 
     async fn create_collection(&self, _: &CollectionId) -> Result<()> {

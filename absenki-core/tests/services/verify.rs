@@ -154,6 +154,35 @@ async fn the_same_photo_is_asked_once_until_a_face_changes() {
 }
 
 #[tokio::test]
+async fn a_photo_smaller_than_the_service_takes_is_a_verdict_without_a_call() {
+    let (verdict, calls) =
+        verify(Script { min_side: 481, ..Script::default() }, &Config::default()).await;
+    assert_eq!((verdict.reason, calls), (Reason::TooSmall, 0));
+    assert!(verdict.message.contains("640×480 piksel, minimal 481×481"));
+}
+
+#[test]
+fn settings_that_cannot_be_are_typed_errors() {
+    let broken: [fn(&mut Config); 4] = [
+        |config| config.verify.threshold = f64::NAN,
+        |config| config.verify.max_matches = 0,
+        |config| config.verify.cache_ttl = Duration::MAX,
+        |config| config.collection = "not a name".to_owned(),
+    ];
+    for (number, break_it) in broken.into_iter().enumerate() {
+        let mut config = Config::default();
+        break_it(&mut config);
+        let (backend, profiles) =
+            (Arc::new(Script::default()), Arc::new(MemoryProfileStore::default()));
+        let processor = FaceProcessor::with_rustface(&config);
+        assert!(
+            FaceVerificationService::new(&config, backend, profiles, processor).is_err(),
+            "{number}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn detection_and_search_are_under_way_at_the_same_time() {
     let script = Script {
         detected: vec![face_box(0.1)],

@@ -214,6 +214,10 @@ impl<'a> Claim<'a> {
             let message = "'Host' must be a 'SignedHeader' in the AWS Authorization.";
             return Err(invalid(message));
         }
+        // Each once: a name that came again and again would make a long text of a long header.
+        if !self.signed_headers.split(';').is_sorted_by(|one, next| one < next) {
+            return Err(incomplete("SignedHeaders must be in order, each name once."));
+        }
         let mut canonical = String::from("POST\n/\n\n");
         for name in self.signed_headers.split(';') {
             let values: Vec<String> = headers

@@ -140,6 +140,14 @@ fn a_signature_covers_body_and_headers() {
         assert_eq!((status, code.as_str()), (400, "IncompleteSignatureException"));
         assert!(text.starts_with(message), "{text}");
     }
+
+    let mut headers = Caller::right().sign(BODY);
+    for (_, value) in &mut headers {
+        *value = value.replace("SignedHeaders=host;", "SignedHeaders=host;host;");
+    }
+    let (_, code, text) = outcome(address, &headers);
+    assert_eq!(code, "IncompleteSignatureException");
+    assert!(text.starts_with("SignedHeaders must be in order"), "{text}");
 }
 
 #[test]

@@ -10,9 +10,12 @@ return [
     'max_photo_bytes' => (int) env('MAX_PHOTO_BYTES', 15 * 1024 * 1024),
     // Largest camera picture, as the characters of its data URL.
     'max_snapshot_chars' => (int) env('MAX_SNAPSHOT_CHARS', 6 * 1024 * 1024),
-    // Verifications and enrolments that one browser may ask for in a minute.
+    // Verifications and enrolments in a minute: those of one browser's session, and those of one
+    // network address, which a whole office may share, and which bounds who throws sessions away.
     'verify_per_minute' => (int) env('VERIFY_PER_MINUTE', 20),
+    'verify_per_minute_address' => (int) env('VERIFY_PER_MINUTE_ADDRESS', 300),
     'enroll_per_minute' => (int) env('ENROLL_PER_MINUTE', 60),
+    'enroll_per_minute_address' => (int) env('ENROLL_PER_MINUTE_ADDRESS', 180),
     // Faces of one person. Three to five from different days are enough.
     'max_faces' => (int) env('MAX_FACES', 10),
 ];

@@ -5,6 +5,7 @@ import { send } from './net.js';
 const page = document.getElementById('attendance');
 const at = (id) => document.getElementById(id);
 const [stage, video, snapshot, boxes, hint, capture] = ['stage', 'video', 'snapshot', 'boxes', 'hint', 'capture'].map(at);
+const shoot = stage.parentElement;
 const texts = JSON.parse(page.dataset.texts);
 const minBrightness = Number(page.dataset.minBrightness);
 const TOO_BRIGHT = 235; // nothing but white is left of a face
@@ -22,6 +23,22 @@ function show(state) {
     stage.setAttribute('aria-busy', String(state === 'busy'));
 }
 
+/** Gives the stage the shape of what it shows, so that nothing is sent that was out of sight. */
+function shape(width, height) {
+    stage.style.setProperty('--shape', width / height);
+}
+
+function fitCamera() {
+    if (video.videoWidth > 0 && ['starting', 'live'].includes(stage.dataset.state)) {
+        shape(video.videoWidth, video.videoHeight);
+    }
+}
+
+/** On a phone the next step lies below what fits the screen. */
+function reveal(part) {
+    part.scrollIntoView({ block: 'nearest' });
+}
+
 function say(words, light = '') {
     stage.dataset.light = light;
     if (hint.textContent !== words) {
@@ -29,15 +46,32 @@ function say(words, light = '') {
     }
 }
 
+/** Opens the camera, now or, for a page that nobody looks at, when it is looked at. */
 async function start() {
     show('starting');
+    stage.style.removeProperty('--shape');
     say(texts.starting);
+    if (document.hidden) {
+        return;
+    }
     try {
-        await openCamera(video, () => block('missing'));
+        await openCamera(video, lost);
         show('live');
         look();
     } catch (error) {
-        block(error instanceof CameraError ? error.reason : 'missing');
+        const reason = error instanceof CameraError ? error.reason : 'missing';
+        if (reason !== 'closed') {
+            block(reason);
+        }
+    }
+}
+
+/** A camera that is gone while a verdict stands there is missed when the next photo is taken. */
+function lost() {
+    if (stage.dataset.state === 'live') {
+        block('missing');
+    } else {
+        closeCamera(video);
     }
 }
 
@@ -78,15 +112,17 @@ async function check(photo) {
     at('tips').hidden = true;
     try {
         await snapshot.decode();
+        shape(snapshot.naturalWidth, snapshot.naturalHeight);
         const answer = await send('POST', page.dataset.url, { user: at('user').value, photo }, texts.offline);
         show('result');
-        drawBoxes(boxes, snapshot, answer.faces);
+        drawBoxes(boxes, answer.faces);
         at('verdict').innerHTML = answer.verdict; // the app's own view, which escapes what it shows
         at('recent').innerHTML = answer.recent;
     } catch (error) {
         show('failed');
         failed(error.message);
     }
+    reveal(at('verdict').querySelector('.verdict-head'));
 }
 
 function failed(message) {
@@ -107,10 +143,12 @@ function again() {
     at('tips').hidden = false;
     if (video.srcObject === null) {
         start();
-        return;
+    } else {
+        show('live');
+        fitCamera();
+        look();
     }
-    show('live');
-    look();
+    reveal(shoot);
 }
 
 capture.addEventListener('click', () => {
@@ -129,6 +167,8 @@ at('user').addEventListener('change', () => {
     // Another name, another question: what stands here was not about this person.
     if (['result', 'failed'].includes(stage.dataset.state)) {
         again();
+    } else {
+        reveal(shoot);
     }
 });
 at('retry').addEventListener('click', start);
@@ -149,9 +189,10 @@ at('file').addEventListener('change', async () => {
 document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
         closeCamera(video);
-    } else if (stage.dataset.state === 'live') {
+    } else if (['starting', 'live'].includes(stage.dataset.state)) {
         start();
     }
 });
+video.addEventListener('resize', fitCamera); // also where a phone is turned
 setInterval(look, LOOK_EVERY);
 start();

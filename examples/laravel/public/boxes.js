@@ -3,13 +3,11 @@
 /**
  * Draws the faces that the server named.
  *
- * @param {HTMLElement} layer lies over the stage
- * @param {HTMLImageElement} photo the snapshot, which fills the stage without being cut
+ * @param {HTMLElement} layer lies over the photo
  * @param {{box: {Left: number, Top: number, Width: number, Height: number}, tone: string, name: string, score: string|null}[]} faces
  */
-export function drawBoxes(layer, photo, faces) {
+export function drawBoxes(layer, faces) {
     layer.replaceChildren();
-    fit(layer, photo);
     layer.hidden = false;
     // The likeliest face last, so that its words lie on top.
     const order = [...faces].sort((a, b) => (a.tone === 'matched') - (b.tone === 'matched'));
@@ -21,23 +19,13 @@ export function drawBoxes(layer, photo, faces) {
         frame.style.width = `${box.Width * 100}%`;
         frame.style.height = `${box.Height * 100}%`;
         const words = document.createElement('span');
-        words.textContent = score === null ? name : `${name} · ${score}`;
+        const who = document.createElement('b');
+        who.textContent = name;
+        words.append(who, score === null ? '' : ` · ${score}`);
         frame.append(words);
         layer.append(frame);
         keepInside(words, layer);
     }
-}
-
-/** Lays the layer exactly over the photo, which keeps its own shape inside the stage. */
-function fit(layer, photo) {
-    const stage = layer.parentElement.getBoundingClientRect();
-    const shape = photo.naturalWidth / photo.naturalHeight;
-    const width = Math.min(stage.width, stage.height * shape) / stage.width;
-    const height = Math.min(stage.height, stage.width / shape) / stage.height;
-    layer.style.width = `${width * 100}%`;
-    layer.style.height = `${height * 100}%`;
-    layer.style.left = `${((1 - width) / 2) * 100}%`;
-    layer.style.top = `${((1 - height) / 2) * 100}%`;
 }
 
 function keepInside(words, layer) {

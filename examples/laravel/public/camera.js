@@ -3,7 +3,7 @@
 const SAMPLE = { width: 64, height: 48 };
 const LONGEST = 1600; // pixels; a face needs no more, and a phone's photo has three times as many
 
-/** Why a camera could not be opened: `insecure`, `denied` or `missing`. */
+/** Why a camera could not be opened: `insecure`, `denied` or `missing`; `closed` meanwhile. */
 export class CameraError extends Error {
     constructor(reason) {
         super(reason);
@@ -11,26 +11,41 @@ export class CameraError extends Error {
     }
 }
 
+let turns = 0; // the latest opening or closing; what an earlier opening still brings is switched off
+
 /** Shows the front camera in `video`; `onLost` is called where it is unplugged or taken away. */
 export async function openCamera(video, onLost) {
     if (!navigator.mediaDevices?.getUserMedia) {
         throw new CameraError('insecure');
     }
+    closeCamera(video);
+    const turn = turns;
     try {
-        video.srcObject = await navigator.mediaDevices.getUserMedia({
+        const stream = await navigator.mediaDevices.getUserMedia({
             audio: false,
             video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 960 } },
         });
-        video.srcObject.getVideoTracks()[0].addEventListener('ended', onLost);
+        if (turn !== turns) {
+            stop(stream);
+            throw new CameraError('closed');
+        }
+        video.srcObject = stream;
+        stream.getVideoTracks()[0].addEventListener('ended', onLost);
         await video.play();
     } catch (error) {
-        throw new CameraError(error.name === 'NotAllowedError' ? 'denied' : 'missing');
+        const reason = error.name === 'NotAllowedError' ? 'denied' : 'missing';
+        throw new CameraError(turn === turns ? reason : 'closed');
     }
 }
 
 export function closeCamera(video) {
-    video.srcObject?.getTracks().forEach((track) => track.stop());
+    turns += 1;
+    stop(video.srcObject);
     video.srcObject = null;
+}
+
+function stop(stream) {
+    stream?.getTracks().forEach((track) => track.stop());
 }
 
 /** Mean brightness as the server measures it: the mean of max(R, G, B), 0..255. */

@@ -1,5 +1,8 @@
 // Requests to the app. Answers are JSON; a failure is an Error whose message a person can read.
 
+// ms without a byte taken or an answer. The server's own calls to a cloud end after 12 s each.
+const PATIENCE = 30_000;
+
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
 /**
@@ -18,7 +21,14 @@ export function send(method, url, body, offline, onProgress) {
         request.responseType = 'json';
         request.setRequestHeader('Accept', 'application/json');
         request.setRequestHeader('X-CSRF-TOKEN', token());
+        let patience;
+        const wait = () => {
+            clearTimeout(patience);
+            patience = setTimeout(() => request.abort(), PATIENCE);
+        };
+        request.addEventListener('loadend', () => clearTimeout(patience));
         request.upload.addEventListener('progress', (event) => {
+            wait();
             if (event.lengthComputable) {
                 onProgress?.(event.loaded / event.total);
             }
@@ -31,7 +41,10 @@ export function send(method, url, body, offline, onProgress) {
                 reject(new Error(answer?.message ?? offline));
             }
         });
-        request.addEventListener('error', () => reject(new Error(offline)));
+        for (const end of ['error', 'abort']) {
+            request.addEventListener(end, () => reject(new Error(offline)));
+        }
+        wait();
         if (body === null || body instanceof FormData) {
             request.send(body);
         } else {

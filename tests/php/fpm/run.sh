@@ -54,8 +54,8 @@ if [ "$(id -u)" -eq 0 ]; then
     printf 'user = root\ngroup = root\n' >>"$work/fpm.conf"
     sed -i '1i user root;' "$work/nginx.conf"
 fi
-fpm=$(ls /usr/sbin/php-fpm* | head -n 1)
-"$fpm" -n "${root[@]}" -F -y "$work/fpm.conf" -d "extension=$ABSENKI_SO" >"$work/fpm.out" 2>&1 &
+fpm=(/usr/sbin/php-fpm*)
+"${fpm[0]}" -n "${root[@]}" -F -y "$work/fpm.conf" -d "extension=$ABSENKI_SO" >"$work/fpm.out" 2>&1 &
 fpm_pid=$!
 nginx -c "$work/nginx.conf" >"$work/nginx.out" 2>&1 &
 nginx_pid=$!

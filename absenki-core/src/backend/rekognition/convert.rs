@@ -111,12 +111,31 @@ fn reason(from: &types::Reason) -> UnindexedReason {
 
 pub(super) fn face_match(from: types::FaceMatch, operation: &'static str) -> Result<FaceMatch> {
     Ok(FaceMatch {
-        similarity: required(from.similarity, operation, "Similarity")?.into(),
+        similarity: as_told(required(from.similarity, operation, "Similarity")?),
         face: face(required(from.face, operation, "Face")?, operation)?,
     })
+}
+
+/// The number that the service wrote: 99.29, where the 32 bits that the SDK keeps of it are 4e-6
+/// less and would be shown as 99.28.
+fn as_told(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(value.into())
 }
 
 /// A confidence, 0..100; 0 where the answer holds none.
 pub(super) fn share(value: Option<f32>) -> f64 {
     value.map_or(0.0, f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_similarity_of_two_decimals_stays_one() {
+        for cents in 0..=10_000 {
+            let written = f64::from(cents) / 100.0;
+            assert_eq!(as_told(written as f32), written);
+        }
+    }
 }

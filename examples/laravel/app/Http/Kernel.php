@@ -10,8 +10,10 @@ use Illuminate\Cookie\Middleware\AddQueuedCookiesToResponse;
 use Illuminate\Cookie\Middleware\EncryptCookies;
 use Illuminate\Foundation\Http\Kernel as HttpKernel;
 use Illuminate\Foundation\Http\Middleware\ConvertEmptyStringsToNull;
+use Illuminate\Foundation\Http\Middleware\TrimStrings;
 use Illuminate\Foundation\Http\Middleware\ValidatePostSize;
 use Illuminate\Foundation\Http\Middleware\VerifyCsrfToken;
+use Illuminate\Http\Middleware\TrustProxies;
 use Illuminate\Routing\Middleware\SubstituteBindings;
 use Illuminate\Session\Middleware\StartSession;
 use Illuminate\View\Middleware\ShareErrorsFromSession;
@@ -19,8 +21,10 @@ use Illuminate\View\Middleware\ShareErrorsFromSession;
 final class Kernel extends HttpKernel
 {
     protected $middleware = [
+        TrustProxies::class,
         SecurityHeaders::class,
         ValidatePostSize::class,
+        TrimStrings::class,
         ConvertEmptyStringsToNull::class,
     ];
 

@@ -38,8 +38,8 @@
                 <tbody>
                     @foreach ($rows as $row)
                         <tr>
-                            <td class="who-cell">@include('partials.face') <span>{{ $row->user->name }}</span></td>
-                            <td class="time-cell"><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->locale(app()->getLocale())->isoFormat('D MMM YYYY, HH.mm.ss') }}</time></td>
+                            <td><div class="who-cell">@include('partials.face') <span>{{ $row->user->name }}</span></div></td>
+                            <td class="time-cell"><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->locale(app()->getLocale())->isoFormat('D MMM YYYY, LTS') }}</time></td>
                             <td class="verdict-cell"><span class="chip {{ $row->outcome()->tone() }}">{{ $row->outcome()->text('short') }}</span></td>
                             <td class="number" data-label="{{ __('ui.numbers.score') }}">{{ App\Support\Limits::percent($row->score) ?? __('ui.numbers.none') }}</td>
                             <td class="number" data-label="{{ __('ui.numbers.sharpness') }}">{{ $show($row->laplace) }}</td>

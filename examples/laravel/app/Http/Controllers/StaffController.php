@@ -28,7 +28,7 @@ final class StaffController
             'name.unique' => __('ui.staff.name_taken'),
             'name.*' => __('ui.staff.name_required'),
         ]);
-        $user = User::create(['name' => trim($input['name'])]);
+        $user = User::create(['name' => $input['name']]);
 
         return redirect()->route('staff.show', $user)->with('status', __('ui.staff.added', ['name' => $user->name]));
     }

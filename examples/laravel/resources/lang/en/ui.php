@@ -32,7 +32,7 @@ return [
         'tip_alone_more' => 'Face inside the oval, no mask.',
         'recent' => 'Latest results',
         'all' => 'Show all',
-        'none' => 'No result today yet.',
+        'none' => 'No result yet.',
     ],
 
     'script' => [

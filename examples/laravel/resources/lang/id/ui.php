@@ -32,7 +32,7 @@ return [
         'tip_alone_more' => 'Wajah di dalam lingkaran, tanpa masker.',
         'recent' => 'Hasil terakhir',
         'all' => 'Lihat semua',
-        'none' => 'Belum ada hasil hari ini.',
+        'none' => 'Belum ada hasil.',
     ],
 
     'script' => [

@@ -3,7 +3,7 @@
 @else
     <ul class="faces">
         @foreach ($person->faceProfiles as $profile)
-            @php($time = $profile->created_at->locale(app()->getLocale())->isoFormat('D MMM, HH.mm'))
+            @php($time = $profile->created_at->locale(app()->getLocale())->isoFormat('D MMM, LT'))
             <li>
                 <img src="{{ route('face', $profile) }}" alt="{{ __('ui.enroll.face', ['name' => $person->name]) }}" width="160" height="160" loading="lazy">
                 <time class="small quiet" datetime="{{ $profile->created_at->toIso8601String() }}">{{ $time }}</time>

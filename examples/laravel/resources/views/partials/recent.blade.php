@@ -7,7 +7,7 @@
                 @include('partials.face', ['row' => $row])
                 <div class="text">
                     <strong>{{ $row->user->name }}</strong>
-                    <span><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->format('H.i.s') }}</time>@if ($row->score !== null) · {{ App\Support\Limits::percent($row->score) }}@endif</span>
+                    <span><time datetime="{{ $row->created_at->toIso8601String() }}">{{ $row->created_at->locale(app()->getLocale())->isoFormat('LTS') }}</time>@if ($row->score !== null) · {{ App\Support\Limits::percent($row->score) }}@endif</span>
                 </div>
                 <span class="chip {{ $row->outcome()->tone() }}">{{ $row->outcome()->text('short') }}</span>
             </li>
