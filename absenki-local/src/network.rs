@@ -11,6 +11,7 @@
 
 mod dense;
 mod depthwise;
+mod helpers;
 mod onnx;
 mod pointwise;
 mod run;

@@ -1,12 +1,11 @@
 //! How a network's layers are computed: on how many threads, and in which memory.
 
-use std::hint::spin_loop;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::yield_now;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, PoisonError};
 
-use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::helpers::{Counted, Helpers};
 use super::{Dense, Depthwise, Map, Pointwise};
 
 /// Numbers between a depthwise and a pointwise layer that are worked on at a time: 256 KiB, which
@@ -15,9 +14,6 @@ const AT_A_TIME: usize = 64 * 1024;
 
 /// Runs at the same time whose memory is kept for later ones.
 const MOST_SPARE: usize = 4;
-
-/// How often a thread looks whether another is done before it lets others have its core.
-const GLANCES: u32 = 1000;
 
 /// The threads of one process and the memory that its runs hand on to each other.
 ///
@@ -42,10 +38,11 @@ impl Threads {
     /// Runs a network.
     pub(crate) fn run<T>(&self, network: impl FnOnce(&mut Run<'_>) -> T) -> T {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let alone = Running::start(&self.running);
+        let running = Counted::among(&self.running);
         let memory = spare().pop().unwrap_or_default();
-        let others = self.others.as_ref().filter(|_| alone.1);
-        let mut run = Run { helpers: others.map(Helpers::call), memory };
+        let others = self.others.as_ref().filter(|_| running.first);
+        let threads = others.map_or(1, |others| others.current_num_threads() + 1);
+        let mut run = Run { threads, helpers: others.map(Helpers::call), memory };
         let value = network(&mut run);
         let mut spare = spare();
         if spare.len() < MOST_SPARE {
@@ -55,62 +52,10 @@ impl Threads {
     }
 }
 
-/// The other threads, called to help with a run.
-///
-/// To wake a sleeping thread takes as long as a layer or two, so they are called once, nobody waits
-/// for them to come, and between the layers they stay awake until the run is over.
-struct Helpers<'a> {
-    threads: &'a ThreadPool,
-    call: Arc<Call>,
-}
-
-#[derive(Default)]
-struct Call {
-    /// Those who have come.
-    here: AtomicUsize,
-    over: AtomicBool,
-}
-
-impl<'a> Helpers<'a> {
-    fn call(threads: &'a ThreadPool) -> Self {
-        let call = Arc::<Call>::default();
-        let answer = Arc::clone(&call);
-        threads.spawn_broadcast(move |_| {
-            let _here = Running::start(&answer.here);
-            while !answer.over.load(Ordering::Relaxed) {
-                if rayon::yield_now() != Some(Yield::Executed) {
-                    yield_now();
-                }
-            }
-        });
-        Helpers { threads, call }
-    }
-}
-
-impl Drop for Helpers<'_> {
-    fn drop(&mut self) {
-        self.call.over.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Counts itself among those that run while it lasts; whether it was the only one at its start.
-struct Running<'a>(&'a AtomicUsize, bool);
-
-impl<'a> Running<'a> {
-    fn start(running: &'a AtomicUsize) -> Self {
-        let others = running.fetch_add(1, Ordering::Relaxed);
-        Running(running, others == 0)
-    }
-}
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Release);
-    }
-}
-
 /// One run of a network.
 pub(crate) struct Run<'a> {
+    /// The caller's and those that may come to help it.
+    threads: usize,
     helpers: Option<Helpers<'a>>,
     memory: Vec<Vec<f32>>,
 }
@@ -183,7 +128,7 @@ impl Run<'_> {
     pub(crate) fn dense(&self, input: &[f32], layer: &Dense) -> Vec<f32> {
         let sums = layer.sums(input);
         let mut made = vec![0.0; layer.outputs()];
-        let share = made.len().div_ceil(self.threads()).max(1);
+        let share = made.len().div_ceil(self.threads).max(1);
         self.each(made.chunks_mut(share).enumerate(), |(chunk, made)| {
             for (offset, output) in made.iter_mut().enumerate() {
                 *output = layer.output(chunk * share + offset, input, &sums);
@@ -192,15 +137,10 @@ impl Run<'_> {
         made
     }
 
-    /// The caller's thread and those that may come to help it.
-    fn threads(&self) -> usize {
-        self.helpers.as_ref().map_or(1, |helpers| helpers.threads.current_num_threads() + 1)
-    }
-
     /// So many that they stay in the cache and every thread gets as many.
     fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
         let most = (AT_A_TIME / length.max(1)).max(1);
-        height.div_ceil(height.div_ceil(most).next_multiple_of(self.threads()).max(1)).max(1)
+        height.div_ceil(height.div_ceil(most).next_multiple_of(self.threads).max(1)).max(1)
     }
 
     /// Does some work for every item, together with the helpers that are there.
@@ -209,30 +149,9 @@ impl Run<'_> {
         items: impl Iterator<Item = T> + Send,
         work: impl Fn(T) + Sync,
     ) {
-        let Some(Helpers { threads, call }) = &self.helpers else { return items.for_each(work) };
+        let Some(helpers) = &self.helpers else { return items.for_each(work) };
         let items = Mutex::new(items);
         let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let take_part = || std::iter::from_fn(next).for_each(&work);
-        let helping = AtomicUsize::new(0);
-        threads.in_place_scope(|scope| {
-            for _ in 0..call.here.load(Ordering::Relaxed) {
-                let helper = Running::start(&helping);
-                scope.spawn(|_| {
-                    let _helper = helper;
-                    take_part();
-                });
-            }
-            take_part();
-            // The scope would put this thread to sleep.
-            let mut glances = 0;
-            while helping.load(Ordering::Acquire) > 0 {
-                if glances < GLANCES {
-                    spin_loop();
-                } else {
-                    yield_now();
-                }
-                glances += 1;
-            }
-        });
+        helpers.join(0..self.threads, |_| std::iter::from_fn(next).for_each(&work));
     }
 }
