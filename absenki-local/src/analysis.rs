@@ -123,9 +123,9 @@ mod tests {
 
     fn third(photo: &Pixels) -> Pixels {
         let size = (photo.width() as usize / 3, photo.height() as usize / 3);
-        let picture = crate::shrink::shrink_to_bgr(photo, size, size).data;
+        let mut picture = crate::shrink::shrink_to_bgr(photo, size, size);
         let pixel = |bgr: &[f32; 3]| bgr.map(|level| level as u8).into_iter().rev();
-        let data = picture.as_chunks().0.iter().flat_map(pixel).collect();
+        let data = picture.rows_mut().flat_map(|row| row.as_chunks().0).flat_map(pixel).collect();
         Pixels::new(size.0 as u32, size.1 as u32, data).unwrap()
     }
 

@@ -10,7 +10,7 @@ use absenki_core::photo::Pixels;
 use absenki_core::process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 
-use crate::network::{Map, Refusal, Threads, Weights};
+use crate::network::{Picture, Refusal, Threads, Weights};
 use crate::sface::network::Sface;
 use crate::yunet::decode::Candidate;
 use crate::yunet::network::Yunet;
@@ -50,7 +50,7 @@ impl Loaded {
 }
 
 /// The faces that YuNet finds in a picture: blue, green and red, 0..255, sides multiples of 32.
-pub(crate) fn find_faces(picture: &Map) -> Result<Vec<Candidate>> {
+pub(crate) fn find_faces(picture: &Picture) -> Result<Vec<Candidate>> {
     let loaded = LOADED.get();
     let yunet = network(&loaded.yunet, YUNET, Yunet::new)?;
     // Over in less time than it can take an idle system to wake a second thread.

@@ -3,7 +3,7 @@
 use absenki_core::photo::Pixels;
 use rten_simd::{Isa, SimdOp};
 
-use crate::network::Map;
+use crate::network::Picture;
 
 /// `photo` shrunk to `width` × `height` by averaging the area under each pixel (OpenCV's
 /// `INTER_AREA`), in the top left corner of a picture of `canvas` (width, height), blue, green and
@@ -12,33 +12,22 @@ pub(crate) fn shrink_to_bgr(
     photo: &Pixels,
     (width, height): (usize, usize),
     canvas: (usize, usize),
-) -> Map {
-    let source_width = photo.width() as usize;
-    let columns = spans(source_width, width);
-    let rows = spans(photo.height() as usize, height);
-    let mut data = vec![0.0; 3 * canvas.0 * canvas.1];
-    let mut sums = vec![0.0_f32; 3 * source_width];
-    for (y, row) in rows.iter().enumerate() {
+) -> Picture {
+    let length = 3 * photo.width() as usize;
+    let columns = Spans::new(photo.width() as usize, width);
+    let rows = Spans::new(photo.height() as usize, height);
+    let mut picture = Picture::new(canvas.0, canvas.1);
+    // One more, for four numbers to be there at every pixel.
+    let mut sums = vec![0.0_f32; length + 1];
+    for ((first, weights), made) in rows.iter().zip(picture.rows_mut()) {
         sums.fill(0.0);
-        for (offset, &weight) in row.weights.iter().enumerate() {
-            let start = 3 * source_width * (row.first + offset);
-            let source = &photo.data()[start..start + 3 * source_width];
+        let sources = photo.data()[length * first..].chunks_exact(length);
+        for (source, &weight) in sources.zip(weights) {
             Add { sums: &mut sums, source, weight }.dispatch();
         }
-        for (x, column) in columns.iter().enumerate() {
-            let mut rgb = [0.0_f32; 3];
-            let pixels = sums[3 * column.first..].chunks_exact(3);
-            for (pixel, &weight) in pixels.zip(&column.weights) {
-                for (channel, &sum) in rgb.iter_mut().zip(pixel) {
-                    *channel += weight * sum;
-                }
-            }
-            let at = 3 * (y * canvas.0 + x);
-            let [red, green, blue] = rgb;
-            data[at..at + 3].copy_from_slice(&[blue, green, red]);
-        }
+        Gather { columns: &columns, sums: &sums, made: made.as_chunks_mut().0 }.dispatch();
     }
-    Map { width: canvas.0, height: canvas.1, channels: 3, data }
+    picture
 }
 
 /// Adds a row of the photo to the sums, as often as its weight says.
@@ -59,24 +48,82 @@ impl SimdOp for Add<'_> {
     }
 }
 
-/// The source pixels under one target pixel, and how much of each; the weights sum to 1.
-struct Span {
-    first: usize,
+/// Adds the pixels under every column.
+struct Gather<'a> {
+    columns: &'a Spans,
+    sums: &'a [f32],
+    made: &'a mut [[f32; 3]],
+}
+
+impl SimdOp for Gather<'_> {
+    type Output = ();
+
+    /// The usual counts are known to the compiler.
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) {
+        match self.columns.count {
+            2 => self.gather(2),
+            3 => self.gather(3),
+            count => self.gather(count),
+        }
+    }
+}
+
+impl Gather<'_> {
+    #[inline(always)]
+    fn gather(self, count: usize) {
+        let columns = self.columns.firsts.iter().zip(self.columns.weights.chunks_exact(count));
+        for ((first, weights), made) in columns.zip(self.made) {
+            let pixels = &self.sums[3 * first..][..3 * count + 1];
+            let mut sum = [0.0_f32; 4];
+            for (at, weight) in weights.iter().enumerate() {
+                // Four numbers, of which the last is the next pixel's, make a vector.
+                for (sum, number) in sum.iter_mut().zip(&pixels[3 * at..][..4]) {
+                    *sum += weight * number;
+                }
+            }
+            let [red, green, blue, _] = sum;
+            *made = [blue, green, red];
+        }
+    }
+}
+
+/// The source pixels under every target pixel.
+struct Spans {
+    /// How many there are under each.
+    count: usize,
+    firsts: Vec<usize>,
+    /// How much of each; the `count` weights of a target pixel sum to 1.
     weights: Vec<f32>,
 }
 
-fn spans(source: usize, target: usize) -> Vec<Span> {
-    let scale = source as f64 / target as f64;
-    let span = |index: usize| {
-        let (start, end) = (index as f64 * scale, (index + 1) as f64 * scale);
-        let first = (start as usize).min(source - 1);
-        let last = (end.ceil() as usize).clamp(first + 1, source);
-        let covered = |pixel: usize| {
-            ((end.min((pixel + 1) as f64) - start.max(pixel as f64)) / scale).max(0.0) as f32
+impl Spans {
+    fn new(source: usize, target: usize) -> Self {
+        let scale = source as f64 / target as f64;
+        let ends = |index: usize| (index as f64 * scale, (index + 1) as f64 * scale);
+        let count = |index| {
+            let (start, end) = ends(index);
+            end.ceil() as usize - start as usize
         };
-        Span { first, weights: (first..last).map(covered).collect() }
-    };
-    (0..target).map(span).collect()
+        let count = (0..target).map(count).max().unwrap_or(1).clamp(1, source);
+        let first = |index| (ends(index).0 as usize).min(source - count);
+        let weight = |index, pixel: usize| {
+            let (start, end) = ends(index);
+            let covered = end.min((pixel + 1) as f64) - start.max(pixel as f64);
+            (covered / scale).max(0.0) as f32
+        };
+        let weights = |index| (first(index)..).take(count).map(move |pixel| weight(index, pixel));
+        Spans {
+            count,
+            firsts: (0..target).map(first).collect(),
+            weights: (0..target).flat_map(weights).collect(),
+        }
+    }
+
+    /// The first source pixel and the weights of every target pixel.
+    fn iter(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.firsts.iter().copied().zip(self.weights.chunks_exact(self.count))
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +135,8 @@ mod tests {
         // 5 x 1 to 2 x 1: each target pixel covers two and a half source pixels.
         let levels = [10, 20, 30, 40, 50].iter().flat_map(|&level| [level, 0, 100]).collect();
         let photo = Pixels::new(5, 1, levels).unwrap();
-        let picture = shrink_to_bgr(&photo, (2, 1), (3, 2)).data;
+        let mut picture = shrink_to_bgr(&photo, (2, 1), (3, 2));
+        let picture: Vec<f32> = picture.rows_mut().flat_map(|row| row.to_vec()).collect();
         let expected = [100.0, 0.0, (10.0 + 20.0 + 15.0) / 2.5];
         for (found, expected) in picture.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-4, "{found} is not {expected}");

@@ -3,7 +3,10 @@
 use absenki_core::photo::Pixels;
 
 use super::TEMPLATE_LENGTH;
-use crate::network::{Dense, Depthwise, Map, Pointwise, Refusal, Run, Weights};
+use crate::network::{
+    BLOCK, Convolution, Dense, Depthwise, Negative, Picture, Pointwise, Refusal, Run, Weights,
+    blocks,
+};
 
 /// Inputs, outputs and stride of the thirteen pairs of a depthwise and a pointwise layer.
 const PAIRS: [(usize, usize, usize); 13] = [
@@ -27,7 +30,7 @@ const EPSILON: f32 = 2e-5;
 
 /// A MobileNet of 27 convolutions, each followed by a parametric rectifier, and a dense layer.
 pub(crate) struct Sface {
-    first: Pointwise,
+    first: Convolution,
     pairs: Vec<(Depthwise, Pointwise)>,
     /// Factor and addend of every channel of the last map.
     normalisation: Vec<(f32, f32)>,
@@ -41,7 +44,7 @@ impl Sface {
             let numbers = weights.floats(&weight, outputs * inputs)?;
             let bias = weights.floats(&format!("{weight}/bias"), outputs)?;
             let slopes = weights.floats(&format!("{name}_relu_gamma"), outputs)?;
-            Ok::<_, Refusal>((numbers, bias, slopes))
+            Ok::<_, Refusal>((numbers, bias, Negative::Sloped(slopes)))
         };
         let pair = |(index, &(inputs, outputs, stride)): (usize, &(usize, usize, usize))| {
             let name = format!("conv_{}", index + 2);
@@ -54,7 +57,7 @@ impl Sface {
         let last = "pre_fc1_weight_dequantized";
         let last_bias = weights.floats(&format!("{last}/bias"), TEMPLATE_LENGTH)?;
         Ok(Sface {
-            first: Pointwise::of_neighbours(&numbers, bias, slopes)?,
+            first: Convolution::new(1, &numbers, bias, slopes)?,
             pairs: PAIRS.iter().enumerate().map(pair).collect::<Result<_, _>>()?,
             normalisation: normalisation(weights)?,
             last: Dense::new(weights.quantized(last)?, last_bias)?,
@@ -64,27 +67,28 @@ impl Sface {
     /// The 128 numbers of an aligned face: red, green and blue, 0..255.
     pub(crate) fn template(&self, run: &mut Run<'_>, face: &Pixels) -> Vec<f32> {
         let (width, height) = (face.width() as usize, face.height() as usize);
-        // The network's own first step.
-        let level = |&level: &u8| (f32::from(level) - 127.5) / 128.0;
-        let picture =
-            Map { width, height, channels: 3, data: face.data().iter().map(level).collect() };
-        let mut map = run.pointwise((width, height), &self.first, |y, row| {
-            picture.neighbours(y, 1, row);
-        });
+        let mut picture = Picture::new(width, height);
+        for (row, levels) in picture.rows_mut().zip(face.data().chunks_exact(3 * width)) {
+            // The network's own first step.
+            let numbers = levels.iter().map(|&level| (f32::from(level) - 127.5) / 128.0);
+            row.iter_mut().zip(numbers).for_each(|(number, level)| *number = level);
+        }
+        let mut map = run.convolution(&picture, &self.first);
         for (depthwise, pointwise) in &self.pairs {
-            let next = run.pointwise(depthwise.size(&map), pointwise, |y, row| {
-                depthwise.row(&map, y, row);
-            });
+            let next = run.mixed(&map, depthwise, pointwise);
             run.reuse(std::mem::replace(&mut map, next).data);
         }
         let pixels = map.width * map.height;
-        let mut made = run.numbers(map.numbers().len());
-        let numbers = &mut made[..map.numbers().len()];
+        let mut made = run.numbers(pixels * map.channels);
+        let numbers = &mut made[..pixels * map.channels];
         // The last layer wants all pixels of a channel after each other.
-        for (channel, &(factor, addend)) in self.normalisation.iter().enumerate() {
-            let source = map.numbers().iter().skip(channel).step_by(map.channels);
-            for (number, source) in numbers[channel * pixels..][..pixels].iter_mut().zip(source) {
-                *number = source * factor + addend;
+        for (at, sources) in blocks(map.rows(), map.width).enumerate() {
+            let (y, block) = (at / (map.channels / BLOCK), at % (map.channels / BLOCK));
+            for (x, sources) in sources.iter().enumerate() {
+                for (channel, source) in (block * BLOCK..).zip(sources) {
+                    let (factor, addend) = self.normalisation[channel];
+                    numbers[channel * pixels + y * map.width + x] = source * factor + addend;
+                }
             }
         }
         let template = run.dense(numbers, &self.last);

@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::network::OUTPUTS;
-use crate::network::Map;
+use crate::network::{Map, blocks};
 
 /// Lowest score of a face, 0..1. On the fixture people, usable faces score above it (0.89 with a
 /// covered mouth, 0.82 in a fourteenth of the light, 0.74 to 0.83 tilted by 45°, 0.81 cut in half
@@ -34,7 +33,7 @@ pub(crate) struct Candidate {
 pub(super) fn faces(outputs: &[Map; 3]) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for (map, stride) in outputs.iter().zip(STRIDES) {
-        for (cell, numbers) in map.numbers().as_chunks::<OUTPUTS>().0.iter().enumerate() {
+        for (cell, numbers) in blocks(map.rows(), map.width).flatten().enumerate() {
             let [class, object, bbox @ .., _, _, _, _, _, _, _, _, _, _] = numbers;
             // The geometric mean of "this is a face" and "there is something here".
             let score = (logistic(*class) * logistic(*object)).sqrt();

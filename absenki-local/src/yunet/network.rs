@@ -1,13 +1,12 @@
 //! YuNet's layers.
 
 use super::decode::{self, Candidate};
-use crate::network::{Depthwise, Map, Pointwise, Refusal, Run, Weights};
+use crate::network::{
+    Convolution, Depthwise, Map, Negative, Picture, Pointwise, Refusal, Run, Weights,
+};
 
-/// Outputs of the last layers for every pixel: class and object score (before the logistic
-/// function), box (4) and points (10).
-pub(crate) const OUTPUTS: usize = 16;
-
-/// The last layers, with how many of the outputs each makes.
+/// The last layers, with how many of the 16 outputs each makes for every pixel: class and object
+/// score (before the logistic function), box and points.
 const HEADS: [(&str, usize); 4] = [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)];
 
 /// The pairs of a pointwise and a depthwise layer from the picture to the smallest map: name of
@@ -19,14 +18,15 @@ const BACKBONE: [(&str, u32, usize, usize, bool); 11] = [
     ("model2.conv1", 432, 32, 32, false),
     ("model2.conv2", 435, 32, 64, true),
     ("model3.conv1", 438, 64, 64, false),
-    ("model3.conv2", 441, 64, 64, true),
+    ("model3.conv2", 441, 64, 64, false),
     ("model4.conv1", 444, 64, 64, false),
-    ("model4.conv2", 447, 64, 64, true),
+    ("model4.conv2", 447, 64, 64, false),
     ("model5.conv1", 450, 64, 64, false),
     ("model5.conv2", 453, 64, 64, false),
 ];
 
-/// After which of the pairs the maps are taken that faces are looked for in.
+/// After which of the pairs the maps are taken that faces are looked for in; what follows sees them
+/// halved.
 const SCALES: [usize; 3] = [6, 8, 10];
 
 /// The same for the three pairs that carry what a smaller map has seen to the next larger one.
@@ -37,7 +37,7 @@ const NECK: [(&str, u32); 3] =
 type Pair = (Pointwise, Depthwise);
 
 pub(crate) struct Yunet {
-    first: Pointwise,
+    first: Convolution,
     backbone: Vec<Pair>,
     neck: Vec<Pair>,
     heads: Vec<Pair>,
@@ -52,21 +52,21 @@ impl Yunet {
         let pair = |name: String, second: u32, inputs: usize, outputs: usize| {
             let numbers =
                 weights.floats(&format!("{name}.conv1.weight_reshaped"), inputs * outputs)?;
-            let none = vec![1.0; outputs];
-            let pointwise =
-                Pointwise::new(&numbers, bias(&format!("{name}.conv1.bias"), outputs)?, none)?;
+            let first_bias = bias(&format!("{name}.conv1.bias"), outputs)?;
+            let pointwise = Pointwise::new(&numbers, first_bias, Negative::Kept)?;
             let numbers = weights.floats(&format!("{second}_reshaped"), 9 * outputs)?;
             let second_bias = bias(&(second + 1).to_string(), outputs)?;
             Ok::<Pair, Refusal>((
                 pointwise,
-                Depthwise::new(1, &numbers, second_bias, vec![0.0; outputs])?,
+                Depthwise::new(1, &numbers, second_bias, Negative::Zero)?,
             ))
         };
         Ok(Yunet {
-            first: Pointwise::of_neighbours(
+            first: Convolution::new(
+                2,
                 &weights.floats("420_reshaped", 16 * 27)?,
                 bias("421", 16)?,
-                vec![0.0; 16],
+                Negative::Zero,
             )?,
             backbone: BACKBONE
                 .iter()
@@ -99,14 +99,14 @@ fn head(weights: &Weights, scale: usize) -> Result<Pair, Refusal> {
             Ok::<_, Refusal>((numbers, biases))
         };
     let (numbers, bias) = gather("conv1", 64)?;
-    let pointwise = Pointwise::new(&numbers, bias, vec![1.0; OUTPUTS])?;
+    let pointwise = Pointwise::new(&numbers, bias, Negative::Kept)?;
     let (numbers, bias) = gather("conv2", 9)?;
-    Ok((pointwise, Depthwise::new(1, &numbers, bias, vec![1.0; OUTPUTS])?))
+    Ok((pointwise, Depthwise::new(1, &numbers, bias, Negative::Kept)?))
 }
 
 impl Yunet {
     /// The faces in a picture: blue, green, red, 0..255, sides multiples of 32.
-    pub(crate) fn faces(&self, run: &mut Run<'_>, picture: &Map) -> Vec<Candidate> {
+    pub(crate) fn faces(&self, run: &mut Run<'_>, picture: &Picture) -> Vec<Candidate> {
         let outputs = self.outputs(run, picture);
         let faces = decode::faces(&outputs);
         outputs.into_iter().for_each(|map| run.reuse(map.data));
@@ -114,64 +114,55 @@ impl Yunet {
     }
 
     /// The outputs at strides 8, 16 and 32.
-    fn outputs(&self, run: &mut Run<'_>, picture: &Map) -> [Map; 3] {
-        let features = self.features(run, picture);
-        let mut smaller: Option<Map> = None;
+    fn outputs(&self, run: &mut Run<'_>, picture: &Picture) -> [Map; 3] {
         let mut outputs = [Map::default(), Map::default(), Map::default()];
-        for scale in (0..SCALES.len()).rev() {
-            let feature = &features[scale];
-            let size = (feature.width, feature.height);
-            let (pointwise, depthwise) = &self.neck[scale];
-            let mixed = run.pointwise(size, pointwise, |y, row| {
-                feature.copy_row(y, row);
-                if let Some(smaller) = &smaller {
-                    smaller.add_doubled_row(y, row);
-                }
-            });
-            let seen = run.depthwise(&mixed, depthwise);
-            run.reuse(mixed.data);
-            let (pointwise, depthwise) = &self.heads[scale];
-            let mixed = run.pointwise(size, pointwise, |y, row| seen.copy_row(y, row));
-            outputs[scale] = run.depthwise(&mixed, depthwise);
-            run.reuse(mixed.data);
-            if let Some(done) = smaller.replace(seen) {
-                run.reuse(done.data);
+        let mut smaller: Option<Map> = None;
+        for (scale, mut feature) in self.features(run, picture).into_iter().enumerate().rev() {
+            if let Some(smaller) = smaller.take() {
+                feature.add_doubled(&smaller);
+                run.reuse(smaller.data);
             }
+            let seen = pair(run, &feature, &self.neck[scale], false);
+            run.reuse(feature.data);
+            outputs[scale] = pair(run, &seen, &self.heads[scale], false);
+            smaller = Some(seen);
         }
-        features.into_iter().chain(smaller).for_each(|map| run.reuse(map.data));
+        smaller.into_iter().for_each(|map| run.reuse(map.data));
         outputs
     }
 
     /// The backbone's maps at strides 8, 16 and 32.
-    fn features(&self, run: &mut Run<'_>, picture: &Map) -> Vec<Map> {
-        let half = (picture.width / 2, picture.height / 2);
-        let mut features = Vec::new();
-        let mut mixed = run.pointwise(half, &self.backbone[0].0, |y, row| {
-            let mut neighbours = vec![0.0; 27 * half.0];
-            picture.neighbours(y, 2, &mut neighbours);
-            self.first.apply(&neighbours, row);
+    fn features(&self, run: &mut Run<'_>, picture: &Picture) -> Vec<Map> {
+        let size = self.first.size(picture);
+        let (pointwise, depthwise) = &self.backbone[0];
+        let mut first = vec![0.0; self.first.row_length(size.0)];
+        let mut map = run.seen_halved(size, depthwise, |y, row| {
+            self.first.apply(picture, y, &mut first);
+            pointwise.apply(&first, size.0, row);
         });
-        for (index, (before, (next, _))) in
-            self.backbone.iter().zip(&self.backbone[1..]).enumerate()
-        {
-            let size = match BACKBONE[index].4 {
-                true => (mixed.width / 2, mixed.height / 2),
-                false => (mixed.width, mixed.height),
-            };
-            let made = if SCALES.contains(&index) {
-                let feature = run.depthwise(&mixed, &before.1);
-                let made = run.pointwise(size, next, |y, row| feature.pooled_row(y, row));
-                features.push(feature);
-                made
-            } else if BACKBONE[index].4 {
-                run.pointwise(size, next, |y, row| before.1.pooled_row(&mixed, y, row))
-            } else {
-                run.pointwise(size, next, |y, row| before.1.row(&mixed, y, row))
-            };
-            run.reuse(std::mem::replace(&mut mixed, made).data);
+        let mut features = Vec::new();
+        for (index, layers) in self.backbone.iter().enumerate().skip(1) {
+            let made = pair(run, &map, layers, BACKBONE[index].4);
+            run.reuse(map.data);
+            map = made;
+            if SCALES.contains(&index) {
+                let halved = run.halved(&map);
+                features.push(std::mem::replace(&mut map, halved));
+            }
         }
-        features.push(run.depthwise(&mixed, &self.backbone[BACKBONE.len() - 1].1));
-        run.reuse(mixed.data);
+        run.reuse(map.data);
         features
+    }
+}
+
+/// What a pair makes of a map.
+fn pair(run: &mut Run<'_>, map: &Map, (pointwise, depthwise): &Pair, halved: bool) -> Map {
+    let size = (map.width, map.height);
+    let mix = |y: usize, row: &mut [f32]| {
+        pointwise.apply(map.row(y as isize).unwrap_or_default(), map.width, row);
+    };
+    match halved {
+        true => run.seen_halved(size, depthwise, mix),
+        false => run.seen(size, depthwise, mix),
     }
 }
