@@ -16,8 +16,8 @@ const A_MOMENT: u32 = 200;
 
 /// The threads of a pool, called to help with one run of a network.
 ///
-/// A network is dozens of short layers, and a sleeping thread can take as long to wake as several
-/// of them. So the threads are called once, nobody waits for them to come, and between the layers
+/// A network is dozens of short layers, and a thread can take as long to come as several of them.
+/// So the threads are called once, nobody waits for them to come, and between the layers
 /// those who are there stay awake until the run is over. Each layer is shared with those who answer
 /// at its start.
 pub(super) struct Helpers<'a> {

@@ -20,19 +20,20 @@ const MOST_SPARE: usize = 4;
 /// A run that is alone has all threads; runs at the same time each stay on their caller's thread,
 /// so that the operating system shares the cores among them and none waits for another.
 pub(crate) struct Threads {
-    /// Those beside the caller's; `None` where that one is all there is.
-    others: Option<ThreadPool>,
+    /// Those that a run alone may have beside its caller's.
+    others: usize,
     running: AtomicUsize,
     spare: Mutex<Vec<Vec<Vec<f32>>>>,
 }
 
 impl Threads {
-    /// `count` threads with the caller's; that alone where no others can be started.
+    /// `count` threads with the caller's.
     pub(crate) fn new(count: usize) -> Self {
-        let name = |index| format!("absenki-network-{index}");
-        let start = || ThreadPoolBuilder::new().num_threads(count - 1).thread_name(name).build();
-        let others = if count > 1 { start().ok() } else { None };
-        Threads { others, running: AtomicUsize::new(0), spare: Mutex::default() }
+        Threads {
+            others: count.saturating_sub(1),
+            running: AtomicUsize::new(0),
+            spare: Mutex::default(),
+        }
     }
 
     /// Runs a network.
@@ -40,9 +41,11 @@ impl Threads {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let running = Counted::among(&self.running);
         let memory = spare().pop().unwrap_or_default();
-        let others = self.others.as_ref().filter(|_| running.first);
-        let threads = others.map_or(1, |others| others.current_num_threads() + 1);
-        let mut run = Run { threads, helpers: others.map(Helpers::call), memory };
+        // New ones every time: Linux places a new thread on the idlest core, but may wake one that
+        // slept on its caller's, behind the caller.
+        let others = if running.first && self.others > 0 { start(self.others) } else { None };
+        let threads = others.as_ref().map_or(1, |others| others.current_num_threads() + 1);
+        let mut run = Run { threads, helpers: others.as_ref().map(Helpers::call), memory };
         let value = network(&mut run);
         let mut spare = spare();
         if spare.len() < MOST_SPARE {
@@ -50,6 +53,12 @@ impl Threads {
         }
         value
     }
+}
+
+/// Some threads, if they can be started.
+fn start(count: usize) -> Option<ThreadPool> {
+    let name = |index| format!("absenki-network-{index}");
+    ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok()
 }
 
 /// One run of a network.
