@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Absenki against its peers and writes BENCHMARKS.md's tables and plots anew.
 #
-#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, php
+#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, sdk, php
 #
 # All by default. Wants a quiet machine, a C compiler, nasm and PHP.
 set -euo pipefail
@@ -11,11 +11,17 @@ export ABSENKI_BENCH_LOAD AWS_EC2_METADATA_DISABLED=true
 python=$(benches/peer/setup.sh)
 benches/peer/build.sh
 parts=("$@")
-[ $# -gt 0 ] || parts=(image detection growth networks search verdict php)
+[ $# -gt 0 ] || parts=(image detection growth networks search verdict sdk php)
 for part in "${parts[@]}"; do
     echo "== $part"
     if [ "$part" = php ]; then
         benches/php/run.sh >benches/peer/results/php.md
+    elif [ "$part" = sdk ]; then
+        for bench in sdk_overhead verify_latency; do
+            cargo bench --quiet --workspace --features absenki-core/sql,absenki-local/server \
+                --bench "$bench"
+            echo
+        done >benches/peer/results/sdk.md
     else
         "$python" "benches/peer/$part.py"
     fi

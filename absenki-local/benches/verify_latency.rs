@@ -1,6 +1,7 @@
 //! How long an employee waits with Rekognition's usual latencies: DetectFaces 350 ms and
 //! SearchFacesByImage 500 ms, injected by `rekognition-local`. The service asks both at the same
 //! time; the sum of the two calls, made one after the other as the app does today, stands beside.
+//! Prints a table for BENCHMARKS.md.
 //!
 //!     cargo bench -p absenki-local --features server --bench verify_latency
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -63,9 +64,11 @@ async fn main() {
         backend.search_faces_by_image(request).await.unwrap();
         in_turn.push(started.elapsed().as_secs_f64() * 1e3);
     }
+    println!("| with 350 and 500 ms injected | median, ms | least to most, ms |");
+    println!("|---|---:|---|");
     for (what, times) in [("verify_face", &mut together), ("one after the other", &mut in_turn)] {
         times.sort_by(f64::total_cmp);
         let (least, median, most) = (times[0], times[ROUNDS / 2], times[ROUNDS - 1]);
-        println!("{what:<20} median {median:.0} ms ({least:.0} to {most:.0})");
+        println!("| {what} | {median:.0} | {least:.0} to {most:.0} |");
     }
 }

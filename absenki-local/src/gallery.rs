@@ -8,10 +8,12 @@ mod faces;
 mod failure;
 mod lookup;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use faces::{Matches, NewFace};
+pub(crate) use faces::NewFace;
+pub(crate) use search::Matches;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -22,8 +24,8 @@ use absenki_core::process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use faces::Cached;
 use failure::Failure;
+use search::Cached;
 
 /// Entries on a page: the service's own limit and, where no count is asked for, the default.
 const MOST_ON_A_PAGE: u32 = 4096;
@@ -39,10 +41,10 @@ enum Place {
     Memory(u32),
 }
 
-/// An open gallery: the connection, and the templates of the collections searched so far.
+/// An open gallery: the connection, and the templates of the collections searched so far, by name.
 struct Open {
     connection: Connection,
-    cached: HashMap<i64, Cached>,
+    cached: HashMap<String, Cached>,
 }
 
 impl Gallery {
@@ -150,17 +152,14 @@ impl Gallery {
     pub(crate) fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
         self.with("delete_collection", |open| {
             // One statement, so a transaction of its own; its faces go with it.
-            let key: Option<i64> = open
+            let deleted = open
                 .connection
-                .query_row(
-                    "DELETE FROM collections WHERE name = ?1 RETURNING id",
-                    [collection.as_str()],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let key = key.ok_or_else(not_found)?;
-            open.cached.remove(&key);
-            Ok(())
+                .execute("DELETE FROM collections WHERE name = ?1", [collection.as_str()])?;
+            open.cached.remove(collection.as_str());
+            match deleted {
+                0 => Err(not_found()),
+                _ => Ok(()),
+            }
         })
     }
 }

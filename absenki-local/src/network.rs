@@ -11,6 +11,7 @@
 mod convolution;
 mod dense;
 mod depthwise;
+mod helpers;
 mod map;
 mod onnx;
 mod pointwise;

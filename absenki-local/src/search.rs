@@ -43,24 +43,20 @@ impl Matrix {
         self.scales.push(Scale { step, left_out });
     }
 
-    pub(crate) fn clear(&mut self) {
-        *self = Matrix::default();
-    }
-
     /// The `most` faces with the greatest cosine to `wanted`, greatest first and, where two are
-    /// equal, in order of indexing. `in_full` tells the template of a face.
+    /// equal, in order of indexing. `in_full` tells the cosine to a face's template.
     pub(crate) fn nearest<E>(
         &self,
         wanted: &Template,
         most: usize,
-        mut in_full: impl FnMut(i64) -> Result<Template, E>,
+        mut in_full: impl FnMut(i64) -> Result<f32, E>,
     ) -> Result<Vec<(f32, i64)>, E> {
         if most == 0 {
             return Ok(Vec::new());
         }
         let exact = |at| {
             let id: i64 = self.ids[at];
-            Ok((in_full(id)?.cosine(wanted), id))
+            Ok((in_full(id)?, id))
         };
         let candidates = self.candidates(wanted, most).into_iter();
         let mut found = candidates.map(exact).collect::<Result<Vec<(f32, i64)>, E>>()?;
@@ -217,7 +213,7 @@ mod tests {
     }
 
     fn nearest(templates: &[Template], wanted: &Template, most: usize) -> Vec<(f32, i64)> {
-        let in_full = |id| Ok::<_, Infallible>(templates[(id as usize - 10) / 3].clone());
+        let in_full = |id| Ok::<_, Infallible>(templates[(id as usize - 10) / 3].cosine(wanted));
         matrix(templates).nearest(wanted, most, in_full).unwrap()
     }
 

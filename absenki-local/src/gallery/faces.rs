@@ -1,16 +1,15 @@
-//! The faces of a collection: added, listed, deleted, searched.
+//! The faces of a collection: added, listed, deleted.
 
 use absenki_core::backend::{
     CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
 };
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::{Error, ErrorKind, Result};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::failure::Failure;
 use super::{Gallery, bounds, key_of};
 use crate::models::EMBEDDER_SHA256;
-use crate::search::Matrix;
 use crate::sface::Template;
 
 /// Most ids in one deletion, as in Rekognition.
@@ -25,26 +24,6 @@ pub(crate) struct NewFace {
     pub(crate) bounding_box: NormalizedBox,
     pub(crate) confidence: f64,
     pub(crate) template: Template,
-}
-
-/// What a search found.
-#[derive(Debug)]
-pub(crate) struct Matches {
-    /// Cosine and face, the most alike first.
-    pub(crate) nearest: Vec<(f32, Face)>,
-    /// Faces of the collection that could not be compared: another model made their templates.
-    pub(crate) incomparable: usize,
-}
-
-/// A collection's templates as last seen.
-#[derive(Debug, Default)]
-pub(super) struct Cached {
-    matrix: Matrix,
-    /// Row id of the last face seen, of whatever model.
-    last: i64,
-    /// The collection's count of removals when they were seen.
-    removals: i64,
-    incomparable: usize,
 }
 
 impl Gallery {
@@ -117,34 +96,6 @@ impl Gallery {
         })
     }
 
-    /// The `most` faces of the collection that are most like `template`.
-    pub(crate) fn search(
-        &self,
-        collection: &CollectionId,
-        template: &Template,
-        most: usize,
-    ) -> Result<Matches> {
-        self.with("search_faces_by_image", |open| {
-            // One view of the file for the templates and their faces.
-            let transaction = open.connection.transaction()?;
-            let key = key_of(&transaction, collection)?;
-            let cached = open.cached.entry(key).or_default();
-            cached.catch_up(&transaction, key)?;
-            let mut in_full =
-                transaction.prepare_cached("SELECT template FROM faces WHERE id = ?1")?;
-            let nearest = cached.matrix.nearest(template, most, |id| {
-                in_full.query_row([id], |row| Ok(template_in(row, 0)))?
-            })?;
-            let mut statement = transaction
-                .prepare_cached(&format!("SELECT {COLUMNS} FROM faces WHERE id = ?1"))?;
-            let nearest = nearest
-                .into_iter()
-                .map(|(cosine, id)| Ok((cosine, statement.query_row([id], face)?)))
-                .collect::<Result<_, Failure>>()?;
-            Ok(Matches { nearest, incomparable: cached.incomparable })
-        })
-    }
-
     /// How many faces of the collection have templates of another model.
     pub(crate) fn count_incomparable(&self, collection: &CollectionId) -> Result<u64> {
         self.with("describe_collection", |open| {
@@ -157,40 +108,6 @@ impl Gallery {
             Ok(count.unsigned_abs())
         })
     }
-}
-
-impl Cached {
-    /// Takes in what was added since, or everything anew where something was removed.
-    fn catch_up(&mut self, connection: &Connection, collection: i64) -> Result<(), Failure> {
-        let removals: i64 = connection
-            .prepare_cached("SELECT removals FROM collections WHERE id = ?1")?
-            .query_row([collection], |row| row.get(0))?;
-        if removals != self.removals {
-            self.matrix.clear();
-            (self.last, self.removals, self.incomparable) = (0, removals, 0);
-        }
-        let mut statement = connection.prepare_cached(
-            "SELECT id, model, template FROM faces WHERE collection = ?1 AND id > ?2 ORDER BY id",
-        )?;
-        let mut rows = statement.query([collection, self.last])?;
-        while let Some(row) = rows.next()? {
-            let id = row.get(0)?;
-            if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == EMBEDDER_SHA256 {
-                self.matrix.push(id, &template_in(row, 2)?);
-            } else {
-                self.incomparable += 1;
-            }
-            self.last = id;
-        }
-        Ok(())
-    }
-}
-
-pub(super) fn damaged() -> Failure {
-    Failure::Told(
-        ErrorKind::Storage,
-        "the gallery holds a damaged template; put a backup in its place or enrol again".into(),
-    )
 }
 
 fn add(
@@ -241,12 +158,6 @@ fn add(
         bounding_box: Some(new.bounding_box),
         confidence: new.confidence,
     })
-}
-
-/// The template in a column.
-fn template_in(row: &Row<'_>, column: usize) -> Result<Template, Failure> {
-    let bytes = row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?;
-    Template::from_bytes(bytes).ok_or_else(damaged)
 }
 
 /// A face from its [`COLUMNS`].

@@ -4,10 +4,8 @@ use absenki_core::Result;
 use absenki_core::backend::{CollectionId, Face, Page, PageRequest};
 use rusqlite::{OptionalExtension, params};
 
-use super::faces::{COLUMNS, damaged, face};
+use super::faces::{COLUMNS, face};
 use super::{Gallery, bounds, key_of};
-use crate::models::EMBEDDER_SHA256;
-use crate::sface::Template;
 
 impl Gallery {
     /// When the collection was made, seconds since 1970.
@@ -46,27 +44,6 @@ impl Gallery {
             rows.sort_by_key(|(id, _)| *id);
             rows.dedup_by_key(|(id, _)| *id);
             Ok(bounds.page(rows))
-        })
-    }
-
-    /// The template of a stored face: `None` where the collection holds no face of that id, and
-    /// where another model made its template.
-    pub(crate) fn template(
-        &self,
-        collection: &CollectionId,
-        face_id: &str,
-    ) -> Result<Option<Template>> {
-        self.with("search_faces", |open| {
-            let key = key_of(&open.connection, collection)?;
-            let stored: Option<Vec<u8>> = open
-                .connection
-                .prepare_cached(
-                    "SELECT template FROM faces \
-                     WHERE collection = ?1 AND face_id = ?2 AND model = ?3",
-                )?
-                .query_row(params![key, face_id, EMBEDDER_SHA256], |row| row.get(0))
-                .optional()?;
-            stored.map(|bytes| Template::from_bytes(&bytes).ok_or_else(damaged)).transpose()
         })
     }
 }

@@ -79,19 +79,35 @@ fn what_one_handle_changes_the_other_finds() {
     let folder = TempDir::new().unwrap();
     let file = filled(&folder, 2);
     let (one, other) = (Gallery::open(file.clone()).unwrap(), Gallery::open(file).unwrap());
-    assert!(nearest(&other, 9).unwrap().0 < 0.999);
+    let most_like = |gallery: &Gallery, face: &Face| {
+        let found = gallery.search_face(&collection(), &face.face_id, 1).unwrap();
+        found.map(|mut found| found.nearest.remove(0).1)
+    };
+    assert!(nearest(&one, 9).unwrap().0 < 0.999 && nearest(&other, 9).unwrap().0 < 0.999);
     let added = add(&one, 9);
-    assert_eq!(nearest(&other, 9).unwrap().1, added);
+    for gallery in [&one, &other] {
+        assert_eq!(nearest(gallery, 9).unwrap().1, added);
+        assert_eq!(most_like(gallery, &added).unwrap(), added);
+    }
 
     let ids = [added.face_id.clone(), "not-there".to_owned(), added.face_id.clone()];
     let output = one.delete_faces(&collection(), &ids).unwrap();
     assert_eq!(output.deleted, std::slice::from_ref(&added.face_id));
     assert_eq!(output.unsuccessful, ids[1..]);
-    assert_ne!(nearest(&other, 9).unwrap().1, added, "a deleted face is not found");
+    for gallery in [&one, &other] {
+        assert_ne!(nearest(gallery, 9).unwrap().1, added, "a deleted face is not found");
+        assert_eq!(most_like(gallery, &added), None);
+    }
 
     one.delete_collection(&collection()).unwrap();
+    for gallery in [&one, &other] {
+        let error = gallery.search(&collection(), &new_face(9).template, 1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CollectionNotFound);
+    }
     one.create_collection(&collection()).unwrap();
-    assert!(nearest(&other, 9).is_none(), "the new collection has none of the old one's faces");
+    for gallery in [&one, &other] {
+        assert!(nearest(gallery, 9).is_none(), "the new one has none of the old one's faces");
+    }
 }
 
 const PROCESSES: u32 = 4;

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rten_simd::SimdOp;
 
+use super::helpers::Helpers;
 use super::map::{Halve, row_length};
 use super::{Convolution, Dense, Depthwise, Map, Picture, Pointwise};
 
@@ -12,13 +13,15 @@ use super::{Convolution, Dense, Depthwise, Map, Picture, Pointwise};
 const AT_A_TIME: usize = 64 * 1024;
 
 /// One run of a network.
-pub(crate) struct Run {
+pub(crate) struct Run<'a> {
+    /// The caller's and those that may come to help it.
     pub(super) threads: usize,
+    pub(super) helpers: Option<Helpers<'a>>,
     /// What earlier layers no longer need.
     pub(super) memory: Vec<Vec<f32>>,
 }
 
-impl Run {
+impl Run<'_> {
     /// At least `count` numbers of whatever value, from an earlier layer's memory where there is
     /// some.
     pub(crate) fn numbers(&mut self, count: usize) -> Vec<f32> {
@@ -79,23 +82,15 @@ impl Run {
         let mut made = self.map(size, channels);
         let mut memory = self.numbers(self.threads * between);
         let length = rows * row_length(size.0, channels);
-        let chunks = Mutex::new(made.rows_mut().chunks_mut(length).enumerate());
-        let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let some = |between: &mut [f32]| {
+        let next = shared(made.rows_mut().chunks_mut(length).enumerate());
+        let mut left = &mut memory[..];
+        let own = (0..self.threads).map_while(|_| left.split_off_mut(..between));
+        self.join(own, |between| {
             while let Some((chunk, output)) = next() {
                 work(chunk * rows, between, output);
             }
-        };
-        match self.threads {
-            1 => some(&mut memory[..between]),
-            threads => rayon::scope(|scope| {
-                let mut memory = &mut memory[..];
-                for _ in 0..threads {
-                    let own = memory.split_off_mut(..between).unwrap_or_default();
-                    scope.spawn(|_| some(own));
-                }
-            }),
-        }
+        });
+        drop(next);
         self.reuse(memory);
         made
     }
@@ -174,24 +169,36 @@ impl Run {
         let sums = layer.sums(input);
         let mut made = vec![0.0; layer.outputs()];
         let share = made.len().div_ceil(self.threads).max(1);
-        let outputs = |(chunk, made): (usize, &mut [f32])| {
-            for (offset, output) in made.iter_mut().enumerate() {
-                *output = layer.output(chunk * share + offset, input, &sums);
+        let next = shared(made.chunks_mut(share).enumerate());
+        self.join(0..self.threads, |_| {
+            while let Some((chunk, made)) = next() {
+                for (offset, output) in made.iter_mut().enumerate() {
+                    *output = layer.output(chunk * share + offset, input, &sums);
+                }
             }
-        };
-        let chunks = made.chunks_mut(share).enumerate();
-        match self.threads {
-            1 => chunks.for_each(outputs),
-            _ => rayon::scope(|scope| {
-                let outputs = &outputs;
-                chunks.for_each(|chunk| scope.spawn(move |_| outputs(chunk)));
-            }),
-        }
+        });
+        drop(next);
         made
     }
 
-    /// So many that they stay in the cache and every thread gets some.
+    /// So many that they stay in the cache and every thread gets as many.
     fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
-        (AT_A_TIME / length.max(1)).clamp(1, height.div_ceil(self.threads).max(1))
+        let most = (AT_A_TIME / length.max(1)).max(1);
+        height.div_ceil(height.div_ceil(most).next_multiple_of(self.threads).max(1)).max(1)
     }
+
+    /// Does `work` on the caller's thread with the first of the `seats`, and with one of the others
+    /// on each helper that is there.
+    fn join<S: Send>(&self, mut seats: impl Iterator<Item = S>, work: impl Fn(S) + Sync) {
+        match &self.helpers {
+            Some(helpers) => helpers.join(seats, work),
+            None => seats.next().into_iter().for_each(work),
+        }
+    }
+}
+
+/// The next of some items, for whichever thread asks.
+fn shared<T>(items: impl Iterator<Item = T>) -> impl Fn() -> Option<T> {
+    let items = Mutex::new(items);
+    move || items.lock().unwrap_or_else(PoisonError::into_inner).next()
 }

@@ -44,9 +44,9 @@ impl LocalRecognizer {
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (collection, face_id) = (collection.clone(), face_id.to_owned());
         self.work(operation, move |gallery| {
-            let Some(template) = gallery.template(&collection, &face_id)? else { return Ok(None) };
             // One more, since the nearest is the face itself.
-            let mut found = gallery.search(&collection, &template, max_faces as usize + 1)?;
+            let found = gallery.search_face(&collection, &face_id, max_faces as usize + 1)?;
+            let Some(mut found) = found else { return Ok(None) };
             found.nearest.retain(|(_, face)| face.face_id != face_id);
             found.nearest.truncate(max_faces as usize);
             matches(found, threshold).map(Some)

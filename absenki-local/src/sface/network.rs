@@ -65,7 +65,7 @@ impl Sface {
     }
 
     /// The 128 numbers of an aligned face: red, green and blue, 0..255.
-    pub(crate) fn template(&self, run: &mut Run, face: &Pixels) -> Vec<f32> {
+    pub(crate) fn template(&self, run: &mut Run<'_>, face: &Pixels) -> Vec<f32> {
         let (width, height) = (face.width() as usize, face.height() as usize);
         let mut picture = Picture::new(width, height);
         for (row, levels) in picture.rows_mut().zip(face.data().chunks_exact(3 * width)) {

@@ -106,7 +106,7 @@ fn head(weights: &Weights, scale: usize) -> Result<Pair, Refusal> {
 
 impl Yunet {
     /// The faces in a picture: blue, green, red, 0..255, sides multiples of 32.
-    pub(crate) fn faces(&self, run: &mut Run, picture: &Picture) -> Vec<Candidate> {
+    pub(crate) fn faces(&self, run: &mut Run<'_>, picture: &Picture) -> Vec<Candidate> {
         let outputs = self.outputs(run, picture);
         let faces = decode::faces(&outputs);
         outputs.into_iter().for_each(|map| run.reuse(map.data));
@@ -114,7 +114,7 @@ impl Yunet {
     }
 
     /// The outputs at strides 8, 16 and 32.
-    fn outputs(&self, run: &mut Run, picture: &Picture) -> [Map; 3] {
+    fn outputs(&self, run: &mut Run<'_>, picture: &Picture) -> [Map; 3] {
         let mut outputs = [Map::default(), Map::default(), Map::default()];
         let mut smaller: Option<Map> = None;
         for (scale, mut feature) in self.features(run, picture).into_iter().enumerate().rev() {
@@ -132,7 +132,7 @@ impl Yunet {
     }
 
     /// The backbone's maps at strides 8, 16 and 32.
-    fn features(&self, run: &mut Run, picture: &Picture) -> Vec<Map> {
+    fn features(&self, run: &mut Run<'_>, picture: &Picture) -> Vec<Map> {
         let size = self.first.size(picture);
         let (pointwise, depthwise) = &self.backbone[0];
         let mut first = vec![0.0; self.first.row_length(size.0)];
@@ -156,7 +156,7 @@ impl Yunet {
 }
 
 /// What a pair makes of a map.
-fn pair(run: &mut Run, map: &Map, (pointwise, depthwise): &Pair, halved: bool) -> Map {
+fn pair(run: &mut Run<'_>, map: &Map, (pointwise, depthwise): &Pair, halved: bool) -> Map {
     let size = (map.width, map.height);
     let mix = |y: usize, row: &mut [f32]| {
         pointwise.apply(map.row(y as isize).unwrap_or_default(), map.width, row);
