@@ -4,12 +4,18 @@ use std::hint::spin_loop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::yield_now;
+use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, Yield};
+#[cfg(target_os = "linux")]
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 /// How often a thread looks whether others are done, or have work for it, before it lets others
 /// have its core: for longer than a part of a layer takes.
 const GLANCES: u32 = 10_000;
+
+/// How long the caller gives way to threads that are just starting.
+const WAIT: Duration = Duration::from_micros(300);
 
 /// Looks in which a helper that is awake answers: a few microseconds.
 const A_MOMENT: u32 = 200;
@@ -17,9 +23,8 @@ const A_MOMENT: u32 = 200;
 /// The threads of a pool, called to help with one run of a network.
 ///
 /// A network is dozens of short layers, and a thread can take as long to come as several of them.
-/// So the threads are called once, nobody waits for them to come, and between the layers
-/// those who are there stay awake until the run is over. Each layer is shared with those who answer
-/// at its start.
+/// So the threads are called once, hardly waited for, and between the layers those who are there
+/// stay awake until the run is over. Each layer is shared with those who answer at its start.
 pub(super) struct Helpers<'a> {
     threads: &'a ThreadPool,
     call: Arc<Call>,
@@ -27,6 +32,8 @@ pub(super) struct Helpers<'a> {
 
 #[derive(Default)]
 struct Call {
+    /// How many have come, each on a core of its own.
+    here: AtomicUsize,
     /// Asked anew after every layer.
     question: AtomicUsize,
     /// How many have answered: who is not on a core just now does not, and is not waited for.
@@ -38,7 +45,12 @@ impl<'a> Helpers<'a> {
     pub(super) fn call(threads: &'a ThreadPool) -> Self {
         let call = Arc::<Call>::default();
         let answer = Arc::clone(&call);
+        let callers_core = core();
         threads.spawn_broadcast(move |_| {
+            if let Some(core) = callers_core.filter(|_| core() == callers_core) {
+                leave(core);
+            }
+            answer.here.fetch_add(1, Ordering::Relaxed);
             let (mut heard, mut glances) = (None, 0);
             while !answer.over.load(Ordering::Relaxed) {
                 let question = Some(answer.question.load(Ordering::Relaxed));
@@ -52,6 +64,13 @@ impl<'a> Helpers<'a> {
                 }
             }
         });
+        // One that was started behind this thread comes as soon as this one gives way.
+        let start = Instant::now();
+        while call.here.load(Ordering::Relaxed) < threads.current_num_threads()
+            && start.elapsed() < WAIT
+        {
+            yield_now();
+        }
         Helpers { threads, call }
     }
 
@@ -87,6 +106,33 @@ impl<'a> Helpers<'a> {
         self.call.question.fetch_add(1, Ordering::Relaxed);
     }
 }
+
+/// The processor core that this thread is on, where that is known.
+fn core() -> Option<usize> {
+    #[cfg(target_os = "linux")]
+    let core = Some(rustix::thread::sched_getcpu()).filter(|&core| core < CpuSet::MAX_CPU);
+    #[cfg(not(target_os = "linux"))]
+    let core = None;
+    core
+}
+
+/// Leaves `core`, the caller's, if there is another. Under KVM Linux takes a core that sleeps for
+/// one that it cannot have: it starts a thread behind its caller and leaves it there for
+/// milliseconds.
+#[cfg(target_os = "linux")]
+fn leave(core: usize) {
+    let Ok(allowed) = sched_getaffinity(None) else { return };
+    let mut others = allowed;
+    others.unset(core);
+    if others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
+        // It has moved; where it runs from now on is the system's choice again.
+        _ = sched_setaffinity(None, &allowed);
+    }
+}
+
+/// Elsewhere the system places threads by itself.
+#[cfg(not(target_os = "linux"))]
+fn leave(_: usize) {}
 
 /// Between two looks at whether others are done.
 fn rest(glances: &mut u32) {

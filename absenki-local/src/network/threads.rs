@@ -37,8 +37,7 @@ impl Threads {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let running = Counted::among(&self.running);
         let memory = spare().pop().unwrap_or_default();
-        // New ones every time: Linux places a new thread on the idlest core, but may wake one that
-        // slept on its caller's, behind the caller.
+        // New ones every time: it takes longer until one that slept is at work.
         let others = if running.first && self.others > 0 { start(self.others) } else { None };
         let threads = others.as_ref().map_or(1, |others| others.current_num_threads() + 1);
         let mut run = Run { threads, helpers: others.as_ref().map(Helpers::call), memory };
