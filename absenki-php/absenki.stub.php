@@ -361,7 +361,7 @@ namespace Absenki {
     final class Enrollment implements \JsonSerializable
     {
         public readonly bool $enrolled;
-        /** `Enrolled`, `NoFace`, `MultipleFaces` or `LowQuality`. */
+        /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality` or `TooSmall`. */
         public readonly Reason $reason;
         /** What to tell the person, in the language of the settings. */
         public readonly string $message;

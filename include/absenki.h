@@ -1025,13 +1025,14 @@ void absenki_enrollment_free(struct absenki_enrollment *enrollment);
 bool absenki_enrollment_is_enrolled(const struct absenki_enrollment *enrollment);
 
 /**
- * `ABSENKI_REASON_ENROLLED`, or why the photo was refused: no face, several faces, or a face of
- * low quality.
+ * `ABSENKI_REASON_ENROLLED`, or why the photo was refused: no face, several faces, a face of low
+ * quality, or a photo with too few pixels.
  */
 absenki_reason absenki_enrollment_reason(const struct absenki_enrollment *enrollment);
 
 /**
- * The reason's stable string code: `enrolled`, `no_face`, `multiple_faces`, `low_quality`.
+ * The reason's stable string code: `enrolled`, `no_face`, `multiple_faces`, `low_quality`,
+ * `too_small`.
  */
 struct absenki_str absenki_enrollment_reason_code(const struct absenki_enrollment *enrollment);
 

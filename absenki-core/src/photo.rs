@@ -139,7 +139,8 @@ impl Photo {
     /// are taken as [`Photo::from_data_url`] takes them.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageFormat`] for other formats, [`ErrorKind::ImageTooLarge`] over a limit,
+    /// [`ErrorKind::ImageFormat`] for other formats, [`ErrorKind::ImageTooLarge`] over a limit and
+    /// for a JPEG of more than 100 scans (each costs a walk over the whole picture),
     /// [`ErrorKind::ImageCorrupt`] for a header that is damaged or incomplete.
     pub fn from_bytes(encoded: impl Into<Bytes>, limits: &Limits) -> Result<Self> {
         let encoded = encoded.into();

@@ -42,8 +42,8 @@ pub extern "C" fn absenki_enrollment_is_enrolled(enrollment: Option<&absenki_enr
     look(false, || Some(enrollment?.0.enrolled().is_some()))
 }
 
-/// `ABSENKI_REASON_ENROLLED`, or why the photo was refused: no face, several faces, or a face of
-/// low quality.
+/// `ABSENKI_REASON_ENROLLED`, or why the photo was refused: no face, several faces, a face of low
+/// quality, or a photo with too few pixels.
 #[export]
 pub extern "C" fn absenki_enrollment_reason(
     enrollment: Option<&absenki_enrollment>,
@@ -51,7 +51,8 @@ pub extern "C" fn absenki_enrollment_reason(
     look(absenki_reason::None, || Some(enrollment?.0.reason().into()))
 }
 
-/// The reason's stable string code: `enrolled`, `no_face`, `multiple_faces`, `low_quality`.
+/// The reason's stable string code: `enrolled`, `no_face`, `multiple_faces`, `low_quality`,
+/// `too_small`.
 #[export]
 pub extern "C" fn absenki_enrollment_reason_code(
     enrollment: Option<&absenki_enrollment>,
