@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
-# Every test of Absenki, with one command: tests/run.sh
+# Every test of Absenki:   tests/run.sh
+# Some stages alone:       tests/run.sh STAGE...
+# Their names:             tests/run.sh --list
 #
-# A stage that needs more than Rust installs it with apt-get, rustup, pip or npm. Where that cannot be
-# done the stage is skipped with a word; with CI=true it fails.
+# A stage that needs more than Rust installs it with apt-get, rustup, pip or npm. A stage whose tools
+# cannot be installed is skipped with a message; with CI=true it fails. Each stage prints its seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export AWS_EC2_METADATA_DISABLED=true
 target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-local/server
 
-stage() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+# In this order. The function `stage_NAME` below is the stage NAME.
+stages=(lints test libjpeg neon docs attendance protocol ffi php laravel browser)
+
 skipped=()
-# Runs a script that ends with 77 where a tool is missing that it cannot install. Whether it ran.
+# Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
 try() { # what is skipped without it, command...
     local status=0
     "${@:2}" || status=$?
@@ -22,60 +26,119 @@ try() { # what is skipped without it, command...
     return 1
 }
 
-# What is built: the extension with PHP's headers, libjpeg with an assembler.
-stage "packages"
-members=(--workspace) php=true libjpeg=true
-try "PHP, Laravel and the camera page" tests/php/install.sh || { members+=(--exclude absenki-php) php=false; }
-command -v nasm >/dev/null || try "the feature libjpeg" tests/apt.sh nasm || libjpeg=false
+# Sets `members`, the crates to build, and `php`: the extension needs PHP's headers.
+members=() php=true
+workspace() {
+    [ ${#members[@]} -eq 0 ] || return 0
+    members=(--workspace)
+    try "PHP, Laravel and the camera page" tests/php/install.sh ||
+        { members+=(--exclude absenki-php) php=false; }
+}
 
-stage "format and lints"
-cargo fmt --all --check
-cargo clippy "${members[@]}" --all-targets --features "$features" -- -D warnings
-cargo clippy -p absenki-core --no-default-features -- -D warnings
+# Builds what the stage `test` builds, with the same options: after that stage it does nothing.
+programs() {
+    workspace
+    cargo build --quiet "${members[@]}" --features "$features" --lib --bins --examples --tests
+}
 
-stage "library, databases, documentation examples"
-try "MariaDB and PostgreSQL" tests/databases.sh cargo test "${members[@]}" --features "$features" ||
-    cargo test "${members[@]}" --features "$features"
+# Formatting and lints.
+stage_lints() {
+    workspace
+    cargo fmt --all --check
+    cargo clippy "${members[@]}" --all-targets --features "$features" -- -D warnings
+    cargo clippy -p absenki-core --no-default-features -- -D warnings
+}
 
-# Decoding and encoding by libjpeg, with tolerances of its own: none.
-if $libjpeg; then
-    stage "the feature libjpeg"
+# The libraries, with MariaDB and PostgreSQL, and the examples in the documentation.
+stage_test() {
+    workspace
+    try "MariaDB and PostgreSQL" tests/databases.sh cargo test "${members[@]}" --features "$features" ||
+        cargo test "${members[@]}" --features "$features"
+}
+
+# Decoding and encoding by libjpeg-turbo, which equals OpenCV to the bit. Its assembler code needs nasm.
+stage_libjpeg() {
+    workspace
+    command -v nasm >/dev/null || try "the feature libjpeg" tests/apt.sh nasm || return 0
     cargo test "${members[@]}" --features "$features,absenki-core/libjpeg" \
         --test photo --test memory --test processor
-fi
+}
 
-# Rust's library for ARM comes from rustup alone, which not every machine reaches: the one stage that
-# CI skips too.
-stage "NEON"
-CI=false try "NEON" tests/neon.sh || true
+# The quality kernel on ARM under QEMU. Only rustup has Rust's library for ARM, and not every machine
+# reaches rustup's server: CI skips this stage too.
+stage_neon() { CI=false try "NEON" tests/neon.sh || true; }
 
-stage "documentation"
-RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"
+# The documentation builds without a warning.
+stage_docs() {
+    RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"
+}
 
-stage "the main job, end to end"
-"$target/debug/examples/attendance"
+# The main job, end to end: the example enrols and verifies the fixture people.
+stage_attendance() {
+    programs
+    "$target/debug/examples/attendance"
+}
 
-stage "clients of other makers, and the main job over the wire"
-REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examples/attendance \
-    try "clients of other makers" tests/protocol/run.sh || true
+# Clients of other makers, and the main job over the wire.
+stage_protocol() {
+    programs
+    REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examples/attendance \
+        try "clients of other makers" tests/protocol/run.sh || true
+}
 
-stage "C and C++"
-# The library as the tests above built it.
-ABSENKI_CARGO="${members[*]} --features $features --lib --tests" try "C and C++" tests/ffi/run.sh || true
+# C and C++, with the library as the stage `test` builds it.
+stage_ffi() {
+    workspace
+    ABSENKI_CARGO="${members[*]} --features $features --lib --tests" try "C and C++" tests/ffi/run.sh || true
+}
 
-if $php; then
-    stage "PHP"
+# The PHP extension.
+extension=""
+stage_php() {
+    programs
+    $php || return 0
     ABSENKI_CARGO="--workspace --features $features --lib --tests" \
         REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
+    extension=$target/debug/libabsenki_php.so
+}
 
-    # The extension as the PHP tests built it.
-    export ABSENKI_SO=$target/debug/libabsenki_php.so
-    stage "Laravel"
-    REKOGNITION_LOCAL=$target/debug/rekognition-local try "Laravel" tests/laravel/run.sh || true
+# The Laravel package, with the extension that the stage `php` built, or its own.
+stage_laravel() {
+    programs
+    $php || return 0
+    ABSENKI_SO=$extension ABSENKI_CARGO="--workspace --features $features --lib --tests" \
+        REKOGNITION_LOCAL=$target/debug/rekognition-local try "Laravel" tests/laravel/run.sh || true
+}
 
-    stage "the camera page in a browser"
-    try "the camera page" tests/browser/run.sh || true
+# The camera page in a real browser.
+stage_browser() {
+    workspace
+    $php || return 0
+    ABSENKI_SO=$extension try "the camera page" tests/browser/run.sh || true
+}
+
+chosen=("$@")
+[ $# -gt 0 ] || chosen=("${stages[@]}")
+if [ "${1:-}" = --list ]; then
+    printf '%s\n' "${stages[@]}"
+    exit
 fi
+for name in "${chosen[@]}"; do
+    if [[ " ${stages[*]} " != *" $name "* ]]; then
+        echo "no stage $name; the stages are: ${stages[*]}" >&2
+        exit 2
+    fi
+done
 
-stage "done"
+times=()
+for name in "${chosen[@]}"; do
+    printf '\n== %s\n' "$name"
+    began=$SECONDS
+    "stage_$name"
+    times+=("$name $((SECONDS - began)) s")
+    printf -- '-- %s\n' "${times[-1]}"
+done
+
+printf '\n== done in %s s\n' "$SECONDS"
+printf '%s\n' "${times[@]}"
 for name in "${skipped[@]}"; do echo "SKIPPED: $name"; done
