@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-local/server
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints test libjpeg neon docs attendance protocol ffi php laravel browser)
+stages=(lints deny test libjpeg neon docs attendance protocol ffi php laravel browser)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -47,6 +47,13 @@ stage_lints() {
     cargo fmt --all --check
     cargo clippy "${members[@]}" --all-targets --features "$features" -- -D warnings
     cargo clippy -p absenki-core --no-default-features -- -D warnings
+}
+
+# Licences, duplicates and known vulnerabilities of the dependencies. The list of vulnerabilities is on
+# GitHub, which not every machine reaches: CI skips that part too.
+stage_deny() {
+    try "licences and duplicates" tests/deny.sh licenses bans sources || true
+    CI=false try "known vulnerabilities" tests/deny.sh advisories || true
 }
 
 # The libraries, with MariaDB and PostgreSQL, and the examples in the documentation.
