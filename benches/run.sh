@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures Absenki against its peers and writes BENCHMARKS.md's tables and plots anew.
+# Measures Absenki against its peers and writes the tables and plots of BENCHMARKS.md.
 #
 #     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, sdk, php
 #

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs packages of the distribution: tests/apt.sh PACKAGE...
 #
-# Where that cannot be done it ends with 77, by which tests/run.sh knows that tools are missing.
+# Ends with 77 if it cannot: tests/run.sh then skips the stage.
 set -euo pipefail
 echo "installing $*" >&2
 apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)

@@ -3,7 +3,7 @@
 #
 #     tests/databases.sh cargo test -p absenki-core --features sql
 #
-# MariaDB and PostgreSQL are installed by tests/apt.sh where they are missing,
+# MariaDB and PostgreSQL are installed by tests/apt.sh if they are missing,
 # started on free loopback ports with throw-away data, given the table as Laravel's migration
 # makes it, and stopped again whatever happens. The command finds their addresses in
 # ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The exit status is the command's own.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The quality kernel's tests on aarch64, run by QEMU: NEON gives the same bits as the portable code
-# and the numbers of the definition. Ends with 77 where a tool is missing that it cannot install.
+# and the numbers of the definition. Ends with 77 if a tool is missing that it cannot install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 triple=aarch64-unknown-linux-gnu
@@ -16,6 +16,6 @@ fi
 
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu"
-# Its dependencies as they come: these tests hardly use them, and optimising them takes minutes.
+# Dependencies are not optimised: these tests hardly use them, and it would take minutes.
 cargo test --config 'profile.dev.package."*".opt-level = 0' \
     --target "$triple" --package absenki-core --no-default-features --lib quality

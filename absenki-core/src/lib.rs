@@ -30,3 +30,7 @@ pub use processor::{FaceProcessor, ProcessedImage};
 pub use quality::{QualityOutcome, QualityReport};
 pub use reason::Reason;
 pub use verify::{FaceVerificationService, LabelledFace, Verification};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

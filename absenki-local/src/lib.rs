@@ -77,3 +77,7 @@ pub use recognizer::{ComparedFaces, LocalRecognizer};
 pub use sface::{TEMPLATE_LENGTH, Template};
 pub use similarity::similarity;
 pub use yunet::YunetDetector;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -90,7 +90,7 @@ def recall(ours):
                 cv2.imwrite(str(path), picture)
                 grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
                 haar = cascade().detectMultiScale(grey, 1.1, 5, minSize=(least, least))
-                for score, found in zip(scores, [*told(ours, path, least), haar]):
+                for score, found in zip(scores, [*found_by(ours, path, least), haar]):
                     hits = sum(is_hit(box, place, side) for box in found)
                     score += (min(hits, 1), len(found) - min(hits, 1))
             totals += scores
@@ -100,7 +100,7 @@ def recall(ours):
     return lines
 
 
-def told(ours, path, least):
+def found_by(ours, path, least):
     """The boxes of our two detectors."""
     for detector in ("yunet", "rustface"):
         print(f"faces {detector} {path} {least}", file=ours.stdin, flush=True)

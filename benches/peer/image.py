@@ -55,7 +55,7 @@ def sides(stack, cores):
 
 def in_turns(sides, path, operation, peers, rounds):
     """Times of our operation on both builds, and of the peers': by name the side and what it is
-    asked for."""
+    requested."""
     ours = {name: (sides[name], f"{operation} {path} 1") for name in ("ours", "ours, libjpeg")}
     calls = ours | {name: (sides[side], f"{asked} {path}") for name, (side, asked) in peers.items()}
     return in_turn(

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from programs import HERE, ROOT
 
 
-def told(*command):
+def output_of(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -27,11 +27,11 @@ def machine():
         [
             "| | |",
             "|---|---|",
-            f"| day, commit | {datetime.date.today()}, {told('git', '-C', str(ROOT), 'rev-parse', '--short', 'HEAD')} |",
+            f"| day, commit | {datetime.date.today()}, {output_of('git', '-C', str(ROOT), 'rev-parse', '--short', 'HEAD')} |",
             f"| processor | {cpu.group(1) if cpu else platform.machine()}, {len(os.sched_getaffinity(0))} cores |",
             f"| load before the run | {os.environ.get('ABSENKI_BENCH_LOAD', 'not taken')} |",
             f"| system | {platform.system()} {platform.release()}, glibc {platform.libc_ver()[1]} |",
-            f"| ours | {told('rustc', '--version')}, release, thin LTO |",
+            f"| ours | {output_of('rustc', '--version')}, release, thin LTO |",
             f"| peers | Python {platform.python_version()}, "
             + ", ".join(f"{name} {version(name)}" for name in peers)
             + " |",

@@ -22,7 +22,7 @@ def binary(build):
 
 
 def opencv(cores, keep_memory=False):
-    """OpenCV's side; glibc returns large blocks to the system at once unless told to keep them."""
+    """OpenCV's side; glibc returns large blocks to the system at once unless it is set to keep them."""
     settings = ["MALLOC_MMAP_THRESHOLD_=4000000000", "MALLOC_TRIM_THRESHOLD_=4000000000"]
     environment = ["env", *settings] if keep_memory else []
     return Program([*environment, sys.executable, HERE / "opencv_server.py", cores], cores)

@@ -144,8 +144,8 @@ def main():
         lines += ["", memory(file), ""]
         panels = growth(scratch, max(3, rounds // 5))
     for title, across, up, points in panels:
-        told = ", ".join(f"{at:,}: {taken:.2f}" for at, taken in points)
-        lines.append(f"- {title} ({up}, by {across}): {told}")
+        listed = ", ".join(f"{at:,}: {taken:.2f}" for at, taken in points)
+        lines.append(f"- {title} ({up}, by {across}): {listed}")
     draw(panels)
     write("verdict", lines)
 

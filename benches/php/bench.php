@@ -54,9 +54,9 @@ foreach (['640x480', '1280x720', '1920x1080', '4000x3000'] as $size) {
         ],
     ];
     foreach ($steps as $name => [$before, $after]) {
-        $told = $before();
-        if (!($told['success'] ?? false)) {
-            fwrite(STDERR, "$size $name: Python says " . json_encode($told) . "\n");
+        $answer = $before();
+        if (!($answer['success'] ?? false)) {
+            fwrite(STDERR, "$size $name: Python says " . json_encode($answer) . "\n");
         }
         $after();
         $slow = median(9, $before);

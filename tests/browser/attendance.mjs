@@ -72,7 +72,7 @@ async function verify(page, { state, who, hint, title, text, advice, size, boxes
     if (state === 'matched') {
         await look(page, 'live');
         await page.click('#capture');
-        same('nobody chosen: told so', await page.innerText('#user-error'), 'Pilih nama Anda dulu.');
+        same('nobody chosen: the page says so', await page.innerText('#user-error'), 'Pilih nama Anda dulu.');
         same('nobody chosen: focus goes there', await page.evaluate(() => document.activeElement.id), 'user');
     }
     await page.selectOption('#user', { label: who });
@@ -144,7 +144,7 @@ async function byKeyboardInEnglish(page) {
 async function withoutCamera(page) {
     await page.goto(BASE);
     await page.waitForSelector('#stage[data-state="blocked"]');
-    like('no camera: told so', await page.innerText('#blocked-text'), /Kamera tidak ditemukan/);
+    like('no camera: the page says so', await page.innerText('#blocked-text'), /Kamera tidak ditemukan/);
     await look(page, 'no-camera');
     await page.selectOption('#user', { label: 'Barack Obama' });
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#pick')]);

@@ -33,7 +33,7 @@ async function hiddenAndShown(page) {
     same('taken away: nothing is left open', await cameras(page), 0);
 }
 
-/** Runs in the page: notes every stream, hands each out when told to, and hides the page at will. */
+/** Runs in the page: notes every stream, hands each out on demand, and hides the page at will. */
 function watchCamera() {
     const devices = navigator.mediaDevices;
     const open = devices.getUserMedia.bind(devices);
@@ -55,7 +55,7 @@ function watchCamera() {
 
 const opened = (page, times) => page.waitForFunction((wanted) => window.streams.length === wanted, times);
 
-/** How many cameras are on, once the page has every stream that it asked for. */
+/** How many cameras are on, once the page has every stream that it requested. */
 const cameras = (page) => page.evaluate(async () => {
     window.handOut.forEach((resolve) => resolve());
     await new Promise((resolve) => { setTimeout(resolve); });
@@ -72,6 +72,6 @@ async function unanswered(page, expect) {
     expect(/ERR_ABORTED/);
     await page.clock.fastForward(30_000);
     await result(page);
-    like('no answer: told so', await page.innerText('#verdict'), /Server tidak dapat dihubungi/);
+    like('no answer: the page says so', await page.innerText('#verdict'), /Server tidak dapat dihubungi/);
     same('no answer: another try', await page.getAttribute('#capture', 'aria-disabled'), 'false');
 }

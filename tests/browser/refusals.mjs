@@ -62,6 +62,6 @@ async function tooOften(page, expect) {
     await page.selectOption('#user', { label: 'Barack Obama' });
     await page.click('#capture');
     await result(page);
-    like('too often: the person is told', await page.innerText('#verdict'), /Terlalu sering\. Tunggu \d+ detik/);
+    like('too often: the page says so', await page.innerText('#verdict'), /Terlalu sering\. Tunggu \d+ detik/);
     await look(page, 'too-often');
 }

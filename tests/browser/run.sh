@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The Laravel example in Debian's Chromium, headless, with a camera that shows the fixture photos.
-# Needs node and npm; installs the rest where it may. Prints `N passed, N failed`.
+# Needs node and npm; installs the rest if it may. Prints `N passed, N failed`.
 # ABSENKI_SO names an extension that is built already; SCREENSHOTS the folder for the pictures.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,7 +17,7 @@ stop() {
 }
 trap stop EXIT
 
-# What cannot be had ends with 77, by which tests/run.sh knows that tools are missing.
+# Ends with 77 if a tool is missing that it cannot install: tests/run.sh then skips the stage.
 command -v chromium >/dev/null || "$root/tests/apt.sh" chromium
 if ! cmp -s package-lock.json node_modules/installed-lock.json; then
     npm ci --no-audit --no-fund --loglevel=error || exit 77

@@ -52,7 +52,7 @@ async function refused(page, expect) {
     like('enrol: a text file named .jpg', await card(page, 'text.jpg').innerText(), /Ditolak[\s\S]*bukan foto JPEG, PNG, WebP/);
     like('enrol: half a photo', await card(page, 'jpeg_truncated.jpg').innerText(), /Ditolak[\s\S]*rusak atau tidak lengkap/);
 
-    // 20 MB: the page does not even send it, and a client of another make is told by the server.
+    // 20 MB: the page does not even send it, and the server refuses it from another client.
     const huge = { name: 'huge.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(20 * 1024 * 1024, 0xff) };
     expect();
     await page.setInputFiles('#files', huge);

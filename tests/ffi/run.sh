@@ -2,8 +2,8 @@
 # The C and C++ side, from an installed prefix in a temporary folder: warnings, every function with
 # good and bad input under the sanitizers and valgrind, threads, memory, fork, symbols, examples.
 #
-# Tools that are missing are installed; what needs one that cannot be is skipped with a word, which
-# with CI=true is a failure. Without any compiler it ends with 77.
+# Installs the tools that are missing. A step whose tool cannot be installed is skipped with a message,
+# or fails with CI=true. Ends with 77 if there is no compiler at all.
 #
 # ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used.
 set -euo pipefail
@@ -31,7 +31,7 @@ step "build and install"
 # shellcheck disable=SC2086 # several words
 cargo build ${ABSENKI_CARGO:--p absenki-ffi}
 ABSENKI_BUILT=${CARGO_TARGET_DIR:-$root/target}/debug absenki-ffi/install.sh "$prefix"
-# Not before: build scripts that look at these would build their libraries anew.
+# Not before: build scripts that look at these would build their libraries again.
 export FACE_THRESHOLD=77 LD_LIBRARY_PATH=$prefix/lib PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 
 step "the header as C99, C11 and C++17"

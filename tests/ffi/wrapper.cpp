@@ -93,20 +93,20 @@ void recognising(const std::filesystem::path &fixtures) {
   const auto first = absenki::photo::from_file(fixtures / "people/obama.jpg");
   const auto second = absenki::photo::from_file(fixtures / "people/obama2.jpg");
   const auto empty = absenki::photo::from_file(fixtures / "photos/no_face.jpg");
-  std::size_t told = 0;
+  std::size_t progress = 0;
   const auto all = enroller.enroll_many("1", "Barack", {&first, &empty},
-                                        [&](std::size_t done, std::size_t) { told = done; });
-  CHECK(told == 2 && all.size() == 2 && all.at(0).is_enrolled() && !all.at(1));
+                                        [&](std::size_t done, std::size_t) { progress = done; });
+  CHECK(progress == 2 && all.size() == 2 && all.at(0).is_enrolled() && !all.at(1));
   CHECK(all.at(1).faults().empty() && all.at(1).reason_code() == "no_face");
-  // What is told throws: the new face is taken back out, the one on record stays.
+  // The callback throws: the new face is taken back out, the one on record stays.
   const std::vector<std::string> known{std::string(all.at(0).face_id())};
   try {
     enroller.enroll_many(
         "1", "Barack", {&first, &second, &empty},
-        [](std::size_t, std::size_t) { throw std::runtime_error("told"); }, known);
+        [](std::size_t, std::size_t) { throw std::runtime_error("progress"); }, known);
     CHECK(false);
   } catch (const std::runtime_error &error) {
-    CHECK(std::string_view(error.what()) == "told");
+    CHECK(std::string_view(error.what()) == "progress");
   }
   CHECK(enroller.list_faces().faces.size() == 1);
 

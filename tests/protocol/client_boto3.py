@@ -20,9 +20,9 @@ def refused(what, code, message, call, by=client):
     try:
         answer = call()
     except ClientError as error:
-        told = error.response["Error"]
-        checks.equal(what, told["Code"], code)
-        checks.that(f"{what}: message", message in told["Message"], told["Message"])
+        failure = error.response["Error"]
+        checks.equal(what, failure["Code"], code)
+        checks.that(f"{what}: message", message in failure["Message"], failure["Message"])
         request_id = error.response["ResponseMetadata"].get("RequestId", "")
         checks.that(f"{what}: request id", len(request_id) == 36, request_id)
         if hasattr(by.exceptions, code):

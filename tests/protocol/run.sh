@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # rekognition-local against clients that no one here wrote: boto3 and the AWS CLI (PyPI) and the
-# AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm; ends with 77 where they
-# or those clients cannot be had.
+# AWS SDK for JavaScript (npm). Needs cargo, python3 with venv, node and npm; ends with 77 if they
+# or those clients cannot be installed.
 # REKOGNITION_LOCAL and ATTENDANCE name binaries that are built already. The example's verdicts
 # through Rekognition's SDK must be those of the embedded recognizer.
 set -euo pipefail

@@ -1,4 +1,4 @@
-"""The attendance app's image rules, written anew over OpenCV: quality and its gate, the
+"""The attendance app's image rules, written again over OpenCV: quality and its gate, the
 crop, the enlargement and the enhancement. Coordinates are pixels, levels 0..255."""
 
 import math

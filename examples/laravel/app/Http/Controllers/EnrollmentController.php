@@ -92,7 +92,7 @@ final class EnrollmentController
     }
 
     /**
-     * What the page shows anew after a change.
+     * What the page shows again after a change.
      *
      * @return array{faces: string, people: string}
      */
