@@ -5,15 +5,20 @@
 //! once, when a [`CollectionId`] or [`ExternalImageId`] is made, for every backend alike.
 
 mod identifier;
+pub mod limits;
+mod ping;
 #[cfg(feature = "rekognition")]
 pub mod rekognition;
 
 pub use identifier::{CollectionId, ExternalImageId};
+pub use ping::{CredentialSource, Ping};
 #[cfg(feature = "rekognition")]
 pub use rekognition::RekognitionBackend;
 
 use async_trait::async_trait;
+use serde::Serialize;
 
+use crate::codes::coded;
 use crate::detect::FaceLandmarks;
 use crate::error::Result;
 use crate::geometry::NormalizedBox;
@@ -46,6 +51,18 @@ pub trait FaceBackend: Send + Sync {
     /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
     async fn describe_collection(&self, collection: &CollectionId)
     -> Result<CollectionDescription>;
+
+    /// Checks that the backend answers, and measures how long that takes. It costs nothing. A
+    /// collection that does not exist is no error.
+    ///
+    /// # Errors
+    /// Whatever keeps the backend from answering: most often
+    /// [`Credentials`](crate::ErrorKind::Credentials),
+    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) or
+    /// [`Unreachable`](crate::ErrorKind::Unreachable).
+    async fn ping(&self, collection: &CollectionId) -> Result<Ping> {
+        ping::timed(self, collection).await
+    }
 
     /// One page of collection ids.
     async fn list_collections(&self, page: PageRequest) -> Result<Page<String>>;
@@ -98,7 +115,7 @@ pub struct PageRequest {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page<T> {
     /// The entries.
     pub items: Vec<T>,
@@ -107,7 +124,7 @@ pub struct Page<T> {
 }
 
 /// Rekognition's `DescribeCollection` answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CollectionDescription {
     /// How many faces it holds.
     pub face_count: u64,
@@ -151,7 +168,7 @@ pub struct IndexFacesOutput {
 }
 
 /// A face that was added to a collection.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceRecord {
     /// The stored face.
     pub face: Face,
@@ -160,7 +177,7 @@ pub struct FaceRecord {
 }
 
 /// A face that was seen but not added.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UnindexedFace {
     /// Why it was left out.
     pub reasons: Vec<UnindexedReason>,
@@ -168,47 +185,30 @@ pub struct UnindexedFace {
     pub face_detail: FaceDetail,
 }
 
-/// Why a face was left out, in Rekognition's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnindexedReason {
-    /// `EXCEEDS_MAX_FACES`: larger faces filled the number asked for.
-    ExceedsMaxFaces,
-    /// `EXTREME_POSE`: the head is turned too far.
-    ExtremePose,
-    /// `LOW_BRIGHTNESS`: too dark.
-    LowBrightness,
-    /// `LOW_CONFIDENCE`: perhaps no face at all.
-    LowConfidence,
-    /// `LOW_FACE_QUALITY`: too little to recognise.
-    LowFaceQuality,
-    /// `LOW_SHARPNESS`: too blurry.
-    LowSharpness,
-    /// `SMALL_BOUNDING_BOX`: too few pixels.
-    SmallBoundingBox,
-    /// A reason that this version does not know.
-    Unknown,
-}
-
-impl UnindexedReason {
-    /// Rekognition's own word for the reason.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            UnindexedReason::ExceedsMaxFaces => "EXCEEDS_MAX_FACES",
-            UnindexedReason::ExtremePose => "EXTREME_POSE",
-            UnindexedReason::LowBrightness => "LOW_BRIGHTNESS",
-            UnindexedReason::LowConfidence => "LOW_CONFIDENCE",
-            UnindexedReason::LowFaceQuality => "LOW_FACE_QUALITY",
-            UnindexedReason::LowSharpness => "LOW_SHARPNESS",
-            UnindexedReason::SmallBoundingBox => "SMALL_BOUNDING_BOX",
-            UnindexedReason::Unknown => "UNKNOWN",
-        }
+coded! {
+    /// Why a face was left out, with Rekognition's own word as the code.
+    pub enum UnindexedReason {
+        /// `EXCEEDS_MAX_FACES`: larger faces filled the number asked for.
+        ExceedsMaxFaces = "EXCEEDS_MAX_FACES",
+        /// `EXTREME_POSE`: the head is turned too far.
+        ExtremePose = "EXTREME_POSE",
+        /// `LOW_BRIGHTNESS`: too dark.
+        LowBrightness = "LOW_BRIGHTNESS",
+        /// `LOW_CONFIDENCE`: perhaps no face at all.
+        LowConfidence = "LOW_CONFIDENCE",
+        /// `LOW_FACE_QUALITY`: too little to recognise.
+        LowFaceQuality = "LOW_FACE_QUALITY",
+        /// `LOW_SHARPNESS`: too blurry.
+        LowSharpness = "LOW_SHARPNESS",
+        /// `SMALL_BOUNDING_BOX`: too few pixels.
+        SmallBoundingBox = "SMALL_BOUNDING_BOX",
+        /// A reason that this version does not know.
+        Unknown = "UNKNOWN",
     }
 }
 
 /// A face as a collection keeps it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Face {
     /// Its id, given by the service.
     pub face_id: String,
@@ -217,15 +217,17 @@ pub struct Face {
     /// Whose face it is, as the caller said when it was indexed.
     pub external_image_id: Option<String>,
     /// Where it was in its photo.
+    #[serde(rename = "box")]
     pub bounding_box: Option<NormalizedBox>,
     /// How sure the detector was that it is a face, 0..100.
     pub confidence: f64,
 }
 
 /// What is seen of a face in a photo.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceDetail {
     /// Where it is.
+    #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
     /// How sure the detector is that it is a face, 0..100.
     pub confidence: f64,
@@ -238,7 +240,7 @@ pub struct FaceDetail {
 }
 
 /// How a head is turned, degrees, -180..180.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Pose {
     /// Tilted to a shoulder.
     pub roll: f64,
@@ -249,7 +251,7 @@ pub struct Pose {
 }
 
 /// How well a face is seen, both 0..100.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ImageQuality {
     /// How bright.
     pub brightness: f64,
@@ -280,16 +282,17 @@ pub struct SearchFacesOutput {
 }
 
 /// The face that was searched.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SearchedFace {
     /// Where it is: Rekognition's `SearchedFaceBoundingBox`.
+    #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
     /// How sure the detector is that it is a face, 0..100.
     pub confidence: f64,
 }
 
 /// A stored face that resembles the searched one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceMatch {
     /// How much, 0..100, on the backend's own scale.
     pub similarity: f64,
@@ -298,7 +301,7 @@ pub struct FaceMatch {
 }
 
 /// What `DeleteFaces` answers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeleteFacesOutput {
     /// The ids that were deleted.
     pub deleted: Vec<String>,

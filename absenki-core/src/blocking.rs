@@ -4,11 +4,13 @@
 //! that built it. After a `fork` its threads do not exist in the child, and waiting for them
 //! would never end: the child builds its own and leaves the inherited one untouched.
 
-#[cfg(feature = "rekognition")]
 mod work;
 
 #[cfg(feature = "rekognition")]
-pub(crate) use work::{off_thread, on_runtime};
+pub(crate) use work::off_thread;
+#[cfg(any(feature = "rekognition", feature = "sql"))]
+pub(crate) use work::on_runtime;
+pub(crate) use work::{off_the_runtime, to_the_end};
 
 use std::future::Future;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::process::PerProcess;
+use crate::per_process::PerProcess;
 
 /// Runs `future` on the one runtime and waits for it on this thread.
 ///

@@ -16,6 +16,7 @@ pub use table::{SETTINGS, Setting};
 
 use std::time::Duration;
 
+use crate::backend::limits::MAX_INLINE_BYTES;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Everything that can be set, grouped by the part that reads it.
@@ -193,7 +194,7 @@ pub struct UploadLimits {
 
 impl Default for UploadLimits {
     fn default() -> Self {
-        UploadLimits { max_bytes: 5_242_880, max_side: 1920, jpeg_quality: 92 }
+        UploadLimits { max_bytes: MAX_INLINE_BYTES, max_side: 1920, jpeg_quality: 92 }
     }
 }
 

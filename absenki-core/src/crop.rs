@@ -4,6 +4,8 @@ mod resize;
 
 use std::path::Path;
 
+use serde::{Serialize, Serializer};
+
 use crate::config::CropSettings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::PixelBox;
@@ -29,6 +31,12 @@ impl CropSource {
     }
 }
 
+impl Serialize for CropSource {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
 /// A face cut out of a photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CroppedFace {
@@ -36,6 +44,22 @@ pub struct CroppedFace {
     source: CropSource,
     pixel_box: PixelBox,
     jpeg_quality: u8,
+}
+
+/// The form in JSON: what was cut out, without the pixels.
+impl Serialize for CroppedFace {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape {
+            source: CropSource,
+            width: u32,
+            height: u32,
+            #[serde(rename = "box")]
+            pixel_box: PixelBox,
+        }
+        let (width, height) = (self.width(), self.height());
+        Shape { source: self.source, width, height, pixel_box: self.pixel_box }.serialize(to)
+    }
 }
 
 impl CroppedFace {

@@ -4,14 +4,17 @@ mod rustface;
 
 pub use self::rustface::RustfaceDetector;
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::geometry::{NormalizedBox, Point};
 use crate::photo::Pixels;
 
 /// A face found by a [`FaceDetector`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetectedFace {
     /// Where it is, as shares of the upright photo.
+    #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
     /// How sure the detector is, on its own scale: greater is surer.
     pub score: f32,
@@ -21,7 +24,7 @@ pub struct DetectedFace {
 
 /// Five points of a face, as shares of the upright photo. Left and right are those of the
 /// picture, as in Rekognition: `eye_left` is the eye nearer the left edge of an upright face.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct FaceLandmarks {
     /// Centre of the eye on the left of the picture.
     pub eye_left: Point,

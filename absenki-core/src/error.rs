@@ -6,84 +6,67 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+
+use crate::codes::coded;
+
 /// The result of every fallible operation in Absenki.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-macro_rules! error_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal;)*) => {
-        /// What went wrong. The same [code](ErrorKind::code) is used in Rust, C and PHP.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorKind {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl ErrorKind {
-            /// Every kind there is, for tables and bindings.
-            pub const ALL: &[ErrorKind] = &[$(ErrorKind::$variant,)*];
-
-            /// The stable code, in `snake_case`. It never changes once released.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(ErrorKind::$variant => $code,)*
-                }
-            }
-        }
-    };
-}
-
-error_kinds! {
+coded! {
+    /// What went wrong. Rust, C and PHP use the same [code](ErrorKind::code).
+    pub enum ErrorKind {
     /// The bytes are no picture in a format that is read (JPEG, PNG, WebP, BMP), or the backend
-    /// does not take the format.
-    ImageFormat = "image_format";
-    /// The picture is truncated or its content contradicts its headers.
-    ImageCorrupt = "image_corrupt";
-    /// The picture exceeds a limit on bytes, pixels, side length or decode memory.
-    ImageTooLarge = "image_too_large";
-    /// The picture could not be encoded into the wanted format.
-    ImageEncode = "image_encode";
-    /// A face box lies outside the photo, is empty, or holds a number that is not finite.
-    InvalidBox = "invalid_box";
-    /// The file does not exist.
-    FileNotFound = "file_not_found";
-    /// The file exists but could not be read.
-    FileRead = "file_read";
-    /// The file could not be written; nothing was left behind.
-    FileWrite = "file_write";
-    /// A setting has a value that it cannot have, or a name that no setting has.
-    Configuration = "configuration";
-    /// An argument breaks a rule of the recognition service (an identifier, a count, a threshold).
-    InvalidParameter = "invalid_parameter";
-    /// The service asks callers to slow down. Retryable.
-    Throttled = "throttled";
-    /// No answer in time. Retryable.
-    Timeout = "timeout";
-    /// The service could not be reached, or the connection broke. Retryable.
-    Unreachable = "unreachable";
-    /// Credentials are missing, wrong or expired.
-    Credentials = "credentials";
-    /// The credentials are good but do not permit the operation.
-    AccessDenied = "access_denied";
-    /// The collection does not exist; create it first.
-    CollectionNotFound = "collection_not_found";
-    /// A collection of that name exists already.
-    CollectionExists = "collection_exists";
-    /// A quota of the account or of the service is used up.
-    Quota = "quota";
-    /// The service failed, or answered what it should not. Retryable where the answer says so.
-    Service = "service";
-    /// The face profiles or the gallery could not be read or written.
-    Storage = "storage";
-    /// A face was indexed but is not on record, and could not be taken back out.
-    /// [`Error::orphan`] names it.
-    OrphanFace = "orphan_face";
-    /// The embedded detector or recognizer failed on this picture.
-    Recognizer = "recognizer";
-    /// The runtime that carries the work could not be started, or dropped it.
-    Runtime = "runtime";
+        /// does not take the format.
+        ImageFormat = "image_format",
+        /// The picture is truncated or its content contradicts its headers.
+        ImageCorrupt = "image_corrupt",
+        /// The picture exceeds a limit on bytes, pixels, side length or decode memory.
+        ImageTooLarge = "image_too_large",
+        /// The picture could not be encoded into the wanted format.
+        ImageEncode = "image_encode",
+        /// A face box lies outside the photo, is empty, or holds a number that is not finite.
+        InvalidBox = "invalid_box",
+        /// The file does not exist.
+        FileNotFound = "file_not_found",
+        /// The file exists but could not be read.
+        FileRead = "file_read",
+        /// The file could not be written; nothing was left behind.
+        FileWrite = "file_write",
+        /// A setting has a value that it cannot have, or a name that no setting has.
+        Configuration = "configuration",
+        /// An argument breaks a rule of the recognition service (an identifier, a count, a threshold).
+        InvalidParameter = "invalid_parameter",
+        /// The service asks callers to slow down. Retryable.
+        Throttled = "throttled",
+        /// No answer in time. Retryable.
+        Timeout = "timeout",
+        /// The service could not be reached, or the connection broke. Retryable.
+        Unreachable = "unreachable",
+        /// Credentials are missing, wrong or expired.
+        Credentials = "credentials",
+        /// The credentials are good but do not permit the operation.
+        AccessDenied = "access_denied",
+        /// The collection does not exist; create it first.
+        CollectionNotFound = "collection_not_found",
+        /// A collection of that name exists already.
+        CollectionExists = "collection_exists",
+        /// A quota of the account or of the service is used up.
+        Quota = "quota",
+        /// The service failed, or answered what it should not. Retryable where the answer says so.
+        Service = "service",
+        /// The face profiles or the gallery could not be read or written.
+        Storage = "storage",
+        /// A face was indexed but is not on record, and could not be taken back out.
+        /// [`Error::orphan`] names it.
+        OrphanFace = "orphan_face",
+        /// The embedded detector or recognizer failed on this picture.
+        Recognizer = "recognizer",
+        /// The runtime that carries the work could not be started, or dropped it.
+        Runtime = "runtime",
+    }
 }
 
 impl ErrorKind {
@@ -95,14 +78,8 @@ impl ErrorKind {
     }
 }
 
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
 /// A face that may be in the collection although no profile names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OrphanFace {
     /// The face's id, where the service told it before the failure.
     pub face_id: Option<String>,
@@ -123,9 +100,12 @@ pub struct OrphanFace {
 /// assert!(error.is_retryable());
 /// assert_eq!(error.to_string(), "search_faces_by_image: no answer within 12 s");
 /// ```
+#[derive(thiserror::Error)]
+#[error(transparent)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{operation}: {message}")]
 struct Inner {
     kind: ErrorKind,
     operation: &'static str,
@@ -248,20 +228,8 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.operation, self.0.message)
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
     }
 }

@@ -1,9 +1,11 @@
 //! Boxes and points, as shares of a photo and in pixels.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// A point as a share of the photo: `x` of its width, `y` of its height, both 0..1 inside it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// From the left edge, 0..1.
     pub x: f64,
@@ -14,7 +16,7 @@ pub struct Point {
 /// Rekognition's `BoundingBox`: shares of the upright photo's width and height.
 ///
 /// A face at the edge may reach outside 0..1; the part inside the photo is what counts.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct NormalizedBox {
     /// Left edge, 0..1 of the width.
     pub left: f64,
@@ -96,7 +98,7 @@ fn span(start: f64, length: f64, side: u32, padding: f64) -> (u32, u32) {
 }
 
 /// A box in whole pixels; `x + width` and `y + height` are one past its last pixel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PixelBox {
     /// Left edge, pixels.
     pub x: u32,

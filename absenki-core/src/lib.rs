@@ -2,7 +2,7 @@
 
 pub mod backend;
 pub mod blocking;
-mod cache;
+mod codes;
 pub mod config;
 pub mod crop;
 pub mod detect;
@@ -11,12 +11,13 @@ pub mod enroll;
 mod error;
 pub mod geometry;
 pub mod message;
+pub mod per_process;
 pub mod photo;
-pub mod process;
 pub mod processor;
 pub mod profile;
 pub mod quality;
 pub mod reason;
+pub mod recognition;
 pub mod upload;
 pub mod usage;
 pub mod verify;
@@ -29,6 +30,7 @@ pub use photo::Photo;
 pub use processor::{FaceProcessor, ProcessedImage};
 pub use quality::{QualityOutcome, QualityReport};
 pub use reason::Reason;
+pub use recognition::{FaceIndexer, FaceMatcher};
 pub use verify::{FaceVerificationService, LabelledFace, Verification};
 
 #[cfg(doctest)]

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
+use crate::codes::coded;
 use crate::config::{Config, CropSettings, EnhanceSettings, QualityGate};
 use crate::crop::{self, CropSource, CroppedFace};
 use crate::detect::{DetectedFace, FaceDetector, RustfaceDetector};
@@ -185,26 +188,15 @@ impl std::fmt::Debug for FaceProcessor {
     }
 }
 
-/// A step of [`FaceProcessor::process_image`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProcessStep {
-    /// The quality of the whole photo.
-    Photo,
-    /// Finding and cutting out the face.
-    Crop,
-    /// The quality of the enlarged crop.
-    CroppedFace,
-}
-
-impl ProcessStep {
-    /// The stable code: `photo`, `crop`, `cropped_face`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            ProcessStep::Photo => "photo",
-            ProcessStep::Crop => "crop",
-            ProcessStep::CroppedFace => "cropped_face",
-        }
+coded! {
+    /// A step of [`FaceProcessor::process_image`].
+    pub enum ProcessStep {
+        /// The quality of the whole photo.
+        Photo = "photo",
+        /// Finding and cutting out the face.
+        Crop = "crop",
+        /// The quality of the enlarged crop.
+        CroppedFace = "cropped_face",
     }
 }
 
@@ -237,6 +229,25 @@ impl ProcessedImage {
     #[must_use]
     pub fn passed(&self) -> bool {
         self.refusal().is_none()
+    }
+}
+
+/// The form in JSON: the fields, and the verdict that follows from them.
+impl Serialize for ProcessedImage {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            passed: bool,
+            photo: &'a QualityReport,
+            face: Option<&'a CroppedFace>,
+            face_quality: Option<&'a QualityReport>,
+            refused_at: Option<ProcessStep>,
+            reason: Option<Reason>,
+        }
+        let (refused_at, reason) = self.refusal().unzip();
+        let (face, face_quality) = (self.face.as_ref(), self.face_quality.as_ref());
+        let passed = self.passed();
+        Shape { passed, photo: &self.photo, face, face_quality, refused_at, reason }.serialize(to)
     }
 }
 

@@ -15,6 +15,7 @@ pub use sql::SqlProfileStore;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
+use serde::{Serialize, Serializer};
 
 use crate::backend::CollectionId;
 use crate::error::{Error, ErrorKind, Result};
@@ -23,7 +24,7 @@ use crate::error::{Error, ErrorKind, Result};
 const MAX_CHARS: usize = 255;
 
 /// A row of `face_profiles`: one face of one user.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceProfile {
     /// The row's id, given by the store; a later row has a greater one.
     pub id: i64,
@@ -40,7 +41,13 @@ pub struct FaceProfile {
     /// How sure the detector was that it is a face, 0..100 to two decimals, where known.
     pub confidence: Option<f64>,
     /// When the row was added, to the second; [`UNIX_EPOCH`] where the row does not say.
+    #[serde(serialize_with = "unix_seconds")]
     pub created_at: SystemTime,
+}
+
+/// JSON has no time: seconds since 1970.
+fn unix_seconds<S: Serializer>(time: &SystemTime, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u64(time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs())
 }
 
 impl FaceProfile {

@@ -11,6 +11,9 @@
 mod rows;
 mod simd;
 
+use serde::{Serialize, Serializer};
+
+use crate::codes::coded;
 use crate::config::QualityGate;
 use crate::error::Result;
 use crate::photo::{Photo, Pixels};
@@ -74,31 +77,21 @@ pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
         .collect()
 }
 
-/// What the gate said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum QualityOutcome {
-    /// Good enough.
-    Passed,
-    /// A side is less than the least width or height.
-    TooSmall,
-    /// The brightness is less than the least.
-    TooDark,
-    /// The sharpness is less than the threshold.
-    Blurry,
+coded! {
+    /// What the gate said.
+    pub enum QualityOutcome {
+        /// Good enough.
+        Passed = "passed",
+        /// A side is shorter than the minimum width or height.
+        TooSmall = "too_small",
+        /// The brightness is below the minimum.
+        TooDark = "too_dark",
+        /// The sharpness is below the threshold.
+        Blurry = "blurry",
+    }
 }
 
 impl QualityOutcome {
-    /// The stable code: `passed`, `too_small`, `too_dark`, `blurry`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            QualityOutcome::Passed => "passed",
-            QualityOutcome::TooSmall => "too_small",
-            QualityOutcome::TooDark => "too_dark",
-            QualityOutcome::Blurry => "blurry",
-        }
-    }
-
     /// Why a photo was refused; `None` where it passed.
     #[must_use]
     pub const fn reason(self) -> Option<Reason> {
@@ -145,6 +138,36 @@ impl QualityReport {
     #[must_use]
     pub fn shown_brightness(&self) -> f64 {
         two_decimals(self.brightness)
+    }
+}
+
+/// The form in JSON: the fields, and the values that follow from them.
+impl Serialize for QualityReport {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape {
+            passed: bool,
+            width: u32,
+            height: u32,
+            laplace: f64,
+            brightness: f64,
+            shown_laplace: f64,
+            shown_brightness: f64,
+            threshold: f64,
+            reason: Option<Reason>,
+        }
+        let shape = Shape {
+            passed: self.passed(),
+            width: self.width,
+            height: self.height,
+            laplace: self.laplace,
+            brightness: self.brightness,
+            shown_laplace: self.shown_laplace(),
+            shown_brightness: self.shown_brightness(),
+            threshold: self.threshold,
+            reason: self.outcome.reason(),
+        };
+        shape.serialize(to)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::backend::limits::MIN_SIDE;
 use crate::config::UploadLimits;
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::{Photo, PhotoFormat, shrink_to};
@@ -9,11 +10,8 @@ use crate::photo::{Photo, PhotoFormat, shrink_to};
 /// JPEG quality is lowered by this much at a time, to no less than the second number; then the
 /// picture is made smaller, to no less than the third, its longer side in pixels.
 const QUALITY_STEP: u8 = 8;
-const LEAST_QUALITY: u8 = 60;
-const LEAST_SIDE: u32 = 160;
-
-/// Rekognition's least side of a photo, pixels ("Guidelines and quotas in Amazon Rekognition").
-pub(crate) const MIN_SIDE: u32 = 80;
+const MIN_QUALITY: u8 = 60;
+const MIN_SENT_SIDE: u32 = 160;
 
 /// The bytes to send for `photo`.
 ///
@@ -32,7 +30,7 @@ pub fn prepare_for_upload(photo: &Photo, limits: &UploadLimits) -> Result<Bytes>
         return Err(Error::new(
             ErrorKind::InvalidParameter,
             "prepare_for_upload",
-            "the service takes photos of at least 80 pixels a side",
+            format!("the service takes photos of at least {MIN_SIDE} pixels a side"),
         ));
     }
     let sendable = match photo.format() {
@@ -52,7 +50,7 @@ fn written_anew(photo: &Photo, limits: &UploadLimits) -> Result<Bytes> {
     let longer = photo.width().max(photo.height());
     let pixels = photo.pixels()?;
     let mut side = longer.min(limits.max_side);
-    while side >= LEAST_SIDE.min(longer) && side > 0 {
+    while side >= MIN_SENT_SIDE.min(longer) && side > 0 {
         let shrunk = shrink_to(pixels, side)?;
         let sized = shrunk.as_ref().unwrap_or(pixels);
         if sized.width().min(sized.height()) < MIN_SIDE {
@@ -64,7 +62,7 @@ fn written_anew(photo: &Photo, limits: &UploadLimits) -> Result<Bytes> {
             if fits(encoded.len()) {
                 return Ok(encoded.into());
             }
-            if quality < LEAST_QUALITY + QUALITY_STEP {
+            if quality < MIN_QUALITY + QUALITY_STEP {
                 break;
             }
             quality -= QUALITY_STEP;

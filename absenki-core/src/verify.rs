@@ -2,354 +2,57 @@
 
 use std::sync::Arc;
 
-use futures_util::future::try_join;
-
-use crate::backend::{
-    CollectionId, ExternalImageId, FaceBackend, FaceDetail, FaceMatch, SearchFacesByImageRequest,
-    SearchFacesOutput, SearchedFace,
-};
-use crate::cache::{self, VerdictCache};
-use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
-use crate::error::{Error, ErrorKind, Result};
-use crate::geometry::NormalizedBox;
-use crate::message::{Fact, quality_text, reason_text, too_small_text};
+use crate::backend::FaceBackend;
+use crate::config::Config;
+use crate::error::Result;
 use crate::photo::Photo;
 use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
-use crate::quality::QualityReport;
-use crate::reason::{Label, Reason};
+use crate::recognition::FaceMatcher;
 
-/// The verdict on a photo.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verification {
-    /// Why the verdict is what it is.
-    pub reason: Reason,
-    /// The similarity behind the verdict, 0..100, exact: of the user's own face where it matched,
-    /// of the other person's where that one did.
-    pub score: Option<f64>,
-    /// The user's own stored face that matched. Never somebody else's.
-    pub face_id: Option<String>,
-    /// The user's own name, as it was enrolled. Never somebody else's.
-    pub name: Option<String>,
-    /// How many faces the photo shows, where they were counted.
-    pub face_count: Option<u32>,
-    /// Every face that was seen, with what it is.
-    pub faces: Vec<LabelledFace>,
-    /// The photo's quality, where the settings asked for it.
-    pub quality: Option<QualityReport>,
-    /// One sentence for the person at the camera.
-    pub message: String,
-}
-
-impl Verification {
-    /// Whether the face belongs to the user.
-    #[must_use]
-    pub fn is_ok(&self) -> bool {
-        self.reason == Reason::Matched
-    }
-
-    /// The score for display: floored to 2 decimals, so that 79.999 never reads as 80.
-    #[must_use]
-    pub fn displayed_score(&self) -> Option<f64> {
-        self.score.map(floor_to_cents)
-    }
-
-    fn without_faces(reason: Reason, message: String) -> Self {
-        Verification {
-            reason,
-            score: None,
-            face_id: None,
-            name: None,
-            face_count: None,
-            faces: Vec::new(),
-            quality: None,
-            message,
-        }
-    }
-}
-
-/// A face in a verified photo.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LabelledFace {
-    /// Where it is.
-    pub bounding_box: NormalizedBox,
-    /// What it is.
-    pub label: Label,
-    /// The similarity behind the label, 0..100; `None` for a face that matched nobody.
-    pub score: Option<f64>,
-}
-
-impl LabelledFace {
-    /// The score for display, floored to 2 decimals.
-    #[must_use]
-    pub fn displayed_score(&self) -> Option<f64> {
-        self.score.map(floor_to_cents)
-    }
-}
+pub use crate::recognition::{LabelledFace, Verification};
 
 /// Verifies that a face belongs to a user.
 ///
 /// Cheap to clone; clones share everything.
 #[derive(Clone)]
 pub struct FaceVerificationService {
-    backend: Arc<dyn FaceBackend>,
+    matcher: FaceMatcher,
     profiles: Arc<dyn FaceProfileStore>,
-    processor: FaceProcessor,
-    collection: CollectionId,
-    settings: VerifySettings,
-    gate: QualityGate,
-    language: Language,
-    cache: Option<VerdictCache<Verification>>,
 }
 
 impl FaceVerificationService {
-    /// A service over `backend`, which asks `profiles` whose face is whose.
+    /// A service over `backend`; `profiles` says whose face is whose.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for a collection id that breaks the rules,
-    /// [`ErrorKind::Configuration`] for a threshold outside 0..100, a number of matches outside
-    /// 1..4096 or verdicts that are to be kept for more than a day.
+    /// Those of [`FaceMatcher::new`].
     pub fn new(
         config: &Config,
         backend: Arc<dyn FaceBackend>,
         profiles: Arc<dyn FaceProfileStore>,
         processor: FaceProcessor,
     ) -> Result<Self> {
-        let settings = config.verify;
-        let invalid = |message| Err(Error::new(ErrorKind::Configuration, "verify", message));
-        if !(0.0..=100.0).contains(&settings.threshold) {
-            return invalid("the face threshold must be 0 to 100");
-        }
-        if !(1..=4096).contains(&settings.max_matches) {
-            return invalid("the number of matches must be 1 to 4096");
-        }
-        if settings.cache_ttl > cache::LONGEST {
-            return invalid("a verdict may be kept for a day at most");
-        }
         Ok(FaceVerificationService {
-            backend,
+            matcher: FaceMatcher::new(config, backend, processor)?,
             profiles,
-            processor,
-            collection: CollectionId::new(&*config.collection)?,
-            settings,
-            gate: config.gate,
-            language: config.language,
-            cache: VerdictCache::new(settings.cache_ttl),
         })
     }
 
-    /// Whether `photo` shows the user `user_id`, whose faces are looked up in the profiles.
+    /// Whether `photo` shows the user `user_id`, whose faces are in the profiles.
     ///
-    /// Without a profile the verdict is [`Reason::NotEnrolled`], and no call is made.
+    /// Without a profile the verdict is [`Reason::NotEnrolled`](crate::Reason::NotEnrolled), and no
+    /// call is made.
     ///
     /// # Errors
     /// Those of the profile store, of the backend and of decoding the photo.
     pub async fn verify_face(&self, user_id: &str, photo: &Photo) -> Result<Verification> {
         let profiles = self.profiles.by_user(user_id).await?;
-        let provider = self.backend.provider();
+        let provider = self.matcher.backend().provider();
         let own_faces: Vec<String> = profiles
             .into_iter()
-            .filter(|profile| profile.is_kept_by(provider, &self.collection))
+            .filter(|profile| profile.is_kept_by(provider, self.matcher.collection()))
             .map(|profile| profile.face_id)
             .collect();
-        self.verify_face_ids(&own_faces, photo).await
+        self.matcher.verify(&own_faces, photo).await
     }
-
-    /// Whether `photo` shows the person whose stored faces are `own_faces`: for a caller that
-    /// keeps the profiles itself.
-    ///
-    /// # Errors
-    /// Those of the backend and of decoding the photo.
-    pub async fn verify_face_ids(
-        &self,
-        own_faces: &[String],
-        photo: &Photo,
-    ) -> Result<Verification> {
-        if own_faces.is_empty() {
-            return Ok(self.verdict(Reason::NotEnrolled, &[]));
-        }
-        let Some(known) = &self.cache else {
-            return self.ask(own_faces, photo).await;
-        };
-        let key = cache::key(photo, own_faces);
-        if let Some(verdict) = known.get(&key) {
-            return Ok(verdict);
-        }
-        let verdict = self.ask(own_faces, photo).await?;
-        known.put(key, &verdict);
-        Ok(verdict)
-    }
-
-    /// The verdict, from the photo and the backend.
-    async fn ask(&self, own_faces: &[String], photo: &Photo) -> Result<Verification> {
-        let min_side = self.backend.min_side();
-        if !photo.has_sides_of(min_side) {
-            let message = too_small_text(photo, min_side, self.language);
-            return Ok(Verification::without_faces(Reason::TooSmall, message));
-        }
-        let quality = match self.settings.quality_gate {
-            true => Some(self.check_quality(photo).await?),
-            false => None,
-        };
-        if let Some(quality) = quality
-            && let Some(reason) = quality.outcome.reason()
-        {
-            let message = quality_text(&quality, &self.gate, self.language).unwrap_or_default();
-            let refused = Verification::without_faces(reason, message);
-            return Ok(Verification { quality: Some(quality), ..refused });
-        }
-        let (seen, search) = try_join(self.count_faces(photo), self.search(photo)).await?;
-        let mut verification = self.judge(own_faces, seen, search);
-        verification.quality = quality;
-        Ok(verification)
-    }
-
-    fn verdict(&self, reason: Reason, facts: &[Fact]) -> Verification {
-        Verification::without_faces(reason, reason_text(reason, self.language, facts))
-    }
-
-    async fn check_quality(&self, photo: &Photo) -> Result<QualityReport> {
-        let (processor, photo) = (self.processor.clone(), photo.clone());
-        off_the_runtime(move || processor.quality_check(&photo)).await
-    }
-
-    /// The boxes of the faces in the photo, or `None` where nobody is asked.
-    async fn count_faces(&self, photo: &Photo) -> Result<Option<Vec<NormalizedBox>>> {
-        match self.settings.face_count {
-            FaceCount::Off => Ok(None),
-            FaceCount::Backend => {
-                let faces = self.backend.detect_faces(photo).await?;
-                Ok(Some(faces.iter().map(|face: &FaceDetail| face.bounding_box).collect()))
-            }
-            FaceCount::Detector => {
-                let (processor, photo) = (self.processor.clone(), photo.clone());
-                let faces = off_the_runtime(move || processor.detect_faces(&photo)).await?;
-                Ok(Some(faces.iter().map(|face| face.bounding_box).collect()))
-            }
-        }
-    }
-
-    async fn search(&self, photo: &Photo) -> Result<SearchFacesOutput> {
-        self.backend
-            .search_faces_by_image(SearchFacesByImageRequest {
-                collection: &self.collection,
-                photo,
-                max_faces: self.settings.max_matches,
-                face_match_threshold: self.settings.threshold,
-            })
-            .await
-    }
-
-    fn judge(
-        &self,
-        own_faces: &[String],
-        seen: Option<Vec<NormalizedBox>>,
-        search: SearchFacesOutput,
-    ) -> Verification {
-        let (own, foreign) = self.best_matches(own_faces, &search.face_matches);
-        let mut face_count = seen.as_ref().map(|faces| faces.len() as u32);
-        let (label, reason, matched) = match (search.searched_face, own, foreign) {
-            (None, ..) => (Label::Other, Reason::NoFace, None),
-            (Some(_), Some(own), _) => (Label::Matched, Reason::Matched, Some(own)),
-            (Some(_), None, Some(foreign)) => {
-                (Label::WrongPerson, Reason::WrongPerson, Some(foreign))
-            }
-            (Some(_), None, None) => (Label::Unknown, Reason::NoMatch, None),
-        };
-        let score = matched.map(|found| found.similarity);
-        let faces = label_faces(seen.unwrap_or_default(), search.searched_face, label, score);
-        // The search can see a face that the count missed.
-        face_count = face_count.map(|count| count.max(faces.len() as u32));
-        let several = face_count.is_some_and(|count| count > 1);
-        let refused = several && self.settings.several_faces == SeveralFaces::Refuse;
-        let reason = if refused { Reason::MultipleFaces } else { reason };
-        let own = own.filter(|_| reason == Reason::Matched);
-        let mut verification = Verification {
-            score,
-            face_id: own.map(|found| found.face.face_id.clone()),
-            name: own.and_then(|found| own_name(&found.face.external_image_id)),
-            face_count,
-            faces,
-            ..self.verdict(reason, &self.facts(score, face_count))
-        };
-        if several && self.settings.several_faces == SeveralFaces::Warn {
-            let facts = self.facts(score, face_count);
-            verification.message.push(' ');
-            verification.message += &reason_text(Reason::MultipleFaces, self.language, &facts);
-        }
-        verification
-    }
-
-    /// The best match that belongs to the user, and the best that does not.
-    fn best_matches<'a>(
-        &self,
-        own_faces: &[String],
-        matches: &'a [FaceMatch],
-    ) -> (Option<&'a FaceMatch>, Option<&'a FaceMatch>) {
-        let (own, foreign): (Vec<_>, Vec<_>) = matches
-            .iter()
-            .filter(|found| found.similarity >= self.settings.threshold)
-            .partition(|found| own_faces.contains(&found.face.face_id));
-        let best = |found: Vec<&'a FaceMatch>| {
-            found.into_iter().max_by(|a, b| a.similarity.total_cmp(&b.similarity))
-        };
-        (best(own), best(foreign))
-    }
-
-    fn facts(&self, score: Option<f64>, face_count: Option<u32>) -> [Fact; 3] {
-        [
-            (
-                "score",
-                score.map_or_else(String::new, |score| format!("{:.2}", floor_to_cents(score))),
-            ),
-            ("threshold", self.settings.threshold.to_string()),
-            ("count", face_count.unwrap_or_default().to_string()),
-        ]
-    }
-}
-
-/// Labels the searched face among those seen, by overlap; it is added where none overlaps.
-fn label_faces(
-    seen: Vec<NormalizedBox>,
-    searched: Option<SearchedFace>,
-    label: Label,
-    score: Option<f64>,
-) -> Vec<LabelledFace> {
-    let other = |bounding_box| LabelledFace { bounding_box, label: Label::Other, score: None };
-    let mut faces: Vec<LabelledFace> = seen.into_iter().map(other).collect();
-    let Some(searched) = searched else {
-        return faces;
-    };
-    let overlap = |face: &LabelledFace| face.bounding_box.overlap(&searched.bounding_box);
-    let nearest = faces
-        .iter_mut()
-        .filter(|face| overlap(face) > 0.0)
-        .max_by(|a, b| overlap(a).total_cmp(&overlap(b)));
-    match nearest {
-        Some(face) => *face = LabelledFace { label, score, ..*face },
-        None => {
-            faces.insert(0, LabelledFace { bounding_box: searched.bounding_box, label, score });
-        }
-    }
-    faces
-}
-
-fn own_name(external_image_id: &Option<String>) -> Option<String> {
-    let id = ExternalImageId::new(external_image_id.as_deref()?).ok()?;
-    id.user_name().map(str::to_owned)
-}
-
-/// Floors to 2 decimals; the small addend keeps 99.29, whose nearest double is a little less than
-/// 99.29 × 100, from reading as 99.28.
-fn floor_to_cents(score: f64) -> f64 {
-    (score * 100.0 + 1e-7).floor() / 100.0
-}
-
-/// Runs work that keeps a core busy where it does not hold up the runtime's other tasks.
-async fn off_the_runtime<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|failed| {
-        Err(Error::new(ErrorKind::Runtime, "verify", "the work was dropped").with_source(failed))
-    })
 }

@@ -1,12 +1,8 @@
 //! Enrolling faces.
 
-use std::sync::Arc;
-
 use absenki_core::backend::PageRequest;
 use absenki_core::blocking::block_on;
-use absenki_core::profile::MemoryProfileStore;
-use absenki_core::{Config, FaceEnrollService, Photo};
-use futures_util::{StreamExt, stream};
+use absenki_core::{Config, FaceIndexer, Photo};
 
 use absenki_ffi_export::export;
 
@@ -26,8 +22,7 @@ use crate::result::absenki_result;
 ///
 /// Several threads may use one at once. Calls wait for the service on the calling thread.
 pub struct absenki_enroller {
-    service: FaceEnrollService,
-    concurrency: usize,
+    indexer: FaceIndexer,
 }
 
 /// Makes an enroller for the collection of the setting `rekognition.collection`. `config` may be
@@ -45,11 +40,7 @@ pub extern "C" fn absenki_enroller_new(
         let (backend, place) = (backend_of(backend)?, out.needed("out")?);
         let defaults = Config::default();
         let config = config.map_or(&defaults, absenki_config::get);
-        // Never asked: only the calls that leave the profiles to the caller are made.
-        let profiles = Arc::new(MemoryProfileStore::default());
-        let service = FaceEnrollService::new(config, backend, profiles)?;
-        let concurrency = config.enroll.concurrency.max(1);
-        place.fill(Box::new(absenki_enroller { service, concurrency }));
+        place.fill(Box::new(absenki_enroller { indexer: FaceIndexer::new(config, backend)? }));
         Ok(())
     })
 }
@@ -71,7 +62,7 @@ pub extern "C" fn absenki_enroller_ensure_collection(
 ) -> absenki_result {
     guard(error, move || {
         let enroller = needed(enroller, "enroller")?;
-        created.fill(block_on(enroller.service.ensure_collection())??);
+        created.fill(block_on(enroller.indexer.ensure_collection())??);
         Ok(())
     })
 }
@@ -102,7 +93,7 @@ pub extern "C" fn absenki_enroller_enroll(
         let (user_id, user_name) = (user_id.text("user_id")?, user_name.text("user_name")?);
         let known = face_ids.texts(face_id_count, "face_ids")?;
         let place = out.needed("out")?;
-        let enrolling = enroller.service.index_face(user_id, user_name, &known, photo);
+        let enrolling = enroller.indexer.index_face(user_id, user_name, &known, photo);
         let enrollment = block_on(enrolling)??;
         place.fill(Box::new(enrollment.into()));
         Ok(())
@@ -140,39 +131,14 @@ pub extern "C" fn absenki_enroller_enroll_many(
         let known = face_ids.texts(face_id_count, "face_ids")?;
         let place = out.needed("out")?;
         let photos = photos.slice(photo_count, "photos")?.iter().map(|photo| photo_of(*photo));
-        let photos = photos.collect::<Result<Vec<&Photo>, Failure>>()?;
+        let photos = photos.map(|photo| photo.cloned()).collect::<Result<Vec<Photo>, Failure>>()?;
         let progress = Progress::new(progress, user_data);
+        let done = |done| progress.tell(done, photos.len());
         let results =
-            block_on(enroller.enroll_many(user_id, user_name, &known, &photos, progress))?;
-        place.fill(Box::new(results));
+            block_on(enroller.indexer.index_faces(user_id, user_name, &known, &photos, done))?;
+        place.fill(Box::new(results.into_iter().collect::<absenki_enrollments>()));
         Ok(())
     })
-}
-
-impl absenki_enroller {
-    async fn enroll_many(
-        &self,
-        user_id: &str,
-        user_name: &str,
-        known: &[String],
-        photos: &[&Photo],
-        progress: Progress,
-    ) -> absenki_enrollments {
-        let enrolling = stream::iter(photos.iter().enumerate()).map(|(index, photo)| async move {
-            (index, self.service.index_face(user_id, user_name, known, photo).await)
-        });
-        let mut results: Vec<_> = enrolling
-            .buffer_unordered(self.concurrency)
-            .enumerate()
-            .map(|(done, result)| {
-                progress.tell(done + 1, photos.len());
-                result
-            })
-            .collect()
-            .await;
-        results.sort_unstable_by_key(|&(index, _)| index);
-        results.into_iter().map(|(_, result)| result).collect()
-    }
 }
 
 /// Takes a face that was just enrolled back out of the collection: for a caller that cannot store
@@ -190,8 +156,11 @@ pub extern "C" fn absenki_enroller_undo(
     guard(error, move || {
         let enroller = needed(enroller, "enroller")?;
         match needed(enrollment, "enrollment")?.get().enrolled() {
-            Some(face) => Ok(block_on(enroller.service.undo(face))??),
-            None => Ok(()),
+            Some(face) if !face.known_before => {
+                let (id, external) = (&face.face_id, &face.external_image_id);
+                Ok(block_on(enroller.indexer.take_back(id, external))??)
+            }
+            _ => Ok(()),
         }
     })
 }
@@ -210,7 +179,7 @@ pub extern "C" fn absenki_enroller_delete_face(
     guard(error, move || {
         let enroller = needed(enroller, "enroller")?;
         let face_id = face_id.text("face_id")?;
-        deleted.fill(block_on(enroller.service.delete_face(face_id))??);
+        deleted.fill(block_on(enroller.indexer.delete_face(face_id))??);
         Ok(())
     })
 }
@@ -236,7 +205,7 @@ pub extern "C" fn absenki_enroller_list_faces(
             max_results: Some(max_results).filter(|&max| max > 0),
             next_token: Some(token.to_owned()).filter(|token| !token.is_empty()),
         };
-        place.fill(Box::new(block_on(enroller.service.list_faces(page))??.into()));
+        place.fill(Box::new(block_on(enroller.indexer.list_faces(page))??.into()));
         Ok(())
     })
 }

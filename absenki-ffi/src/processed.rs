@@ -40,7 +40,7 @@ impl From<ProcessedImage> for absenki_processed {
             None => absenki_step::None,
             Some((ProcessStep::Photo, _)) => absenki_step::Photo,
             Some((ProcessStep::Crop, _)) => absenki_step::Crop,
-            Some((ProcessStep::CroppedFace, _)) => absenki_step::CroppedFace,
+            Some(_) => absenki_step::CroppedFace,
         };
         absenki_processed {
             photo: (&processed.photo).into(),

@@ -73,10 +73,11 @@ pub enum absenki_label {
 impl From<Label> for absenki_label {
     fn from(label: Label) -> Self {
         match label {
-            Label::Other => absenki_label::Other,
             Label::Matched => absenki_label::Matched,
             Label::WrongPerson => absenki_label::WrongPerson,
             Label::Unknown => absenki_label::Unknown,
+            // A label that this version of the C ABI does not know is not the searched face.
+            _ => absenki_label::Other,
         }
     }
 }

@@ -1,11 +1,8 @@
 //! Verifying faces.
 
-use std::sync::Arc;
-
 use absenki_core::blocking::block_on;
 use absenki_core::config::Language;
-use absenki_core::profile::MemoryProfileStore;
-use absenki_core::{Config, FaceProcessor, FaceVerificationService};
+use absenki_core::{Config, FaceMatcher, FaceProcessor};
 
 use absenki_ffi_export::export;
 
@@ -23,7 +20,7 @@ use crate::verification::absenki_verification;
 ///
 /// Several threads may use one at once. Calls wait for the service on the calling thread.
 pub struct absenki_verifier {
-    service: FaceVerificationService,
+    matcher: FaceMatcher,
     language: Language,
 }
 
@@ -48,10 +45,8 @@ pub extern "C" fn absenki_verifier_new(
             Some(processor) => processor.get().clone(),
             None => FaceProcessor::new(&config, detector_of(absenki_detector::Best as u32)?),
         };
-        // Never asked: the caller says which faces are the user's.
-        let profiles = Arc::new(MemoryProfileStore::default());
-        let service = FaceVerificationService::new(&config, backend, profiles, processor)?;
-        place.fill(Box::new(absenki_verifier { service, language: config.language }));
+        let matcher = FaceMatcher::new(&config, backend, processor)?;
+        place.fill(Box::new(absenki_verifier { matcher, language: config.language }));
         Ok(())
     })
 }
@@ -81,7 +76,7 @@ pub extern "C" fn absenki_verifier_verify(
         let (verifier, photo) = (needed(verifier, "verifier")?, photo_of(photo)?);
         let place = out.needed("out")?;
         let ids = face_ids.texts(count, "face_ids")?;
-        let verification = block_on(verifier.service.verify_face_ids(&ids, photo))??;
+        let verification = block_on(verifier.matcher.verify(&ids, photo))??;
         place.fill(Box::new(absenki_verification::new(verification, verifier.language)));
         Ok(())
     })

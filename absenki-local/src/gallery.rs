@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use absenki_core::backend::{CollectionId, Page, PageRequest};
-use absenki_core::process::PerProcess;
+use absenki_core::per_process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 

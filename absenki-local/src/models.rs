@@ -6,8 +6,8 @@
 
 use std::sync::OnceLock;
 
+use absenki_core::per_process::PerProcess;
 use absenki_core::photo::Pixels;
-use absenki_core::process::PerProcess;
 use absenki_core::{Error, ErrorKind, Result};
 
 use crate::network::{Picture, Refusal, Threads, Weights};

@@ -3,23 +3,22 @@
 // Parameters have PHP's names, since PHP code may name them.
 #![allow(non_snake_case)]
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
-use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
+use absenki_core::ErrorKind;
+use absenki_core::backend::PageRequest;
 use absenki_core::blocking::block_on;
-use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::Photo;
-use absenki_core::profile::MemoryProfileStore;
-use absenki_core::{ErrorKind, enroll};
+use absenki_core::recognition::{FaceIndexer, ReconcileMode};
 use ext_php_rs::binary_slice::BinarySlice;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendCallable, ZendClassObject, ZendHashTable, Zval};
-use futures_util::{StreamExt, stream};
 
 use crate::backend::Backend;
 use crate::collection::Collection;
 use crate::enrollment::Enrollment;
+use crate::exception;
 use crate::face_page::FacePage;
 use crate::guard::{Returned, guard};
 use crate::input::{self, UserId, texts, wrong_type};
@@ -27,16 +26,13 @@ use crate::output::List;
 use crate::reconciliation::Reconciliation;
 use crate::record::Object;
 use crate::settings::Settings;
-use crate::{exception, reconcile};
 
 /// Enrols faces, and takes them back out. The app keeps the profiles.
 #[php_class]
 #[php(name = "Absenki\\FaceEnrollService")]
 pub(crate) struct FaceEnrollService {
     settings: Settings,
-    backend: Arc<dyn FaceBackend>,
-    collection: CollectionId,
-    service: enroll::FaceEnrollService,
+    indexer: FaceIndexer,
 }
 
 #[php_impl]
@@ -45,11 +41,8 @@ impl FaceEnrollService {
         guard("config", || {
             let settings = Settings::from_array(config)?;
             let backend = Backend::open(&settings)?.shared();
-            let profiles = Arc::new(MemoryProfileStore::default());
-            let service =
-                enroll::FaceEnrollService::new(&settings.config, Arc::clone(&backend), profiles)?;
-            let collection = CollectionId::new(settings.config.collection.as_str())?;
-            Ok(FaceEnrollService { settings, backend, collection, service })
+            let indexer = FaceIndexer::new(&settings.config, backend)?;
+            Ok(FaceEnrollService { settings, indexer })
         })
     }
 
@@ -89,7 +82,8 @@ impl FaceEnrollService {
         guard("enroll_faces", || {
             let photos = self_.photos(images)?;
             let known = known(faceIds)?;
-            let results = block_on(self_.index_all(&userId.0, &name, &known, photos))?;
+            let work = self_.indexer.index_faces(&userId.0, &name, &known, &photos, |_| ());
+            let results = block_on(work)?;
             let mut list = ZendHashTable::new();
             for result in results {
                 let entry = match result {
@@ -106,7 +100,7 @@ impl FaceEnrollService {
     }
 
     fn delete_face(&self, faceId: &str) -> Returned<bool> {
-        guard("delete_face", || Ok(block_on(self.service.delete_face(faceId))??))
+        guard("delete_face", || Ok(block_on(self.indexer.delete_face(faceId))??))
     }
 
     fn list_faces(
@@ -116,7 +110,7 @@ impl FaceEnrollService {
     ) -> Returned<Object<FacePage>> {
         guard("list_faces", || {
             let page = PageRequest { max_results: limit, next_token: nextToken };
-            Ok(Object(FacePage(block_on(self.service.list_faces(page))??)))
+            Ok(Object(FacePage(block_on(self.indexer.list_faces(page))??)))
         })
     }
 
@@ -127,26 +121,27 @@ impl FaceEnrollService {
         apply: bool,
     ) -> Returned<Object<Reconciliation>> {
         guard("reconcile", || {
-            let on_record = || -> Returned<Vec<String>> {
+            let on_record = || -> Returned<HashSet<String>> {
                 let answer = faceIds.try_call(Vec::new())?;
                 let list = answer.array().ok_or_else(|| {
                     wrong_type("The callable `faceIds` must return a list.".to_owned())
                 })?;
-                texts("faceIds", list)
+                Ok(texts("faceIds", list)?.into_iter().collect())
             };
-            let grace = self.settings.config.enroll.reconcile_grace;
-            reconcile::run(&self.service, on_record, apply, grace).map(Object)
+            let mode = if apply { ReconcileMode::Apply } else { ReconcileMode::DryRun };
+            let found = self.indexer.reconcile_blocking(on_record, mode)?;
+            Ok(Object(Reconciliation(found)))
         })
     }
 
     fn ensure_collection(&self) -> Returned<bool> {
-        guard("ensure_collection", || Ok(block_on(self.service.ensure_collection())??))
+        guard("ensure_collection", || Ok(block_on(self.indexer.ensure_collection())??))
     }
 
     fn describe_collection(&self) -> Returned<Option<Object<Collection>>> {
         guard("describe_collection", || {
-            let id = self.collection.as_str().to_owned();
-            match block_on(self.backend.describe_collection(&self.collection))? {
+            let id = self.indexer.collection().as_str().to_owned();
+            match block_on(self.indexer.backend().describe_collection(self.indexer.collection()))? {
                 Ok(description) => Ok(Some(Object(Collection { id, description }))),
                 Err(error) if error.kind() == ErrorKind::CollectionNotFound => Ok(None),
                 Err(error) => Err(error.into()),
@@ -159,7 +154,7 @@ impl FaceEnrollService {
             let mut ids = Vec::new();
             let mut page = PageRequest::default();
             loop {
-                let found = block_on(self.backend.list_collections(page))??;
+                let found = block_on(self.indexer.backend().list_collections(page))??;
                 ids.extend(found.items);
                 if found.next_token.is_none() {
                     return Ok(ids);
@@ -171,7 +166,7 @@ impl FaceEnrollService {
 
     fn delete_collection(&self) -> Returned<bool> {
         guard("delete_collection", || {
-            match block_on(self.backend.delete_collection(&self.collection))? {
+            match block_on(self.indexer.backend().delete_collection(self.indexer.collection()))? {
                 Ok(()) => Ok(true),
                 Err(error) if error.kind() == ErrorKind::CollectionNotFound => Ok(false),
                 Err(error) => Err(error.into()),
@@ -183,21 +178,7 @@ impl FaceEnrollService {
 impl FaceEnrollService {
     /// Takes a face that was just enrolled back out.
     pub(crate) fn take_back(&self, face_id: String, external_image_id: String) -> Returned<()> {
-        // The ids are what `undo` goes by; PHP's object has the rest.
-        let face = enroll::EnrolledFace {
-            face_id,
-            external_image_id,
-            bounding_box: NormalizedBox { left: 0.0, top: 0.0, width: 1.0, height: 1.0 },
-            confidence: 0.0,
-            provider: self.backend.provider(),
-            collection_id: self.collection.as_str().to_owned(),
-            face_model_version: String::new(),
-            face_count: 1,
-            known_before: false,
-            profile: None,
-            message: String::new(),
-        };
-        Ok(block_on(self.service.undo(&face))??)
+        Ok(block_on(self.indexer.take_back(&face_id, &external_image_id))??)
     }
 
     fn photos(&self, images: &ZendHashTable) -> Returned<Vec<Photo>> {
@@ -211,22 +192,6 @@ impl FaceEnrollService {
         };
         images.values().map(photo).collect()
     }
-
-    /// Indexes a few photos at a time; one result for each, in their order.
-    async fn index_all(
-        &self,
-        user_id: &str,
-        name: &str,
-        known: &[String],
-        photos: Vec<Photo>,
-    ) -> Vec<absenki_core::Result<enroll::Enrollment>> {
-        let at_once = self.settings.config.enroll.concurrency.max(1);
-        stream::iter(photos)
-            .map(|photo| async move { self.service.index_face(user_id, name, known, &photo).await })
-            .buffered(at_once)
-            .collect()
-            .await
-    }
 }
 
 fn enroll(
@@ -237,7 +202,7 @@ fn enroll(
     face_ids: Option<&ZendHashTable>,
 ) -> Returned<Object<Enrollment>> {
     let known = known(face_ids)?;
-    let done = block_on(service.service.index_face(&user_id.0, name, &known, photo))??;
+    let done = block_on(service.indexer.index_face(&user_id.0, name, &known, photo))??;
     Ok(Object(Enrollment::new(done, user_id.0, this(service))))
 }
 

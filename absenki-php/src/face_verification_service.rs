@@ -3,15 +3,9 @@
 // Parameters have PHP's names, since PHP code may name them.
 #![allow(non_snake_case)]
 
-use std::sync::Arc;
-use std::time::Instant;
-
-use absenki_core::ErrorKind;
-use absenki_core::backend::{CollectionId, FaceBackend};
 use absenki_core::blocking::block_on;
 use absenki_core::photo::Photo;
-use absenki_core::profile::MemoryProfileStore;
-use absenki_core::verify;
+use absenki_core::recognition::FaceMatcher;
 use ext_php_rs::binary_slice::BinarySlice;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::ZendHashTable;
@@ -29,9 +23,7 @@ use crate::verification::Verification;
 #[php(name = "Absenki\\FaceVerificationService")]
 pub(crate) struct FaceVerificationService {
     settings: Settings,
-    backend: Backend,
-    collection: CollectionId,
-    service: verify::FaceVerificationService,
+    matcher: FaceMatcher,
 }
 
 #[php_impl]
@@ -39,15 +31,9 @@ impl FaceVerificationService {
     fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
         guard("config", || {
             let settings = Settings::from_array(config)?;
-            let backend = Backend::open(&settings)?;
-            let service = verify::FaceVerificationService::new(
-                &settings.config,
-                backend.shared(),
-                Arc::new(MemoryProfileStore::default()),
-                processor(&settings),
-            )?;
-            let collection = CollectionId::new(settings.config.collection.as_str())?;
-            Ok(FaceVerificationService { settings, backend, collection, service })
+            let backend = Backend::open(&settings)?.shared();
+            let matcher = FaceMatcher::new(&settings.config, backend, processor(&settings))?;
+            Ok(FaceVerificationService { settings, matcher })
         })
     }
 
@@ -77,25 +63,7 @@ impl FaceVerificationService {
 
     fn ping(&self) -> Returned<Object<Ping>> {
         guard("ping", || {
-            let collection_id = self.collection.as_str().to_owned();
-            let began = Instant::now();
-            let (provider, collection, aws) = match &self.backend {
-                Backend::Rekognition(backend) => {
-                    let ping = block_on(backend.ping(&self.collection))??;
-                    (backend.provider(), ping.collection.clone(), Some(ping))
-                }
-                Backend::Local(backend) => {
-                    let found = block_on(backend.describe_collection(&self.collection))?;
-                    let collection = match found {
-                        Ok(collection) => Some(collection),
-                        Err(error) if error.kind() == ErrorKind::CollectionNotFound => None,
-                        Err(error) => return Err(error.into()),
-                    };
-                    (backend.provider(), collection, None)
-                }
-            };
-            let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
-            Ok(Object(Ping { provider, collection_id, collection, milliseconds, aws }))
+            Ok(Object(Ping(block_on(self.matcher.backend().ping(self.matcher.collection()))??)))
         })
     }
 }
@@ -108,7 +76,7 @@ impl FaceVerificationService {
         face_ids: &ZendHashTable,
     ) -> Returned<Object<Verification>> {
         let own = texts("faceIds", face_ids)?;
-        let verdict = block_on(self.service.verify_face_ids(&own, photo))??;
+        let verdict = block_on(self.matcher.verify(&own, photo))??;
         Ok(Object(Verification::new(verdict, user_id.0, &self.settings.config)))
     }
 }

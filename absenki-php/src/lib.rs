@@ -31,7 +31,6 @@ mod ping;
 mod pixel_box;
 mod processed_image;
 mod quality_report;
-mod reconcile;
 mod reconciliation;
 mod record;
 mod settings;

@@ -1,7 +1,6 @@
 //! `Absenki\Ping`
 
-use absenki_core::backend::CollectionDescription;
-use absenki_core::backend::rekognition;
+use absenki_core::backend::{self, CredentialSource};
 use ext_php_rs::error::Result;
 use ext_php_rs::types::Zval;
 
@@ -10,14 +9,7 @@ use crate::record::{Field, Object, Record, values};
 use crate::zend::Kind;
 
 /// Whether the recognition service answers, and as whom.
-pub(crate) struct Ping {
-    pub(crate) provider: &'static str,
-    pub(crate) collection_id: String,
-    pub(crate) collection: Option<CollectionDescription>,
-    pub(crate) milliseconds: f64,
-    /// What only AWS has.
-    pub(crate) aws: Option<rekognition::Ping>,
-}
+pub(crate) struct Ping(pub(crate) backend::Ping);
 
 impl Record for Ping {
     const NAME: &'static str = "Absenki\\Ping";
@@ -33,18 +25,18 @@ impl Record for Ping {
     ];
 
     fn values(self) -> Result<Vec<Zval>> {
-        let id = self.collection_id.clone();
-        let collection = self.collection.map(|description| Collection { id, description });
-        let aws = self.aws.as_ref();
+        let ping = self.0;
+        let id = ping.collection_id.clone();
+        let collection = ping.collection.map(|description| Collection { id, description });
         values![
-            self.provider,
-            self.collection_id,
-            self.milliseconds,
+            ping.provider,
+            ping.collection_id,
+            ping.milliseconds,
             collection.map(Object),
-            aws.map(|aws| aws.region.as_str()),
-            aws.and_then(|aws| aws.endpoint_url.as_deref()),
-            aws.map(|aws| aws.credentials.name()),
-            aws.map(|aws| aws.access_key_id.as_str()),
+            ping.region,
+            ping.endpoint_url,
+            ping.credentials.map(CredentialSource::code),
+            ping.access_key_id,
         ]
     }
 }

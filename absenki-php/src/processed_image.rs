@@ -30,7 +30,7 @@ impl ProcessedImage {
         let message = refusal.map(|(step, reason)| {
             let quality = match step {
                 ProcessStep::CroppedFace => face_quality.as_ref(),
-                ProcessStep::Photo | ProcessStep::Crop => Some(&photo),
+                _ => Some(&photo),
             };
             let text = quality.and_then(QualityReport::message).map(str::to_owned);
             text.unwrap_or_else(|| reason_text(reason, config.language, &[]))

@@ -1,5 +1,6 @@
 //! `Absenki\Reconciliation`
 
+use absenki_core::recognition::FaceDifference;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::Zval;
 
@@ -7,14 +8,7 @@ use crate::record::{Field, Record, values};
 use crate::zend::Kind;
 
 /// What a comparison of the collection with the app's profiles found.
-pub(crate) struct Reconciliation {
-    /// Ids of faces in the collection that no profile names.
-    pub(crate) faces_without_profile: Vec<String>,
-    /// Ids in profiles whose face is gone.
-    pub(crate) profiles_without_face: Vec<String>,
-    /// Whether the faces have been deleted.
-    pub(crate) applied: bool,
-}
+pub(crate) struct Reconciliation(pub(crate) FaceDifference);
 
 impl Record for Reconciliation {
     const NAME: &'static str = "Absenki\\Reconciliation";
@@ -25,6 +19,7 @@ impl Record for Reconciliation {
     ];
 
     fn values(self) -> Result<Vec<Zval>> {
-        values![self.faces_without_profile, self.profiles_without_face, self.applied]
+        let FaceDifference { faces_without_profile, profiles_without_face, applied } = self.0;
+        values![faces_without_profile, profiles_without_face, applied]
     }
 }

@@ -14,8 +14,6 @@ mod convert;
 mod error;
 mod ping;
 
-pub use ping::{CredentialSource, Ping};
-
 use std::future::Future;
 use std::sync::Arc;
 
@@ -32,18 +30,15 @@ use self::client::Attempts;
 use self::convert::{required, share};
 use super::{
     CollectionDescription, CollectionId, DeleteFacesOutput, ExternalImageId, Face, FaceBackend,
-    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, QualityFilter,
-    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace,
+    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
+    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
 };
 use crate::blocking::{off_thread, on_runtime};
 use crate::config::{AwsSettings, Config, UploadLimits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
-use crate::upload::{MIN_SIDE, prepare_for_upload};
+use crate::upload::prepare_for_upload;
 use crate::usage::{Operation, Outcome, Usage};
-
-/// Most ids that `DeleteFaces` takes at a time.
-const MAX_DELETED: usize = 4096;
 
 /// Faces kept and searched by AWS Rekognition; `provider` is `aws`.
 ///
@@ -146,7 +141,7 @@ fn invalid(operation: Operation, message: &'static str) -> Error {
 fn page_size(operation: Operation, page: &PageRequest) -> Result<Option<i32>> {
     match page.max_results {
         None => Ok(None),
-        Some(size @ 1..=4096) => Ok(Some(size as i32)),
+        Some(size @ 1..=limits::MAX_PAGE) => Ok(Some(size as i32)),
         Some(_) => Err(invalid(operation, "max_results must be 1..4096")),
     }
 }
@@ -158,7 +153,7 @@ impl FaceBackend for RekognitionBackend {
     }
 
     fn min_side(&self) -> u32 {
-        MIN_SIDE
+        limits::MIN_SIDE
     }
 
     async fn create_collection(&self, collection: &CollectionId) -> Result<()> {
@@ -172,6 +167,10 @@ impl FaceBackend for RekognitionBackend {
             |_, _| Ok(()),
         )
         .await
+    }
+
+    async fn ping(&self, collection: &CollectionId) -> Result<Ping> {
+        self.ping_aws(collection).await
     }
 
     async fn describe_collection(
@@ -227,7 +226,7 @@ impl FaceBackend for RekognitionBackend {
     }
 
     async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput> {
-        if !(1..=100).contains(&request.max_faces) {
+        if !(1..=limits::MAX_INDEXED_FACES).contains(&request.max_faces) {
             return Err(invalid(Operation::IndexFaces, "max_faces must be 1..100"));
         }
         let (collection, owner) =
@@ -268,7 +267,7 @@ impl FaceBackend for RekognitionBackend {
         request: SearchFacesByImageRequest<'_>,
     ) -> Result<SearchFacesOutput> {
         let operation = Operation::SearchFacesByImage;
-        if !(1..=4096).contains(&request.max_faces) {
+        if !(1..=limits::MAX_PAGE).contains(&request.max_faces) {
             return Err(invalid(operation, "max_faces must be 1..4096"));
         }
         if !(0.0..=100.0).contains(&request.face_match_threshold) {
@@ -356,7 +355,7 @@ impl FaceBackend for RekognitionBackend {
             ));
         }
         let mut output = DeleteFacesOutput::default();
-        for ids in face_ids.chunks(MAX_DELETED) {
+        for ids in face_ids.chunks(limits::MAX_PAGE as usize) {
             let (id, ids) = (collection.to_string(), ids.to_vec());
             let answer = self
                 .call(

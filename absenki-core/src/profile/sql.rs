@@ -23,7 +23,7 @@ use self::rows::{insert, profiles};
 use super::{FaceProfile, FaceProfileStore, NewFaceProfile, check_text};
 use crate::blocking::on_runtime;
 use crate::error::Result;
-use crate::process::PerProcess;
+use crate::per_process::PerProcess;
 
 /// Longest wait for a connection.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);

@@ -8,11 +8,12 @@ use std::time::Duration;
 use crate::photo;
 use crate::script::{BrokenStore, Script, face, face_box};
 use absenki_core::backend::UnindexedReason;
+use absenki_core::blocking::block_on;
 use absenki_core::config::SeveralFaces;
 use absenki_core::enroll::ReconcileMode;
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::profile::{FaceProfileStore, MemoryProfileStore, NewFaceProfile};
-use absenki_core::{Config, ErrorKind, FaceEnrollService, Reason};
+use absenki_core::{Config, ErrorKind, FaceEnrollService, FaceIndexer, Reason};
 
 fn config() -> Config {
     let mut config = Config::default();
@@ -173,12 +174,12 @@ async fn a_photo_enrolled_twice_keeps_its_one_face_and_profile() {
     assert_eq!(script.face_ids(), ["face-1"]);
 
     // The same for a caller that keeps the profiles: the faces it names stay, others go.
-    let service = self::service(&script, Arc::new(MemoryProfileStore::default()));
+    let indexer = FaceIndexer::new(&config(), script.clone()).unwrap();
     let known = ["face-1".to_owned()];
-    let enrollment = service.index_face("42", "Siti", &known, &photos[0]).await.unwrap();
+    let enrollment = indexer.index_face("42", "Siti", &known, &photos[0]).await.unwrap();
     assert_eq!(enrollment.reason(), Reason::MultipleFaces);
     assert_eq!(script.face_ids(), ["face-1"]);
-    service.index_face("42", "Siti", &[], &photos[0]).await.unwrap();
+    indexer.index_face("42", "Siti", &[], &photos[0]).await.unwrap();
     assert!(script.face_ids().is_empty());
 }
 
@@ -252,4 +253,27 @@ async fn reconcile_leaves_a_face_whose_profile_was_only_late() {
     let (found, _) = tokio::join!(reconciled, profiles.add(profile("1", "late")));
     assert_eq!(found.unwrap().faces_without_profile, ["orphan"]);
     assert_eq!(script.face_ids(), ["late"]);
+}
+
+/// As C and PHP reconcile: the app says which faces it has on record, before and after the grace
+/// time.
+#[test]
+fn a_face_that_is_recorded_late_is_not_deleted() {
+    let script = Arc::new(Script::default());
+    let indexer = FaceIndexer::new(&config(), script.clone()).unwrap();
+    let photos = [photo(), photo()];
+    for (user, photo) in [("1", &photos[0]), ("2", &photos[1])] {
+        block_on(indexer.index_face(user, "A", &[], photo)).unwrap().unwrap();
+    }
+    let mut calls = 0;
+    let on_record = || {
+        calls += 1;
+        let recorded: &[&str] = if calls == 1 { &["gone"] } else { &["gone", "face-2"] };
+        Ok::<_, absenki_core::Error>(recorded.iter().map(|&id| id.to_owned()).collect())
+    };
+    let found = indexer.reconcile_blocking(on_record, ReconcileMode::Apply).unwrap();
+    assert_eq!(found.faces_without_profile, ["face-1"]);
+    assert_eq!(found.profiles_without_face, ["gone"]);
+    assert!(found.applied);
+    assert_eq!(script.face_ids(), ["face-2"]);
 }

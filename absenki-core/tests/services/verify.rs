@@ -9,22 +9,18 @@ use crate::photo;
 use crate::script::{Script, face_box, found};
 use absenki_core::config::{FaceCount, Language, SeveralFaces};
 use absenki_core::geometry::NormalizedBox;
-use absenki_core::profile::MemoryProfileStore;
 use absenki_core::reason::Label;
-use absenki_core::{
-    Config, FaceEnrollService, FaceProcessor, FaceVerificationService, Reason, Verification,
-};
+use absenki_core::{Config, FaceIndexer, FaceMatcher, FaceProcessor, Reason, Verification};
 
-fn service(script: &Arc<Script>, config: &Config) -> FaceVerificationService {
-    let profiles = Arc::new(MemoryProfileStore::default());
+fn matcher(script: &Arc<Script>, config: &Config) -> FaceMatcher {
     let processor = FaceProcessor::with_rustface(config);
-    FaceVerificationService::new(config, script.clone(), profiles, processor).unwrap()
+    FaceMatcher::new(config, script.clone(), processor).unwrap()
 }
 
 async fn verify(script: Script, config: &Config) -> (Verification, usize) {
     let script = Arc::new(script);
     let own = ["mine-1".to_owned(), "mine-2".to_owned()];
-    let verdict = service(&script, config).verify_face_ids(&own, &photo()).await.unwrap();
+    let verdict = matcher(&script, config).verify(&own, &photo()).await.unwrap();
     (verdict, script.calls())
 }
 
@@ -49,6 +45,11 @@ async fn the_users_own_face_wins_over_a_better_orphan() {
     assert_eq!(verdict.face_count, Some(2));
     let labels: Vec<_> = verdict.faces.iter().map(|face| face.label).collect();
     assert_eq!(labels, [Label::Other, Label::Matched], "the overlapping face, not the first");
+    let json = serde_json::to_value(&verdict).unwrap();
+    assert_eq!((&json["ok"], &json["reason"]), (&true.into(), &"matched".into()));
+    assert_eq!((&json["score"], &json["shown_score"]), (&97.319.into(), &97.31.into()));
+    assert_eq!(json["faces"][1]["label"], "matched");
+    assert_eq!(json["faces"][1]["box"]["left"], verdict.faces[1].bounding_box.left);
     assert!(verdict.message.contains("97.31") && verdict.message.contains("2 wajah"));
     assert_eq!(calls, 2);
 }
@@ -90,14 +91,14 @@ async fn a_match_below_the_threshold_and_a_photo_without_face_are_verdicts() {
 async fn nothing_is_called_without_profile_or_below_the_quality_gate() {
     let mut config = Config { language: Language::English, ..Config::default() };
     let script = Arc::new(Script::default());
-    let verdict = service(&script, &config).verify_face("42", &photo()).await.unwrap();
+    let verdict = matcher(&script, &config).verify(&[], &photo()).await.unwrap();
     assert_eq!(verdict.reason, Reason::NotEnrolled);
     assert!(verdict.message.starts_with("Your face is not enrolled"));
 
     config.verify.quality_gate = true;
     config.gate.min_brightness = 250.0;
     let own = ["mine".to_owned()];
-    let verdict = service(&script, &config).verify_face_ids(&own, &photo()).await.unwrap();
+    let verdict = matcher(&script, &config).verify(&own, &photo()).await.unwrap();
     assert_eq!(verdict.reason, Reason::TooDark);
     assert!(verdict.message.contains("250"), "{}", verdict.message);
     assert!(verdict.quality.is_some());
@@ -137,19 +138,18 @@ async fn the_same_photo_is_asked_once_until_a_face_changes() {
     let mut config = Config::default();
     config.verify.cache_ttl = Duration::from_secs(60);
     let script = Arc::new(Script { searched: Some(face_box(0.1)), ..Script::default() });
-    let service = service(&script, &config);
+    let matcher = matcher(&script, &config);
     let (mine, yours) = (["mine".to_owned()], ["yours".to_owned()]);
-    let first = service.verify_face_ids(&mine, &photo()).await.unwrap();
-    assert_eq!(service.verify_face_ids(&mine, &photo()).await.unwrap(), first);
+    let first = matcher.verify(&mine, &photo()).await.unwrap();
+    assert_eq!(matcher.verify(&mine, &photo()).await.unwrap(), first);
     assert_eq!(script.calls(), 2, "one count and one search");
-    service.verify_face_ids(&yours, &photo()).await.unwrap();
+    matcher.verify(&yours, &photo()).await.unwrap();
     assert_eq!(script.calls(), 4, "another user is another question");
 
-    let profiles = Arc::new(MemoryProfileStore::default());
-    let enroller = FaceEnrollService::new(&config, script.clone(), profiles).unwrap();
-    enroller.delete_face("anyone's").await.unwrap();
+    let indexer = FaceIndexer::new(&config, script.clone()).unwrap();
+    indexer.delete_face("anyone's").await.unwrap();
     let calls = script.calls();
-    service.verify_face_ids(&mine, &photo()).await.unwrap();
+    matcher.verify(&mine, &photo()).await.unwrap();
     assert_eq!(script.calls(), calls + 2);
 }
 
@@ -172,13 +172,9 @@ fn settings_that_cannot_be_are_typed_errors() {
     for (number, break_it) in broken.into_iter().enumerate() {
         let mut config = Config::default();
         break_it(&mut config);
-        let (backend, profiles) =
-            (Arc::new(Script::default()), Arc::new(MemoryProfileStore::default()));
         let processor = FaceProcessor::with_rustface(&config);
-        assert!(
-            FaceVerificationService::new(&config, backend, profiles, processor).is_err(),
-            "{number}"
-        );
+        let matcher = FaceMatcher::new(&config, Arc::new(Script::default()), processor);
+        assert!(matcher.is_err(), "{number}");
     }
 }
 

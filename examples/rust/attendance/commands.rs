@@ -1,14 +1,12 @@
 //! The commands on a user's own photos.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use absenki_core::backend::PageRequest;
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::Photo;
-use absenki_core::profile::MemoryProfileStore;
 use absenki_core::quality::QualityOutcome;
-use absenki_core::{FaceEnrollService, FaceVerificationService, Result};
+use absenki_core::{FaceIndexer, FaceMatcher, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::App;
@@ -18,15 +16,14 @@ impl App {
         Photo::from_path(file, &self.config.limits)
     }
 
-    fn enroller(&self) -> Result<FaceEnrollService> {
-        let profiles = Arc::new(MemoryProfileStore::default());
-        FaceEnrollService::new(&self.config, self.backend.clone(), profiles)
+    fn indexer(&self) -> Result<FaceIndexer> {
+        FaceIndexer::new(&self.config, self.backend.clone())
     }
 
     /// Enrols `photos`; says whether every one was taken.
     pub(crate) async fn enroll(&self, id: &str, name: &str, photos: &[PathBuf]) -> Result<bool> {
-        let enroller = self.enroller()?;
-        enroller.ensure_collection().await?;
+        let indexer = self.indexer()?;
+        indexer.ensure_collection().await?;
         let opened: Vec<_> = photos.iter().map(|file| self.open(file)).collect::<Result<_>>()?;
         let bar = match photos.len() {
             1 => ProgressBar::hidden(),
@@ -34,7 +31,7 @@ impl App {
         };
         bar.set_style(ProgressStyle::default_bar());
         let results =
-            enroller.enroll_faces(id, name, &opened, |done| bar.set_position(done as u64)).await;
+            indexer.index_faces(id, name, &[], &opened, |done| bar.set_position(done as u64)).await;
         bar.finish_and_clear();
         let mut all_taken = true;
         for (file, result) in photos.iter().zip(results) {
@@ -58,23 +55,20 @@ impl App {
     /// so. An application keeps profiles and calls `verify_face`.
     pub(crate) async fn verify(&self, id: &str, file: &Path) -> Result<bool> {
         let own_faces = self.faces_of(id).await?;
-        let profiles = Arc::new(MemoryProfileStore::default());
-        let processor = self.processor.clone();
-        let verifier =
-            FaceVerificationService::new(&self.config, self.backend.clone(), profiles, processor)?;
-        let verdict = verifier.verify_face_ids(&own_faces, &self.open(file)?).await?;
+        let matcher = FaceMatcher::new(&self.config, self.backend.clone(), self.processor.clone())?;
+        let verdict = matcher.verify(&own_faces, &self.open(file)?).await?;
         self.report.verification(&verdict);
         Ok(verdict.is_ok())
     }
 
     async fn faces_of(&self, id: &str) -> Result<Vec<String>> {
-        let enroller = self.enroller()?;
-        enroller.ensure_collection().await?;
+        let indexer = self.indexer()?;
+        indexer.ensure_collection().await?;
         let prefix = format!("{id}:");
         let mut own_faces = Vec::new();
         let mut page = PageRequest::default();
         loop {
-            let found = enroller.list_faces(page).await?;
+            let found = indexer.list_faces(page).await?;
             let own = found.items.into_iter().filter(|face| {
                 face.external_image_id.as_deref().is_some_and(|owner| owner.starts_with(&prefix))
             });

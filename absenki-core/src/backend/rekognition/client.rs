@@ -21,7 +21,7 @@ use aws_smithy_http_client::{Builder, Connector};
 
 use crate::config::AwsSettings;
 use crate::error::Result;
-use crate::process::PerProcess;
+use crate::per_process::PerProcess;
 
 /// Clients kept at the same time. Temporary credentials are settings too, and change.
 const MAX_CLIENTS: usize = 16;

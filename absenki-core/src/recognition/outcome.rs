@@ -1,5 +1,7 @@
 //! How an enrolment ended: a stored face, or a reason.
 
+use serde::{Serialize, Serializer};
+
 use crate::backend::UnindexedReason;
 use crate::geometry::NormalizedBox;
 use crate::profile::FaceProfile;
@@ -44,14 +46,45 @@ impl Enrollment {
     }
 }
 
+/// The form in JSON is the same for both, so that a reader need not tell them apart first.
+impl Serialize for Enrollment {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            enrolled: bool,
+            reason: Reason,
+            message: &'a str,
+            face_count: u32,
+            unindexed_reasons: &'a [UnindexedReason],
+            face: Option<&'a EnrolledFace>,
+        }
+        let (face_count, unindexed_reasons) = match self {
+            Enrollment::Enrolled(face) => (face.face_count, &[][..]),
+            Enrollment::Refused(refusal) => {
+                (refusal.face_count, refusal.unindexed_reasons.as_slice())
+            }
+        };
+        let shape = Shape {
+            enrolled: self.enrolled().is_some(),
+            reason: self.reason(),
+            message: self.message(),
+            face_count,
+            unindexed_reasons,
+            face: self.enrolled(),
+        };
+        shape.serialize(to)
+    }
+}
+
 /// A face that is stored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EnrolledFace {
     /// Its id, given by the backend.
     pub face_id: String,
     /// The id that it was indexed under: `{user_id}:{user_name}`.
     pub external_image_id: String,
     /// Where the face is in the photo.
+    #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
     /// How sure the detector is that it is a face, 0..100.
     pub confidence: f64,
@@ -62,13 +95,16 @@ pub struct EnrolledFace {
     /// The version of the model that made its template.
     pub face_model_version: String,
     /// How many faces the photo shows.
+    #[serde(skip)]
     pub face_count: u32,
     /// Whether the photo was enrolled before, and its face is one that was already on record for
-    /// the user. [`FaceEnrollService::undo`](super::FaceEnrollService::undo) leaves it.
+    /// the user. [`FaceEnrollService::undo`](crate::FaceEnrollService::undo) leaves it.
     pub known_before: bool,
     /// The profile that was stored, or `None` for a caller that keeps the profiles itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<FaceProfile>,
     /// One sentence for the person who enrols.
+    #[serde(skip)]
     pub message: String,
 }
 

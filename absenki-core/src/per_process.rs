@@ -15,7 +15,7 @@ use crate::error::Result;
 /// Without a lock, since a child can inherit one that is locked for ever.
 ///
 /// ```
-/// use absenki_core::process::PerProcess;
+/// use absenki_core::per_process::PerProcess;
 ///
 /// static STARTED: PerProcess<u32> = PerProcess::new();
 /// let owner = STARTED.get_or_try_init(|| Ok(std::process::id()))?;

@@ -1,0 +1,231 @@
+//! Does this photo show this person?
+
+use std::sync::Arc;
+
+use futures_util::future::try_join;
+
+use super::cache::{self, VerdictCache};
+use super::verdict::{Verification, floor_to_cents, label_faces, own_name};
+use crate::backend::limits::MAX_PAGE;
+use crate::backend::{
+    CollectionId, FaceBackend, FaceDetail, FaceMatch, SearchFacesByImageRequest, SearchFacesOutput,
+};
+use crate::blocking::off_the_runtime;
+use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::geometry::NormalizedBox;
+use crate::message::{Fact, quality_text, reason_text, too_small_text};
+use crate::photo::Photo;
+use crate::processor::FaceProcessor;
+use crate::quality::QualityReport;
+use crate::reason::{Label, Reason};
+
+/// Decides whether a photo shows one of the faces that the caller names.
+///
+/// Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct FaceMatcher {
+    backend: Arc<dyn FaceBackend>,
+    processor: FaceProcessor,
+    collection: CollectionId,
+    settings: VerifySettings,
+    gate: QualityGate,
+    language: Language,
+    cache: Option<VerdictCache<Verification>>,
+}
+
+impl FaceMatcher {
+    /// A matcher over the collection of the setting `rekognition.collection`. `processor` checks the
+    /// quality and counts the faces, if the settings say so.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for a collection id that breaks the rules,
+    /// [`ErrorKind::Configuration`] for a threshold outside 0..100, a number of matches outside
+    /// 1..4096 or verdicts that are to be kept for more than a day.
+    pub fn new(
+        config: &Config,
+        backend: Arc<dyn FaceBackend>,
+        processor: FaceProcessor,
+    ) -> Result<Self> {
+        let settings = config.verify;
+        let invalid = |message| Err(Error::new(ErrorKind::Configuration, "verify", message));
+        if !(0.0..=100.0).contains(&settings.threshold) {
+            return invalid("the face threshold must be 0 to 100");
+        }
+        if !(1..=MAX_PAGE).contains(&settings.max_matches) {
+            return invalid("the number of matches must be 1 to 4096");
+        }
+        if settings.cache_ttl > cache::LONGEST {
+            return invalid("a verdict may be kept for a day at most");
+        }
+        Ok(FaceMatcher {
+            backend,
+            processor,
+            collection: CollectionId::new(&*config.collection)?,
+            settings,
+            gate: config.gate,
+            language: config.language,
+            cache: VerdictCache::new(settings.cache_ttl),
+        })
+    }
+
+    /// The backend that keeps the faces.
+    #[must_use]
+    pub fn backend(&self) -> &Arc<dyn FaceBackend> {
+        &self.backend
+    }
+
+    /// The collection that keeps the faces.
+    #[must_use]
+    pub fn collection(&self) -> &CollectionId {
+        &self.collection
+    }
+
+    /// Whether `photo` shows the person whose stored faces are `own_faces`. Without any the verdict
+    /// is [`Reason::NotEnrolled`], and no call is made.
+    ///
+    /// # Errors
+    /// Those of the backend and of decoding the photo.
+    pub async fn verify(&self, own_faces: &[String], photo: &Photo) -> Result<Verification> {
+        if own_faces.is_empty() {
+            return Ok(self.verdict(Reason::NotEnrolled, &[]));
+        }
+        let Some(known) = &self.cache else {
+            return self.ask(own_faces, photo).await;
+        };
+        let key = cache::key(photo, own_faces);
+        if let Some(verdict) = known.get(&key) {
+            return Ok(verdict);
+        }
+        let verdict = self.ask(own_faces, photo).await?;
+        known.put(key, &verdict);
+        Ok(verdict)
+    }
+
+    /// The verdict, from the photo and the backend.
+    async fn ask(&self, own_faces: &[String], photo: &Photo) -> Result<Verification> {
+        let min_side = self.backend.min_side();
+        if !photo.has_sides_of(min_side) {
+            let message = too_small_text(photo, min_side, self.language);
+            return Ok(Verification::without_faces(Reason::TooSmall, message));
+        }
+        let quality = match self.settings.quality_gate {
+            true => Some(self.check_quality(photo).await?),
+            false => None,
+        };
+        if let Some(quality) = quality
+            && let Some(reason) = quality.outcome.reason()
+        {
+            let message = quality_text(&quality, &self.gate, self.language).unwrap_or_default();
+            let refused = Verification::without_faces(reason, message);
+            return Ok(Verification { quality: Some(quality), ..refused });
+        }
+        let (seen, search) = try_join(self.count_faces(photo), self.search(photo)).await?;
+        let mut verification = self.judge(own_faces, seen, search);
+        verification.quality = quality;
+        Ok(verification)
+    }
+
+    fn verdict(&self, reason: Reason, facts: &[Fact]) -> Verification {
+        Verification::without_faces(reason, reason_text(reason, self.language, facts))
+    }
+
+    async fn check_quality(&self, photo: &Photo) -> Result<QualityReport> {
+        let (processor, photo) = (self.processor.clone(), photo.clone());
+        off_the_runtime(move || processor.quality_check(&photo)).await
+    }
+
+    /// The boxes of the faces in the photo, or `None` where nobody is asked.
+    async fn count_faces(&self, photo: &Photo) -> Result<Option<Vec<NormalizedBox>>> {
+        match self.settings.face_count {
+            FaceCount::Off => Ok(None),
+            FaceCount::Backend => {
+                let faces = self.backend.detect_faces(photo).await?;
+                Ok(Some(faces.iter().map(|face: &FaceDetail| face.bounding_box).collect()))
+            }
+            FaceCount::Detector => {
+                let (processor, photo) = (self.processor.clone(), photo.clone());
+                let faces = off_the_runtime(move || processor.detect_faces(&photo)).await?;
+                Ok(Some(faces.iter().map(|face| face.bounding_box).collect()))
+            }
+        }
+    }
+
+    async fn search(&self, photo: &Photo) -> Result<SearchFacesOutput> {
+        self.backend
+            .search_faces_by_image(SearchFacesByImageRequest {
+                collection: &self.collection,
+                photo,
+                max_faces: self.settings.max_matches,
+                face_match_threshold: self.settings.threshold,
+            })
+            .await
+    }
+
+    fn judge(
+        &self,
+        own_faces: &[String],
+        seen: Option<Vec<NormalizedBox>>,
+        search: SearchFacesOutput,
+    ) -> Verification {
+        let (own, foreign) = self.best_matches(own_faces, &search.face_matches);
+        let mut face_count = seen.as_ref().map(|faces| faces.len() as u32);
+        let (label, reason, matched) = match (search.searched_face, own, foreign) {
+            (None, ..) => (Label::Other, Reason::NoFace, None),
+            (Some(_), Some(own), _) => (Label::Matched, Reason::Matched, Some(own)),
+            (Some(_), None, Some(foreign)) => {
+                (Label::WrongPerson, Reason::WrongPerson, Some(foreign))
+            }
+            (Some(_), None, None) => (Label::Unknown, Reason::NoMatch, None),
+        };
+        let score = matched.map(|found| found.similarity);
+        let faces = label_faces(seen.unwrap_or_default(), search.searched_face, label, score);
+        // The search can see a face that the count missed.
+        face_count = face_count.map(|count| count.max(faces.len() as u32));
+        let several = face_count.is_some_and(|count| count > 1);
+        let refused = several && self.settings.several_faces == SeveralFaces::Refuse;
+        let reason = if refused { Reason::MultipleFaces } else { reason };
+        let own = own.filter(|_| reason == Reason::Matched);
+        let mut verification = Verification {
+            score,
+            face_id: own.map(|found| found.face.face_id.clone()),
+            name: own.and_then(|found| own_name(&found.face.external_image_id)),
+            face_count,
+            faces,
+            ..self.verdict(reason, &self.facts(score, face_count))
+        };
+        if several && self.settings.several_faces == SeveralFaces::Warn {
+            let facts = self.facts(score, face_count);
+            verification.message.push(' ');
+            verification.message += &reason_text(Reason::MultipleFaces, self.language, &facts);
+        }
+        verification
+    }
+
+    /// The best match that belongs to the user, and the best that does not.
+    fn best_matches<'a>(
+        &self,
+        own_faces: &[String],
+        matches: &'a [FaceMatch],
+    ) -> (Option<&'a FaceMatch>, Option<&'a FaceMatch>) {
+        let (own, foreign): (Vec<_>, Vec<_>) = matches
+            .iter()
+            .filter(|found| found.similarity >= self.settings.threshold)
+            .partition(|found| own_faces.contains(&found.face.face_id));
+        let best = |found: Vec<&'a FaceMatch>| {
+            found.into_iter().max_by(|a, b| a.similarity.total_cmp(&b.similarity))
+        };
+        (best(own), best(foreign))
+    }
+
+    fn facts(&self, score: Option<f64>, face_count: Option<u32>) -> [Fact; 3] {
+        [
+            (
+                "score",
+                score.map_or_else(String::new, |score| format!("{:.2}", floor_to_cents(score))),
+            ),
+            ("threshold", self.settings.threshold.to_string()),
+            ("count", face_count.unwrap_or_default().to_string()),
+        ]
+    }
+}
