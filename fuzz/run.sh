@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes each target, or the named ones, under the address sanitizer:
+# Fuzzes every target, or the named ones, under the address sanitizer, one on each core:
 #
 #     fuzz/run.sh              a minute each
 #     fuzz/run.sh 3600 photo   an hour of one
@@ -22,11 +22,23 @@ fi
 
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <("${fuzz[@]}" list)
 fuzz/corpus.sh
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for target in "${targets[@]}"; do
-    "${fuzz[@]}" build "$target" 2>"$log" || { cat "$log" >&2; exit 1; }
-    "${fuzz[@]}" run "$target" -- -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 2>"$log" ||
-        { tail -n 60 "$log" >&2; exit 1; }
-    echo "fuzz $target: $(grep -o 'Done [0-9]* runs in [0-9]* second' "$log")s"
-done
+for target in "${targets[@]}"; do "${fuzz[@]}" build "$target"; done
+programs=fuzz/target/$(rustc -vV | sed -n 's/^host: //p')/release
+
+run() { # target
+    local log folder=fuzz/artifacts/$1
+    log=$(mktemp)
+    mkdir -p "$folder"
+    if "$programs/$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -artifact_prefix="$folder/" "fuzz/corpus/$1" 2>"$log"; then
+        echo "fuzz $1: $(grep -o '^Done .*' "$log")"
+    else
+        tail -n 60 "$log" >&2
+        echo "fuzz $1: FAILED" >&2
+        return 1
+    fi
+    rm "$log"
+}
+export -f run
+export programs seconds
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'run {}'

@@ -26,11 +26,12 @@ fuzz_target!(|input: (u8, &str)| {
     let page =
         PageRequest { max_results: Some(input.0.into()), next_token: Some(input.1.to_owned()) };
     let staff = CollectionId::new("staff-1").expect("an id");
+    let recognizer = &*RECOGNIZER;
     RUNTIME.block_on(async {
-        if let Ok(faces) = RECOGNIZER.list_faces(&staff, page.clone()).await {
+        if let Ok(faces) = recognizer.list_faces(&staff, page.clone()).await {
             assert!(faces.items.is_empty());
         }
-        if let Ok(collections) = RECOGNIZER.list_collections(page).await {
+        if let Ok(collections) = recognizer.list_collections(page).await {
             assert!(collections.items.len() <= COLLECTIONS);
         }
     });
