@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-local/server
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test libjpeg neon docs attendance protocol ffi php laravel browser)
+stages=(lints deny test libjpeg neon docs attendance protocol ffi php laravel browser package fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -125,6 +125,12 @@ stage_browser() {
     $php || return 0
     ABSENKI_SO=$extension try "the camera page" tests/browser/run.sh || true
 }
+
+# Every crate packages, and builds from its package alone.
+stage_package() { tests/package.sh; }
+
+# A minute of fuzzing for each target.
+stage_fuzz() { try "fuzzing" fuzz/run.sh 60 || true; }
 
 chosen=("$@")
 [ $# -gt 0 ] || chosen=("${stages[@]}")
