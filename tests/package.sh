@@ -7,8 +7,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 largest=$((10 * 1024 * 1024))
-packages=${CARGO_TARGET_DIR:-target}/package
-rm -f "$packages"/*.crate
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/packages
+packages=$CARGO_TARGET_DIR/package
+# Cargo keeps the sources and the builds of the last packages, and takes them for the new ones of the
+# same version.
+rm -rf "$packages" "$CARGO_TARGET_DIR"/debug/.fingerprint/absenki* "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/absenki*
 
 mapfile -t crates < <(cargo metadata --no-deps --format-version 1 | python3 -c '
 import json, sys

@@ -96,7 +96,7 @@ settings! {
     "upload.max_side", "ABSENKI_UPLOAD_MAX_SIDE", upload.max_side,
         "longest side of a photo that is sent, pixels";
     "upload.jpeg_quality", "ABSENKI_UPLOAD_JPEG_QUALITY", upload.jpeg_quality,
-        "JPEG quality of a photo written anew to be sent, 1..100";
+        "JPEG quality of a photo that is encoded again to be sent, 1..100";
     "rekognition.collection", "REKOG_COLLECTION", collection,
         "collection of the staff's faces";
     "enroll.several_faces", "ABSENKI_ENROLL_SEVERAL_FACES", enroll.several_faces,
@@ -108,7 +108,7 @@ settings! {
     "face.threshold", "FACE_THRESHOLD", verify.threshold,
         "least similarity that is a match, 0..100";
     "verify.max_matches", "ABSENKI_VERIFY_MAX_MATCHES", verify.max_matches,
-        "matches asked for, 1..4096";
+        "matches to request, 1..4096";
     "verify.face_count", "ABSENKI_VERIFY_FACE_COUNT", verify.face_count,
         "who counts the faces: backend, detector or off";
     "verify.several_faces", "ABSENKI_VERIFY_SEVERAL_FACES", verify.several_faces,
