@@ -18,7 +18,7 @@ for part in "${parts[@]}"; do
         benches/php/run.sh >benches/peer/results/php.md
     elif [ "$part" = sdk ]; then
         for bench in sdk_overhead verify_latency; do
-            cargo bench --quiet --workspace --features absenki-core/sql,absenki-local/server \
+            cargo bench --quiet --workspace --features absenki-core/sql \
                 --bench "$bench"
             echo
         done >benches/peer/results/sdk.md

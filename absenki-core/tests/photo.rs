@@ -19,7 +19,7 @@ fn decode(bytes: &[u8]) -> Result<Pixels> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn is_refusal_of_a_picture(kind: ErrorKind) -> bool {

@@ -65,8 +65,6 @@ mod recognizer;
 #[cfg(test)]
 mod reference;
 mod search;
-#[cfg(feature = "server")]
-pub mod server;
 mod sface;
 mod shrink;
 mod similarity;

@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_hash_is_that_of_the_embedded_file() {
         let hash = Sha256::digest(super::SFACE);
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(hash);
         assert_eq!(hex, super::EMBEDDER_SHA256);
         assert!(super::MODEL_VERSION.ends_with(&hex[..8]));
     }

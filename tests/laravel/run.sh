@@ -26,7 +26,7 @@ if [ -z "${ABSENKI_SO:-}" ]; then
     ABSENKI_SO="$work/absenki.so"
 fi
 if [ -z "${REKOGNITION_LOCAL:-}" ]; then
-    cargo build --quiet --package absenki-local --features server --bin rekognition-local
+    cargo build --quiet --package rekognition-local
     cp "$(target)/debug/rekognition-local" "$work/rekognition-local"
     REKOGNITION_LOCAL="$work/rekognition-local"
 fi

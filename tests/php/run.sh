@@ -20,7 +20,7 @@ cargo build --quiet ${ABSENKI_CARGO:---package absenki-php} --features absenki-p
 library=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')/debug/libabsenki_php.so
 cp "$library" "$work/absenki.so"
 if [ -z "${REKOGNITION_LOCAL:-}" ]; then
-    cargo build --quiet --package absenki-local --features server --bin rekognition-local
+    cargo build --quiet --package rekognition-local
     REKOGNITION_LOCAL=$(dirname "$library")/rekognition-local
 fi
 export REKOGNITION_LOCAL

@@ -13,7 +13,7 @@ mkdir -p "$work"
 
 if [ -z "${REKOGNITION_LOCAL:-}" ] || [ -z "${ATTENDANCE:-}" ]; then
     cargo build --quiet --release --manifest-path "$root/Cargo.toml" \
-        --package absenki-local --features server --bin rekognition-local --example attendance
+        --package absenki-local --package rekognition-local --bin rekognition-local --example attendance
     REKOGNITION_LOCAL=$(dirname "$work")/release/rekognition-local
     ATTENDANCE=$(dirname "$work")/release/examples/attendance
 fi

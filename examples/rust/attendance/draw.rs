@@ -19,8 +19,8 @@ fn colour(label: Label) -> Rgb888 {
     match label {
         Label::Matched => Rgb888::new(22, 134, 64),
         Label::WrongPerson => Rgb888::new(200, 30, 30),
-        Label::Other => Rgb888::new(208, 110, 0),
         Label::Unknown => Rgb888::new(96, 96, 96),
+        _ => Rgb888::new(208, 110, 0),
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use absenki_core::{Error, ErrorKind, Result};
 use absenki_local::LocalRecognizer;
-use absenki_local::server::options::{Command, HELP, Options, parse};
-use absenki_local::server::{Access, Faults, Server};
+use rekognition_local::options::{Command, Options, help, parse};
+use rekognition_local::{Access, Faults, Server};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How long work that outlives its request may take at the end.
@@ -17,7 +17,7 @@ const LAST_WORK: Duration = Duration::from_secs(5);
 fn main() -> ExitCode {
     let variable = |name: &str| std::env::var(name).ok();
     let done = match parse(std::env::args_os().skip(1), variable) {
-        Ok(Command::Help) => say(HELP.trim_end()),
+        Ok(Command::Help) => say(&help()),
         Ok(Command::Version) => say(concat!("rekognition-local ", env!("CARGO_PKG_VERSION"))),
         Ok(Command::Serve(options)) => serve(options),
         Err(error) => Err(error),

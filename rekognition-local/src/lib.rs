@@ -4,7 +4,7 @@
 //! their endpoint is set to its address (`AWS_ENDPOINT_URL_REKOGNITION`). Field limits, codes,
 //! messages and statuses are the service's. What differs:
 //!
-//! - similarities are on the scale of [`similarity`](crate::similarity()), not on Rekognition's:
+//! - similarities are on the scale of [`similarity`](absenki_local::similarity()), not on Rekognition's:
 //!   a threshold tuned for one must not be used for the other;
 //! - of a face, box, confidence, five landmarks, pose and quality are told; age, emotions and the
 //!   like, which `Attributes: ALL` asks for, are left out;
@@ -18,13 +18,14 @@ mod failure;
 mod faults;
 mod fields;
 mod http;
-mod operation;
+mod operations;
 pub mod options;
-mod request;
 mod signature;
+mod violations;
 mod wire;
 
 pub use faults::Faults;
+pub use operations::OPERATIONS;
 pub use signature::Credentials;
 
 use std::future::Future;
@@ -41,7 +42,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::LocalRecognizer;
+use absenki_local::LocalRecognizer;
 use http::Shared;
 
 /// Most connections at a time; further ones wait to be accepted.

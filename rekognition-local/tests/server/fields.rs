@@ -1,4 +1,4 @@
-use absenki_local::server::Access;
+use rekognition_local::Access;
 use serde_json::{Value, json};
 
 use super::support::{call, fixture, image, start};

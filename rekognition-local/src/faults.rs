@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 /// | `status` | for `status` and `html`: the HTTP status; 500 and 503 where it is left out |
 ///
 /// ```
-/// use absenki_local::server::Faults;
+/// use rekognition_local::Faults;
 ///
 /// let faults = Faults::parse(r#"[
 ///     {"fault": "throttle", "operation": "SearchFacesByImage", "times": 1},
@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 pub struct Faults(Mutex<State>);
 
 #[derive(Debug, Default, Clone, Serialize)]
-pub(super) struct State {
+pub(crate) struct State {
     rules: Vec<Rule>,
     /// Requests since the script was set, by operation.
     requests: BTreeMap<&'static str, u64>,
@@ -61,7 +61,7 @@ struct Rule {
 /// What happens to an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `ThrottlingException`, 400.
     Throttle,
     /// `ProvisionedThroughputExceededException`, 400.
@@ -88,13 +88,13 @@ pub(super) enum Kind {
 
 /// What the script says about one request.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// How much later the answer comes.
-    pub(super) delay: Duration,
+    pub(crate) delay: Duration,
     /// What replaces the answer, and its status where one is given.
-    pub(super) fault: Option<(Kind, Option<u16>)>,
+    pub(crate) fault: Option<(Kind, Option<u16>)>,
     /// Whether the operation is carried out all the same.
-    pub(super) after: bool,
+    pub(crate) after: bool,
 }
 
 impl Faults {
@@ -132,12 +132,12 @@ impl Faults {
     }
 
     /// What is left of the script, and what was counted.
-    pub(super) fn snapshot(&self) -> State {
+    pub(crate) fn snapshot(&self) -> State {
         self.state().clone()
     }
 
     /// Counts a request and says what happens to it.
-    pub(super) fn plan(&self, operation: &'static str) -> Plan {
+    pub(crate) fn plan(&self, operation: &'static str) -> Plan {
         let mut state = self.state();
         *state.requests.entry(operation).or_default() += 1;
         let mut plan = Plan::default();

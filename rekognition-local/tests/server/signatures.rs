@@ -1,9 +1,9 @@
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
-use absenki_local::server::{Access, Credentials};
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+use rekognition_local::{Access, Credentials};
 
 use super::support::{Connection, start};
 

@@ -4,7 +4,7 @@ use absenki_core::backend::{DeleteFacesOutput, Face, FaceDetail, FaceMatch};
 use absenki_core::geometry::NormalizedBox;
 use serde_json::{Value, json};
 
-pub(super) fn deleted_faces(output: DeleteFacesOutput) -> Value {
+pub(crate) fn deleted_faces(output: DeleteFacesOutput) -> Value {
     let failed = |id: &String| json!({ "FaceId": id, "Reasons": ["FACE_NOT_FOUND"] });
     json!({
         "DeletedFaces": output.deleted,
@@ -12,26 +12,26 @@ pub(super) fn deleted_faces(output: DeleteFacesOutput) -> Value {
     })
 }
 
-pub(super) fn face_matches(matches: &[FaceMatch]) -> Vec<Value> {
+pub(crate) fn face_matches(matches: &[FaceMatch]) -> Vec<Value> {
     let found =
         |found: &FaceMatch| json!({ "Similarity": found.similarity, "Face": face(&found.face) });
     matches.iter().map(found).collect()
 }
 
-pub(super) fn face(stored: &Face) -> Value {
+pub(crate) fn face(stored: &Face) -> Value {
     let answer = json!({ "FaceId": stored.face_id, "Confidence": stored.confidence });
     let answer = with(answer, "ImageId", stored.image_id.as_deref());
     let answer = with(answer, "ExternalImageId", stored.external_image_id.as_deref());
     with(answer, "BoundingBox", stored.bounding_box.as_ref().map(bounding_box))
 }
 
-pub(super) fn details(seen: &[FaceDetail]) -> Vec<Value> {
+pub(crate) fn details(seen: &[FaceDetail]) -> Vec<Value> {
     seen.iter().map(detail).collect()
 }
 
 /// What is known of a face; the attributes that only a larger network tells (age, beard, smile)
 /// are left out.
-pub(super) fn detail(seen: &FaceDetail) -> Value {
+pub(crate) fn detail(seen: &FaceDetail) -> Value {
     let answer = json!({
         "BoundingBox": bounding_box(&seen.bounding_box),
         "Confidence": seen.confidence,
@@ -56,12 +56,12 @@ pub(super) fn detail(seen: &FaceDetail) -> Value {
     with(answer, "Quality", quality)
 }
 
-pub(super) fn bounding_box(area: &NormalizedBox) -> Value {
+pub(crate) fn bounding_box(area: &NormalizedBox) -> Value {
     json!({ "Width": area.width, "Height": area.height, "Left": area.left, "Top": area.top })
 }
 
 /// `answer` with one more member, where there is a value for it.
-pub(super) fn with(mut answer: Value, name: &str, value: Option<impl Into<Value>>) -> Value {
+pub(crate) fn with(mut answer: Value, name: &str, value: Option<impl Into<Value>>) -> Value {
     if let (Some(members), Some(value)) = (answer.as_object_mut(), value) {
         members.insert(name.to_owned(), value.into());
     }

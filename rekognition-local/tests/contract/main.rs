@@ -25,11 +25,10 @@ fn embedded() -> (Arc<dyn FaceBackend>, Config) {
 }
 
 /// The SDK, over the wire to a server in this process that has a gallery of its own.
-#[cfg(feature = "server")]
 fn rekognition(faults: &str) -> (Arc<dyn FaceBackend>, Config) {
     use absenki_core::backend::RekognitionBackend;
     use absenki_core::config::Secret;
-    use absenki_local::server::{Access, Faults, Server};
+    use rekognition_local::{Access, Faults, Server};
 
     let (told, address) = std::sync::mpsc::channel();
     let access =
@@ -63,7 +62,6 @@ macro_rules! on_every_backend {
             )*
         }
 
-        #[cfg(feature = "server")]
         mod on_rekognition {
             $(
                 #[tokio::test]

@@ -13,7 +13,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::failure::Failure;
+use crate::failure::Failure;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
@@ -60,7 +60,7 @@ impl Credentials {
 
     /// Checks that a `POST /` with these headers and this body was signed with the key, not more
     /// than five minutes from `now`.
-    pub(super) fn check(
+    pub(crate) fn check(
         &self,
         headers: &HeaderMap,
         body: &[u8],
@@ -77,7 +77,8 @@ impl Credentials {
         claim.check_date(now)?;
         let canonical = claim.canonical_request(headers, body)?;
         let Claim { date, scope, .. } = claim;
-        let signed = format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
+        let signed =
+            format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
         let key = scope
             .split('/')
             .fold(format!("AWS4{}", self.secret_access_key).into_bytes(), |key, part| {
@@ -160,7 +161,7 @@ impl<'a> Claim<'a> {
                      keyid/date/region/service/term.",
                 )
             })?;
-        let signature = bytes(signature).unwrap_or_default();
+        let signature = hex::decode(signature).unwrap_or_default();
         Ok(Claim { access_key_id, scope, signed_headers, signature, date })
     }
 
@@ -230,7 +231,7 @@ impl<'a> Claim<'a> {
                 .collect();
             canonical.push_str(&format!("{name}:{}\n", values.join(",")));
         }
-        let body = hex(&Sha256::digest(body));
+        let body = hex::encode(Sha256::digest(body));
         canonical.push_str(&format!("\n{}\n{body}", self.signed_headers));
         Ok(canonical)
     }
@@ -246,17 +247,6 @@ fn keyed_hash(key: &[u8], message: &str) -> Hmac<Sha256> {
         <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!());
     hash.update(message.as_bytes());
     hash
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
-    let byte = |&[high, low]: &[u8; 2]| Some(digit(high)? << 4 | digit(low)?);
-    rest.is_empty().then(|| pairs.iter().map(byte).collect())?
 }
 
 fn invalid(message: &str) -> Failure {

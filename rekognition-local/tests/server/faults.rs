@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use absenki_core::ErrorKind;
-use absenki_local::server::{Access, Faults};
+use rekognition_local::{Access, Faults};
 use serde_json::{Value, json};
 
 use super::support::{Connection, call, fixture, image, start};

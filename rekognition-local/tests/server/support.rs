@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use absenki_local::LocalRecognizer;
-use absenki_local::server::{Access, Server};
 use base64::Engine as _;
+use rekognition_local::{Access, Server};
 use serde_json::{Value, json};
 
 pub(crate) fn fixture(name: &str) -> Vec<u8> {

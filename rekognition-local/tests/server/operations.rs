@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use absenki_local::server::Access;
+use rekognition_local::Access;
 use serde_json::{Value, json};
 
 use super::support::{call, fixture, image, start};
@@ -82,4 +82,18 @@ fn attributes_that_are_not_computed_are_left_out() {
     let keys: Vec<&str> =
         answer["FaceDetails"][0].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"]);
+}
+
+#[test]
+fn every_operation_of_the_list_is_in_the_help_and_is_served() {
+    let address = start(Access::default());
+    for operation in rekognition_local::OPERATIONS {
+        assert!(rekognition_local::options::help().contains(&format!("\n  {operation}\n")));
+        // An empty request is one that the operation itself refuses or answers.
+        let reply = call(address, operation, &json!({})).unwrap();
+        let served = reply.status == 200 || reply.error().1 == "ValidationException";
+        assert!(served, "{operation}: {:?}", reply.error());
+    }
+    let reply = call(address, "DetectLabels", &json!({})).unwrap();
+    assert_eq!((reply.status, reply.error().1.as_str()), (400, "UnknownOperationException"));
 }

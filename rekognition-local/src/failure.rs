@@ -5,12 +5,13 @@ use absenki_core::{Error, ErrorKind};
 use hyper::StatusCode;
 use serde_json::{Value, json};
 
-/// A refusal, as the client sees it.
+/// Why a request has no answer of its operation. hyper closes the connection for one that reaches
+/// it as an error.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Failure {
-    pub(super) status: StatusCode,
-    pub(super) code: &'static str,
-    pub(super) message: String,
+pub(crate) struct Failure {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
     layer: Layer,
 }
 
@@ -21,52 +22,69 @@ enum Layer {
     Front,
     /// The service itself: `Code` and `Message`.
     Service,
+    /// No layer: the connection is closed without an answer.
+    Connection,
 }
 
 impl Failure {
-    pub(super) fn front(code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn front(code: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::BAD_REQUEST;
         Failure { status, code, message: message.into(), layer: Layer::Front }
     }
 
-    pub(super) fn service(code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn service(code: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::BAD_REQUEST;
         Failure { status, code, message: message.into(), layer: Layer::Service }
     }
 
-    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+    /// The connection is closed without an answer.
+    pub(crate) fn hang_up() -> Self {
+        let layer = Layer::Connection;
+        Failure { layer, ..Self::front("", "the connection is closed without an answer") }
+    }
+
+    pub(crate) fn is_hang_up(&self) -> bool {
+        self.layer == Layer::Connection
+    }
+
+    /// A defect; its details are on standard error.
+    pub(crate) fn broken() -> Self {
+        Self::internal("Internal server error")
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }
 
-    pub(super) fn unknown_operation() -> Self {
+    pub(crate) fn unknown_operation() -> Self {
         Self::front("UnknownOperationException", "")
     }
 
-    pub(super) fn serialization() -> Self {
+    pub(crate) fn serialization() -> Self {
         Self::front("SerializationException", "the request is no JSON object of the right types")
     }
 
-    pub(super) fn invalid_parameters() -> Self {
+    pub(crate) fn invalid_parameters() -> Self {
         Self::service("InvalidParameterException", "Request has invalid parameters")
     }
 
-    pub(super) fn no_faces() -> Self {
+    pub(crate) fn no_faces() -> Self {
         let message = "There are no faces in the image. Should be at least 1.";
         Self::service("InvalidParameterException", message)
     }
 
-    pub(super) fn unknown_face() -> Self {
+    pub(crate) fn unknown_face() -> Self {
         let message = "faceId was not found in the collection.";
         Self::service("InvalidParameterException", message)
     }
 
-    pub(super) fn internal(message: impl Into<String>) -> Self {
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::service("InternalServerError", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The recognizer's error as the service would tell it. `collection` is the one asked for.
-    pub(super) fn from_error(error: &Error, collection: Option<&CollectionId>) -> Self {
+    /// The recognizer's error in the service's words. `collection` is the requested one.
+    pub(crate) fn from_error(error: &Error, collection: Option<&CollectionId>) -> Self {
         let about = |end: &str| {
             format!("The collection id: {} {end}", collection.map_or("", CollectionId::as_str))
         };
@@ -93,8 +111,9 @@ impl Failure {
     }
 
     /// The answer's body.
-    pub(super) fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         match self.layer {
+            Layer::Connection => Value::Null,
             Layer::Front if self.message.is_empty() => json!({ "__type": self.code }),
             Layer::Front => json!({ "__type": self.code, "message": self.message }),
             Layer::Service => {
@@ -103,3 +122,11 @@ impl Failure {
         }
     }
 }
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -3,7 +3,7 @@
 //! time; the sum of the two calls, made one after the other as the app does today, stands beside.
 //! Prints a table for BENCHMARKS.md.
 //!
-//!     cargo bench -p absenki-local --features server --bench verify_latency
+//!     cargo bench -p rekognition-local --bench verify_latency
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use absenki_core::config::Secret;
 use absenki_core::profile::MemoryProfileStore;
 use absenki_core::{Config, FaceEnrollService, FaceProcessor, FaceVerificationService, Photo};
 use absenki_local::LocalRecognizer;
-use absenki_local::server::{Access, Faults, Server};
+use rekognition_local::{Access, Faults, Server};
 
 const DELAYS: &str = r#"[{"fault": "delay", "operation": "DetectFaces", "ms": 350},
                          {"fault": "delay", "operation": "SearchFacesByImage", "ms": 500}]"#;

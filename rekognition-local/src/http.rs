@@ -8,19 +8,20 @@ use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, EXPECT, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{HeaderMap, Method, Request, Response, StatusCode};
+use hyper::{HeaderMap, Method, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use super::body::{self, Payload, Unread};
-use super::failure::Failure;
-use super::faults::{Faults, Kind, Plan};
-use super::operation::perform;
-use super::request::{self, OPERATIONS};
-use super::signature::Credentials;
-use crate::LocalRecognizer;
+use absenki_local::LocalRecognizer;
+
+use crate::body::{self, Payload};
+use crate::failure::Failure;
+use crate::faults::{Faults, Kind, Plan};
+use crate::fields::Fields;
+use crate::operations::{Context, OPERATIONS, Request};
+use crate::signature::Credentials;
 
 /// How long a body may take to come.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -31,58 +32,47 @@ const FAULTS_PATH: &str = "/_faults";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// What all requests share.
-pub(super) struct Shared {
-    pub(super) recognizer: LocalRecognizer,
-    pub(super) credentials: Option<Credentials>,
-    pub(super) faults: Option<Arc<Faults>>,
+pub(crate) struct Shared {
+    pub(crate) recognizer: LocalRecognizer,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) faults: Option<Arc<Faults>>,
     /// One permit for each request that may hold a body in memory.
-    pub(super) held: Arc<Semaphore>,
+    pub(crate) held: Arc<Semaphore>,
     /// One permit for each request that may decode a photo and run the networks.
-    pub(super) working: Semaphore,
+    pub(crate) working: Semaphore,
 }
 
-/// There is no answer: the connection is closed.
-#[derive(Debug)]
-pub(super) struct NoAnswer;
-
-impl std::fmt::Display for NoAnswer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is closed without an answer")
-    }
-}
-
-impl std::error::Error for NoAnswer {}
-
-type Answer = Result<Response<Payload>, NoAnswer>;
-
-type Outcome = Result<Value, Failure>;
+/// The answer to a request; an error closes the connection without one.
+type Answer = Result<Response<Payload>, Failure>;
 
 impl Shared {
     /// Answers one request.
-    pub(super) async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+    pub(crate) async fn answer(self: Arc<Self>, request: hyper::Request<Incoming>) -> Answer {
         let (head, body) = request.into_parts();
         if let Some(faults) = self.faults.as_deref().filter(|_| head.uri.path() == FAULTS_PATH) {
             return control(faults, &head.method, body).await;
         }
         let operation = match operation(&head) {
             Ok(operation) => operation,
-            Err(failure) => return Ok(told(&new_id(), Err(failure))),
+            Err(failure) => return Ok(answered(&new_id(), Err(failure))),
         };
         let plan = self.faults.as_deref().map(|faults| faults.plan(operation)).unwrap_or_default();
         sleep(plan.delay).await;
         if plan.fault.is_some() && !plan.after {
             // Read, so that the client gets to the point where it waits for the answer.
             let _ = timeout(BODY_TIMEOUT, body::read(body, false)).await;
-            return faulty(&plan, told(&new_id(), Ok(json!({})))).await;
+            return faulty(&plan, answered(&new_id(), Ok(json!({})))).await;
         }
         let id = new_id();
-        let outcome = self.carry_out(operation, head.headers, body).await?;
-        if let Err(failure) = &outcome
-            && failure.status.is_server_error()
-        {
-            let _ = writeln!(std::io::stderr(), "{id} {operation}: {}", failure.message);
+        let outcome = self.carry_out(operation, head.headers, body).await;
+        match &outcome {
+            Err(failure) if failure.is_hang_up() => return Err(Failure::hang_up()),
+            Err(failure) if failure.status.is_server_error() => {
+                let _ = writeln!(std::io::stderr(), "{id} {operation}: {}", failure.message);
+            }
+            _ => {}
         }
-        faulty(&plan, told(&id, outcome)).await
+        faulty(&plan, answered(&id, outcome)).await
     }
 
     /// The operation's answer or the reason against it.
@@ -91,39 +81,28 @@ impl Shared {
         operation: &'static str,
         headers: HeaderMap,
         body: Incoming,
-    ) -> Result<Outcome, NoAnswer> {
+    ) -> Result<Value, Failure> {
         // Waits its turn before its body takes memory.
-        let place = Arc::clone(&self.held).acquire_owned().await.map_err(|_| NoAnswer)?;
+        let place = Arc::clone(&self.held).acquire_owned().await.map_err(|_| Failure::hang_up())?;
         let patient = headers.contains_key(EXPECT);
-        let refused =
-            |code, message, status| Ok(Err(Failure::front(code, message).with_status(status)));
-        let body = match timeout(BODY_TIMEOUT, body::read(body, patient)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(Unread::Broken)) => return Err(NoAnswer),
-            Ok(Err(Unread::TooLarge)) => {
-                let message = "The request is larger than 15 MiB.";
-                let status = StatusCode::PAYLOAD_TOO_LARGE;
-                return refused("RequestEntityTooLargeException", message, status);
-            }
-            Err(_) => {
-                let message = "The body of the request did not come in time.";
-                let status = StatusCode::REQUEST_TIMEOUT;
-                return refused("RequestTimeoutException", message, status);
-            }
-        };
+        let body = timeout(BODY_TIMEOUT, body::read(body, patient)).await.map_err(|_| {
+            let message = "The body of the request did not come in time.";
+            Failure::front("RequestTimeoutException", message)
+                .with_status(StatusCode::REQUEST_TIMEOUT)
+        })??;
         // A task of its own, which keeps its place to its end: a client that hangs up does not end
         // the work, and must not make room for more.
         let work = tokio::spawn(async move {
             let _place = place;
-            let _turn = self.working.acquire().await.map_err(|_| broken())?;
+            let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
             let region = region(&headers);
             let shared = Arc::clone(&self);
             let checked =
                 tokio::task::spawn_blocking(move || shared.check(operation, &headers, &body));
-            let request = checked.await.unwrap_or_else(|_| Err(broken()))?;
-            perform(&self.recognizer, request, &region).await
+            let request = checked.await.unwrap_or_else(|_| Err(Failure::broken()))?;
+            request.perform(Context { recognizer: &self.recognizer, region: &region }).await
         });
-        Ok(work.await.unwrap_or_else(|_| Err(broken())))
+        work.await.unwrap_or_else(|_| Err(Failure::broken()))
     }
 
     /// Signature, then fields.
@@ -132,11 +111,11 @@ impl Shared {
         operation: &str,
         headers: &HeaderMap,
         body: &Bytes,
-    ) -> Result<request::Request, Failure> {
+    ) -> Result<Request, Failure> {
         if let Some(credentials) = &self.credentials {
             credentials.check(headers, body, Timestamp::now())?;
         }
-        request::Request::read(operation, body)
+        Request::read(operation, Fields::read(body)?)
     }
 }
 
@@ -147,7 +126,7 @@ fn operation(head: &Parts) -> Result<&'static str, Failure> {
     }
     let target = head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let name = target.and_then(|target| target.strip_prefix("RekognitionService."));
-    let known = OPERATIONS.into_iter().find(|known| Some(*known) == name);
+    let known = OPERATIONS.iter().copied().find(|known| Some(*known) == name);
     known.ok_or_else(Failure::unknown_operation)
 }
 
@@ -159,16 +138,11 @@ fn region(headers: &HeaderMap) -> String {
     region.unwrap_or("us-east-1").to_owned()
 }
 
-/// What is told of a defect; it is on standard error already.
-fn broken() -> Failure {
-    Failure::internal("Internal server error")
-}
-
 fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-fn told(id: &str, outcome: Outcome) -> Response<Payload> {
+fn answered(id: &str, outcome: Result<Value, Failure>) -> Response<Payload> {
     let (status, body) = match outcome {
         Ok(body) => (StatusCode::OK, body),
         Err(failure) => (failure.status, failure.to_json()),
@@ -186,7 +160,7 @@ fn told(id: &str, outcome: Outcome) -> Response<Payload> {
 /// The answer as the plan spoils it.
 async fn faulty(plan: &Plan, response: Response<Payload>) -> Answer {
     let Some((kind, status)) = plan.fault else { return Ok(response) };
-    let failure = |code, message| Ok(told(&new_id(), Err(Failure::service(code, message))));
+    let failure = |code, message| Ok(answered(&new_id(), Err(Failure::service(code, message))));
     let status = |otherwise| status.and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(otherwise);
     match kind {
         Kind::Delay => Ok(response),
@@ -198,16 +172,16 @@ async fn faulty(plan: &Plan, response: Response<Payload>) -> Answer {
         }
         Kind::ExpiredToken => {
             let message = "The security token included in the request is expired";
-            Ok(told(&new_id(), Err(Failure::front("ExpiredTokenException", message))))
+            Ok(answered(&new_id(), Err(Failure::front("ExpiredTokenException", message))))
         }
         Kind::AccessDenied => failure(
             "AccessDeniedException",
             "User: arn:aws:iam::000000000000:user/local is not authorized to perform this \
              operation",
         ),
-        Kind::Status => Ok(told(
+        Kind::Status => Ok(answered(
             &new_id(),
-            Err(broken().with_status(status(StatusCode::INTERNAL_SERVER_ERROR))),
+            Err(Failure::broken().with_status(status(StatusCode::INTERNAL_SERVER_ERROR))),
         )),
         Kind::Html => {
             let page = "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>";
@@ -217,21 +191,21 @@ async fn faulty(plan: &Plan, response: Response<Payload>) -> Answer {
             Ok(response)
         }
         Kind::Hang => std::future::pending().await,
-        Kind::Cut => Err(NoAnswer),
+        Kind::Cut => Err(Failure::hang_up()),
         Kind::CutBody => Ok(response.map(Payload::cut)),
         Kind::Garbage => Ok(response.map(|_| Payload::whole("{\"FaceMatches\": [{\"Simil"))),
     }
 }
 
-/// `GET` tells what is left of the script and what was counted, `PUT` sets another.
+/// `GET` returns the rest of the script and the counts, `PUT` sets another script.
 async fn control(faults: &Faults, method: &Method, body: Incoming) -> Answer {
     if method == Method::PUT {
-        let Ok(script) = body::read(body, false).await else { return Err(NoAnswer) };
+        let Ok(script) = body::read(body, false).await else { return Err(Failure::hang_up()) };
         let set = std::str::from_utf8(&script).map_or(Ok(()), |script| faults.replace(script));
         if let Err(error) = set {
-            return Ok(told(&new_id(), Err(Failure::front("Faults", error.message()))));
+            return Ok(answered(&new_id(), Err(Failure::front("Faults", error.message()))));
         }
     }
     let state = serde_json::to_value(faults.snapshot()).unwrap_or_default();
-    Ok(told(&new_id(), Ok(state)))
+    Ok(answered(&new_id(), Ok(state)))
 }

@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use absenki_core::{Error, ErrorKind, Result};
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::Credentials;
+use crate::operations::OPERATIONS;
+use crate::signature::Credentials;
 
-/// What `--help` prints.
-pub const HELP: &str = "\
+const HELP: &str = "\
 rekognition-local: face recognition behind AWS Rekognition's wire protocol, on this machine.
 
 Usage: rekognition-local [options]
 
-  --bind ADDRESS       where to listen [default: 127.0.0.1:8191]; port 0 takes a free one
+  --bind ADDRESS       address to listen on [default: 127.0.0.1:8191]; port 0 takes a free one
   --data FILE          keep the faces in this file [default: in memory, gone at the end]
   --access-key ID      serve only requests signed with this key
   --secret-key SECRET  and this secret; others on this machine can read a command line, so
@@ -36,21 +36,28 @@ Pointing clients at it:
 
 in the environment is read by Absenki and by current AWS CLIs and SDKs. A Laravel app that makes its
 own client passes it on: 'endpoint' => env('AWS_ENDPOINT_URL_REKOGNITION') in the client's options,
-by way of a config file. A region and a key must be set, as for AWS; any will do where no
+by way of a config file. A region and a key must be set, as for AWS; any will do if no
 --access-key is given.
 
-Operations: CreateCollection, DescribeCollection, ListCollections, DeleteCollection, IndexFaces,
-ListFaces, DeleteFaces, DetectFaces, SearchFacesByImage, SearchFaces, CompareFaces. Photos come
-inline (Image.Bytes); there is no S3.
+Operations:
+{operations}
+Photos come inline (Image.Bytes); there is no S3.
 
 Similarities are not Rekognition's: both scales end at 100, but the same two photos get another
 number. Here 80 lets 1 in 10,000 pairs of different people pass. Tune a threshold where it is used.
 ";
 
-/// What the command line asks for.
+/// What `--help` prints.
+#[must_use]
+pub fn help() -> String {
+    let names: String = OPERATIONS.iter().map(|name| format!("  {name}\n")).collect();
+    HELP.replace("{operations}\n", &names).trim_end().to_owned()
+}
+
+/// What the command line says to do.
 #[derive(Debug)]
 pub enum Command {
-    /// Print [`HELP`].
+    /// Print [`help`].
     Help,
     /// Print the version.
     Version,

@@ -1,0 +1,127 @@
+//! The fields of requests.
+
+use absenki_core::backend::limits::MAX_PAGE;
+use absenki_core::backend::{CollectionId, PageRequest};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::failure::Failure;
+use crate::violations::PAGINATION_TOKEN;
+pub(crate) use crate::violations::Violations;
+pub(crate) use crate::violations::{COLLECTION_ID, EXTERNAL_IMAGE_ID, FACE_ID, USER_ID};
+
+/// Maximum of matches and of entries on a page.
+const MOST: i64 = MAX_PAGE as i64;
+
+/// The service's threshold if a request names none, 0..100.
+pub(crate) const DEFAULT_THRESHOLD: f64 = 80.0;
+
+/// Every field of every operation; each operation reads its own. Unknown fields are ignored, as
+/// the service ignores them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Fields {
+    pub(crate) collection_id: Option<String>,
+    pub(crate) image: Option<Image>,
+    pub(crate) source_image: Option<Image>,
+    pub(crate) target_image: Option<Image>,
+    pub(crate) external_image_id: Option<String>,
+    pub(crate) face_id: Option<String>,
+    pub(crate) face_ids: Option<Vec<String>>,
+    pub(crate) user_id: Option<String>,
+    pub(crate) max_faces: Option<i64>,
+    pub(crate) max_results: Option<i64>,
+    pub(crate) next_token: Option<String>,
+    pub(crate) face_match_threshold: Option<f64>,
+    pub(crate) similarity_threshold: Option<f64>,
+    pub(crate) quality_filter: Option<String>,
+    pub(crate) attributes: Option<Vec<String>>,
+    pub(crate) detection_attributes: Option<Vec<String>>,
+}
+
+impl Fields {
+    /// The fields of a request's body.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Failure> {
+        // Serde would take an array as fields in order.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(Failure::serialization());
+        }
+        serde_json::from_slice(body).map_err(|_| Failure::serialization())
+    }
+
+    pub(crate) fn check_collection(&self, wrong: &mut Violations) {
+        wrong.required("collectionId", self.collection_id.as_ref());
+        wrong.text("collectionId", self.collection_id.as_deref(), COLLECTION_ID);
+    }
+
+    pub(crate) fn check_image(&self, wrong: &mut Violations) {
+        wrong.required("image", self.image.as_ref());
+        wrong.image("image", self.image.as_ref());
+    }
+
+    pub(crate) fn check_page(&self, wrong: &mut Violations) {
+        wrong.number("maxResults", self.max_results, 0, MOST);
+        wrong.text("nextToken", self.next_token.as_deref(), PAGINATION_TOKEN);
+    }
+
+    pub(crate) fn check_search(&self, wrong: &mut Violations) {
+        wrong.number("maxFaces", self.max_faces, 1, MOST);
+        wrong.number("faceMatchThreshold", self.face_match_threshold, 0.0, 100.0);
+    }
+
+    pub(crate) fn collection(self) -> Result<CollectionId, Failure> {
+        CollectionId::new(self.collection_id.unwrap_or_default())
+            .map_err(|error| Failure::from_error(&error, None))
+    }
+
+    pub(crate) fn search(&self) -> Search {
+        Search {
+            max_faces: self.max_faces.unwrap_or(MOST) as u32,
+            threshold: self.face_match_threshold.unwrap_or(DEFAULT_THRESHOLD),
+        }
+    }
+
+    /// The requested page. 0 entries, which the service allows, means its own choice.
+    pub(crate) fn page(&self) -> PageRequest {
+        let max_results = self.max_results.filter(|&count| count > 0).map(|count| count as u32);
+        PageRequest { max_results, next_token: self.next_token.clone() }
+    }
+}
+
+/// How many matches are wanted, and their minimum similarity, 0..100.
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) max_faces: u32,
+    pub(crate) threshold: f64,
+}
+
+/// A photo: inline, or in S3.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Image {
+    pub(crate) bytes: Option<Blob>,
+    pub(crate) s3_object: Option<de::IgnoredAny>,
+}
+
+/// Bytes that travel as base64, decoded while the JSON is read so that the text is not kept too.
+#[derive(Debug)]
+pub(crate) struct Blob(pub(crate) Vec<u8>);
+
+impl<'de> Deserialize<'de> for Blob {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Blob;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("base64")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Blob, E> {
+                use base64::Engine as _;
+                let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+                bytes.map(Blob).map_err(|_| E::custom("not base64"))
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}

@@ -1,0 +1,180 @@
+//! The operations on faces, but for searches.
+
+use absenki_core::backend::limits::MAX_INDEXED_FACES;
+use absenki_core::backend::{
+    CollectionId, ExternalImageId, FaceBackend, FaceDetail, FaceRecord, PageRequest, QualityFilter,
+    UnindexedFace,
+};
+use absenki_core::photo::Photo;
+use absenki_local::MODEL_VERSION;
+use serde_json::{Value, json};
+
+use super::photo::photo;
+use super::{Context, Operation, about, refused};
+use crate::failure::Failure;
+use crate::fields::{DEFAULT_THRESHOLD, EXTERNAL_IMAGE_ID, Fields, USER_ID, Violations};
+use crate::wire::{bounding_box, deleted_faces, detail, details, face, with};
+
+pub(crate) struct IndexFaces {
+    collection: CollectionId,
+    photo: Photo,
+    external_image_id: Option<ExternalImageId>,
+    max_faces: u32,
+    quality_filter: QualityFilter,
+}
+
+impl Operation for IndexFaces {
+    fn read(mut fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        fields.check_collection(&mut wrong);
+        fields.check_image(&mut wrong);
+        wrong.text("externalImageId", fields.external_image_id.as_deref(), EXTERNAL_IMAGE_ID);
+        wrong.attributes("detectionAttributes", fields.detection_attributes.as_deref());
+        wrong.number("maxFaces", fields.max_faces, 1, i64::from(i32::MAX));
+        wrong.quality_filter(fields.quality_filter.as_deref());
+        wrong.done()?;
+        let external_image_id = fields.external_image_id.take().map(ExternalImageId::new);
+        let most = i64::from(MAX_INDEXED_FACES);
+        Ok(IndexFaces {
+            photo: photo(fields.image.take())?,
+            external_image_id: external_image_id.transpose().map_err(refused)?,
+            max_faces: fields.max_faces.unwrap_or(most).min(most) as u32,
+            quality_filter: match fields.quality_filter.as_deref() {
+                Some("NONE") => QualityFilter::None,
+                _ => QualityFilter::Auto,
+            },
+            collection: fields.collection()?,
+        })
+    }
+
+    async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
+        let IndexFaces { collection, photo, external_image_id, max_faces, quality_filter } = self;
+        let id = external_image_id.as_ref();
+        let indexing = context.recognizer.index(&collection, &photo, id, max_faces, quality_filter);
+        let output = indexing.await.map_err(about(&collection))?;
+        let record = |FaceRecord { face: stored, face_detail }: &FaceRecord| json!({ "Face": face(stored), "FaceDetail": detail(face_detail) });
+        let unindexed = |UnindexedFace { reasons, face_detail }: &UnindexedFace| json!({ "Reasons": reasons, "FaceDetail": detail(face_detail) });
+        Ok(json!({
+            "FaceRecords": output.face_records.iter().map(record).collect::<Vec<_>>(),
+            "UnindexedFaces": output.unindexed_faces.iter().map(unindexed).collect::<Vec<_>>(),
+            "FaceModelVersion": output.face_model_version,
+        }))
+    }
+}
+
+pub(crate) struct ListFaces {
+    collection: CollectionId,
+    page: PageRequest,
+    face_ids: Option<Vec<String>>,
+}
+
+impl Operation for ListFaces {
+    fn read(mut fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        fields.check_collection(&mut wrong);
+        fields.check_page(&mut wrong);
+        wrong.text("userId", fields.user_id.as_deref(), USER_ID);
+        wrong.face_ids(fields.face_ids.as_deref());
+        wrong.done()?;
+        if fields.user_id.is_some() {
+            // A collection here holds faces only, no users that they could belong to.
+            let message = "The user id does not exist";
+            return Err(Failure::service("ResourceNotFoundException", message));
+        }
+        let face_ids = fields.face_ids.take();
+        Ok(ListFaces { page: fields.page(), face_ids, collection: fields.collection()? })
+    }
+
+    async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
+        let (recognizer, collection) = (context.recognizer, &self.collection);
+        let page = match self.face_ids {
+            Some(ids) => recognizer.find_faces(collection, &ids, self.page).await,
+            None => recognizer.list_faces(collection, self.page).await,
+        };
+        let page = page.map_err(about(collection))?;
+        let faces: Vec<Value> = page.items.iter().map(face).collect();
+        let answer = json!({ "Faces": faces, "FaceModelVersion": MODEL_VERSION });
+        Ok(with(answer, "NextToken", page.next_token))
+    }
+}
+
+pub(crate) struct DeleteFaces {
+    collection: CollectionId,
+    face_ids: Vec<String>,
+}
+
+impl Operation for DeleteFaces {
+    fn read(mut fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        fields.check_collection(&mut wrong);
+        wrong.required("faceIds", fields.face_ids.as_ref());
+        wrong.face_ids(fields.face_ids.as_deref());
+        wrong.done()?;
+        let face_ids = fields.face_ids.take().unwrap_or_default();
+        Ok(DeleteFaces { face_ids, collection: fields.collection()? })
+    }
+
+    async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
+        let deleted = context.recognizer.delete_faces(&self.collection, &self.face_ids).await;
+        deleted.map(deleted_faces).map_err(about(&self.collection))
+    }
+}
+
+pub(crate) struct DetectFaces(Photo);
+
+impl Operation for DetectFaces {
+    fn read(fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        fields.check_image(&mut wrong);
+        wrong.attributes("attributes", fields.attributes.as_deref());
+        wrong.done()?;
+        Ok(DetectFaces(photo(fields.image)?))
+    }
+
+    async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
+        let faces = context.recognizer.detect_faces(&self.0).await.map_err(refused)?;
+        Ok(json!({ "FaceDetails": details(&faces) }))
+    }
+}
+
+pub(crate) struct CompareFaces {
+    source: Photo,
+    target: Photo,
+    threshold: f64,
+}
+
+impl Operation for CompareFaces {
+    fn read(fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        for (at, image) in
+            [("sourceImage", &fields.source_image), ("targetImage", &fields.target_image)]
+        {
+            wrong.required(at, image.as_ref());
+            wrong.image(at, image.as_ref());
+        }
+        wrong.number("similarityThreshold", fields.similarity_threshold, 0.0, 100.0);
+        wrong.quality_filter(fields.quality_filter.as_deref());
+        wrong.done()?;
+        Ok(CompareFaces {
+            source: photo(fields.source_image)?,
+            target: photo(fields.target_image)?,
+            threshold: fields.similarity_threshold.unwrap_or(DEFAULT_THRESHOLD),
+        })
+    }
+
+    async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
+        let CompareFaces { source, target, threshold } = self;
+        let compared = context.recognizer.compare_faces(&source, &target, threshold).await;
+        // What the service documents for a photo without a face.
+        let compared = compared.map_err(refused)?.ok_or_else(Failure::invalid_parameters)?;
+        let matched = |(similarity, face): &(f64, FaceDetail)| json!({ "Similarity": similarity, "Face": detail(face) });
+        Ok(json!({
+            "SourceImageFace": {
+                "BoundingBox": bounding_box(&compared.source_face.bounding_box),
+                "Confidence": compared.source_face.confidence,
+            },
+            "FaceMatches": compared.face_matches.iter().map(matched).collect::<Vec<_>>(),
+            "UnmatchedFaces": details(&compared.unmatched_faces),
+        }))
+    }
+}
