@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export AWS_EC2_METADATA_DISABLED=true
 target=${CARGO_TARGET_DIR:-$PWD/target}
-features=absenki-core/sql
+features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
 stages=(lints deny test libjpeg neon docs attendance protocol ffi php laravel browser package fuzz)

@@ -1,5 +1,7 @@
 //! Photo to attendance verdict, inside the calling process.
 
+#[cfg(feature = "annotate")]
+pub mod annotate;
 pub mod backend;
 pub mod blocking;
 mod codes;

@@ -13,7 +13,8 @@ mkdir -p "$work"
 
 if [ -z "${REKOGNITION_LOCAL:-}" ] || [ -z "${ATTENDANCE:-}" ]; then
     cargo build --quiet --release --manifest-path "$root/Cargo.toml" \
-        --package absenki-local --package rekognition-local --bin rekognition-local --example attendance
+        --package rekognition-local --bin rekognition-local \
+        --package absenki-example --features absenki-example/rekognition --example attendance
     REKOGNITION_LOCAL=$(dirname "$work")/release/rekognition-local
     ATTENDANCE=$(dirname "$work")/release/examples/attendance
 fi
@@ -59,7 +60,7 @@ node "$here/client_js.mjs" || failed=1
 
 # Times differ; photo, person, verdict and score do not.
 verdicts() {
-    (cd "$work" && "$ATTENDANCE" --backend "$1") | awk '/^(people|photos)\// { print $1, $2, $3, $4 }'
+    (cd "$work" && "$ATTENDANCE" "$1") | awk '/^(people|photos)\// { print $1, $2, $3, $4 }'
 }
 if verdicts local >"$work/local" && verdicts rekognition >"$work/rekognition" &&
     [ -s "$work/local" ] && diff "$work/local" "$work/rekognition"; then

@@ -43,7 +43,7 @@ impl Verification {
         self.score.map(floor_to_cents)
     }
 
-    pub(super) fn without_faces(reason: Reason, message: String) -> Self {
+    pub(crate) fn without_faces(reason: Reason, message: String) -> Self {
         Verification {
             reason,
             score: None,

@@ -1,0 +1,9 @@
+//! One file for each command.
+
+pub(crate) mod crop;
+pub(crate) mod enroll;
+pub(crate) mod quality;
+pub(crate) mod verify;
+
+/// Why a command ends without a verdict.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;

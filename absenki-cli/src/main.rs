@@ -1,0 +1,96 @@
+//! Attendance photos from the shell: enrol, verify, check and crop.
+
+mod app;
+mod commands;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use app::{App, Backend};
+
+/// Enrol, verify and check attendance photos.
+///
+/// Settings come from the environment (FACE_THRESHOLD, AWS_ACCESS_KEY_ID, ...) and from --set.
+#[derive(Parser)]
+#[command(
+    name = "absenki",
+    version,
+    after_help = "Exit status: 0 for a positive verdict, 1 for a negative one, 2 for an error."
+)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(clap::Args)]
+struct Options {
+    /// The recognizer. Rekognition is set up by the environment (AWS_ACCESS_KEY_ID, ...).
+    #[arg(long, global = true, value_enum, default_value_t = Backend::Local)]
+    backend: Backend,
+    /// The file of the embedded recognizer's faces; `memory` keeps them until the program ends.
+    #[arg(long, global = true, default_value = "absenki.gallery", value_name = "FILE")]
+    gallery: PathBuf,
+    /// Change a setting, such as face.threshold=90. Repeatable.
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Print one JSON object a line.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Enrol one person from one or more photos.
+    Enroll(commands::enroll::Arguments),
+    /// Verify that a photo shows a person.
+    Verify(commands::verify::Arguments),
+    /// Check the sharpness, brightness and size of photos.
+    Quality(commands::quality::Arguments),
+    /// Cut a face out of a photo.
+    Crop(commands::crop::Arguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("absenki: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs the command. Returns whether its verdict is positive.
+async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands::Failure> {
+    let app = || App::new(&options);
+    match command {
+        Command::Enroll(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Verify(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Quality(arguments) => Ok(arguments.run(&app()?)),
+        Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
+        Command::Completions { shell } => {
+            let (mut command, mut out) = (Arguments::command(), std::io::stdout());
+            clap_complete::generate(shell, &mut command, "absenki", &mut out);
+            Ok(true)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())?;
+            Ok(true)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The program as an administrator uses it.
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(name)
+}
+
+struct Shell(TempDir);
+
+impl Shell {
+    fn new() -> Self {
+        Shell(TempDir::new().unwrap())
+    }
+
+    /// Runs `absenki` in an empty folder with the default settings.
+    fn run<A: AsRef<std::ffi::OsStr>>(&self, arguments: &[A]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_absenki"));
+        command.args(arguments).current_dir(self.0.path()).env_clear();
+        command.env("ABSENKI_LANGUAGE", "en").output().unwrap()
+    }
+
+    /// The exit status and the JSON that `--json` prints.
+    fn json(&self, arguments: &[&str], file: &str) -> (i32, Value) {
+        let photo = fixture(file);
+        let mut all = vec!["--json"];
+        all.extend(arguments);
+        all.push(photo.to_str().unwrap());
+        let output = self.run(&all);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said} {}", String::from_utf8_lossy(&output.stderr));
+        (output.status.code().unwrap(), serde_json::from_str(&said).unwrap())
+    }
+}
+
+#[test]
+fn who_is_enrolled_is_verified_and_nobody_else() {
+    let shell = Shell::new();
+    let (status, enrolled) = shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    assert_eq!((status, &enrolled["enrolled"]), (0, &Value::Bool(true)), "{enrolled}");
+    assert_eq!(enrolled["face"]["external_image_id"], "42:Siti");
+
+    let (status, verdict) = shell.json(&["verify", "42"], "people/obama2.jpg");
+    assert_eq!((status, &verdict["reason"]), (0, &"matched".into()), "{verdict}");
+    assert_eq!(verdict["face_id"], enrolled["face"]["face_id"]);
+    let (status, verdict) = shell.json(&["verify", "42"], "people/biden.jpg");
+    assert_eq!((status, &verdict["reason"]), (1, &"no_match".into()), "{verdict}");
+    // A setting decides: nothing is like 100.
+    let strict = ["--set", "face.threshold=100", "verify", "42"];
+    assert_eq!(shell.json(&strict, "people/obama2.jpg").0, 1);
+}
+
+#[test]
+fn a_photo_is_judged_and_cropped_as_the_python_scripts_print_it() {
+    let shell = Shell::new();
+    let (status, good) = shell.json(&["quality"], "photos/good.jpg");
+    assert_eq!((status, &good["success"], &good["message"]), (0, &true.into(), &"".into()));
+    assert_eq!((&good["width"], &good["height"]), (&640.into(), &480.into()));
+    assert!(good["laplace"].as_f64().unwrap() > 60.0 && good["brightness"].is_number());
+    let (status, blurred) = shell.json(&["quality"], "photos/blurred.jpg");
+    assert_eq!((status, &blurred["success"]), (1, &false.into()));
+    assert!(blurred["adjusted_threshold"].is_number(), "{blurred}");
+
+    let photo = fixture("photos/good.jpg");
+    let output = shell.run(&["--json", "crop", photo.to_str().unwrap(), "face.jpg"]);
+    let crop: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&crop["success"], &crop["source"]), (&true.into(), &"yunet".into()));
+    assert_eq!(crop["bbox_px"].as_array().unwrap().len(), 4);
+    assert!(shell.0.path().join("face.jpg").is_file());
+    let photo = fixture("photos/no_face.jpg");
+    let output = shell.run(&["crop", photo.to_str().unwrap(), "none.jpg"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!shell.0.path().join("none.jpg").exists());
+}
+
+#[test]
+fn an_error_is_a_message_and_status_2() {
+    let shell = Shell::new();
+    for arguments in [
+        &["verify", "42", "missing.jpg"][..],
+        &["--set", "face.treshold=1", "quality", "x.jpg"],
+        &["--set", "nonsense", "quality", "x.jpg"],
+        &["dance"],
+    ] {
+        let output = shell.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let shell = Shell::new();
+    for arguments in [&["completions", "bash"][..], &["completions", "powershell"], &["man"]] {
+        let output = shell.run(arguments);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success());
+        for command in ["enroll", "verify", "quality", "crop"] {
+            assert!(text.contains(command), "{arguments:?}: {command}");
+        }
+    }
+}
