@@ -8,14 +8,13 @@
 //!   [`FaceProcessor`](absenki_core::FaceProcessor).
 //! - SFace turns an aligned face into a [`Template`] of 128 numbers.
 //!
-//! How alike two templates are is told from 0 to 100: read [`similarity()`] before setting a
-//! threshold, since its scale is not Rekognition's.
+//! Similarities are 0 to 100: read [`similarity()`] before setting a threshold, since its scale is
+//! not Rekognition's.
 //!
 //! Both run on the CPU, on their caller's thread; a call of SFace that is alone is shared among up
-//! to four. On one core of a 2024 server with AVX-512 YuNet takes 1.4 ms (faces from 80 px in
-//! a 640 x 480 photo) or 3.5 ms (from 40 px), SFace 7.6 ms. A process that has given its first
-//! verdict has 28 MB of its own; the embedded networks are in pages that all processes share.
-//! Nothing is loaded and no thread started before the first use, and a forked child does both anew.
+//! to four. The embedded networks are in pages that all processes share. Nothing is loaded and no
+//! thread started before the first use, and a forked child does both again. BENCHMARKS.md has the
+//! times and the memory.
 //!
 //! ```no_run
 //! use absenki_core::backend::{CollectionId, ExternalImageId, FaceBackend, IndexFacesRequest};
@@ -55,27 +54,18 @@
 //! # }
 //! ```
 
-mod align;
-mod analysis;
+mod detector;
+mod face;
 mod gallery;
-mod models;
-mod network;
-mod pose;
+mod networks;
 mod recognizer;
-#[cfg(test)]
-mod reference;
-mod search;
-mod sface;
-mod shrink;
 mod similarity;
-mod yunet;
+mod template;
+#[cfg(test)]
+mod tests;
 
-pub use models::{EMBEDDER_SHA256, MODEL_VERSION};
+pub use detector::YunetDetector;
+pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
 pub use recognizer::{ComparedFaces, LocalRecognizer};
-pub use sface::{TEMPLATE_LENGTH, Template};
 pub use similarity::similarity;
-pub use yunet::YunetDetector;
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+pub use template::{TEMPLATE_LENGTH, Template};

@@ -1,27 +1,26 @@
 //! The embedded recognizer behind Rekognition's operations.
 
-mod more;
+mod compare;
+mod index;
+mod search;
 
-pub use more::ComparedFaces;
+pub use compare::ComparedFaces;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use absenki_core::backend::{
-    CollectionDescription, CollectionId, DeleteFacesOutput, ExternalImageId, Face, FaceBackend,
-    FaceDetail, FaceMatch, FaceRecord, IndexFacesOutput, IndexFacesRequest, Page, PageRequest,
-    QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,
-    UnindexedReason,
+    CollectionDescription, CollectionId, DeleteFacesOutput, Face, FaceBackend, FaceDetail,
+    IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
+    SearchFacesOutput,
 };
 use absenki_core::photo::Photo;
 use absenki_core::{Error, ErrorKind, Result};
 use async_trait::async_trait;
-use sha2::{Digest, Sha256};
 
-use crate::analysis::{Seen, faces_in};
-use crate::gallery::{Gallery, Matches, NewFace};
-use crate::models::MODEL_VERSION;
-use crate::similarity;
+use crate::face::observe::faces_in;
+use crate::gallery::Gallery;
+use crate::networks::MODEL_VERSION;
 
 /// A recognition service inside the process: YuNet finds faces, SFace tells them apart, and a
 /// gallery keeps them in one SQLite file or in memory. Provider `local`.
@@ -81,40 +80,6 @@ impl LocalRecognizer {
         let collection = collection.clone();
         self.work("describe_collection", move |gallery| gallery.count_incomparable(&collection))
             .await
-    }
-
-    /// [`FaceBackend::index_faces`] with or without an external image id: a face without one is
-    /// found, and belongs to nobody.
-    ///
-    /// # Errors
-    /// As [`FaceBackend::index_faces`].
-    pub async fn index(
-        &self,
-        collection: &CollectionId,
-        photo: &Photo,
-        external_image_id: Option<&ExternalImageId>,
-        max_faces: u32,
-        quality_filter: QualityFilter,
-    ) -> Result<IndexFacesOutput> {
-        within("index_faces", (1..=100).contains(&max_faces), "1 to 100 faces are indexed")?;
-        let (collection, photo) = (collection.clone(), photo.clone());
-        let external_image_id = external_image_id.cloned();
-        self.work("index_faces", move |gallery| {
-            gallery.count_faces(&collection)?;
-            let chosen = choose(faces_in(photo.pixels()?)?, max_faces as usize, quality_filter)?;
-            let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
-            let image_id = image_id(&photo);
-            let faces =
-                gallery.add_faces(&collection, &image_id, external_image_id.as_ref(), &new)?;
-            let details = chosen.taken.into_iter().map(|(detail, _)| detail);
-            let record = |(face, face_detail)| FaceRecord { face, face_detail };
-            Ok(IndexFacesOutput {
-                face_records: faces.into_iter().zip(details).map(record).collect(),
-                unindexed_faces: chosen.left,
-                face_model_version: MODEL_VERSION.to_owned(),
-            })
-        })
-        .await
     }
 
     /// Runs `work` on a thread that may block.
@@ -195,30 +160,7 @@ impl FaceBackend for LocalRecognizer {
         &self,
         request: SearchFacesByImageRequest<'_>,
     ) -> Result<SearchFacesOutput> {
-        let SearchFacesByImageRequest { collection, photo, max_faces, face_match_threshold } =
-            request;
-        let operation = "search_faces_by_image";
-        within(operation, (1..=4096).contains(&max_faces), "1 to 4096 matches are returned")?;
-        let threshold = face_match_threshold;
-        within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
-        let (collection, photo) = (collection.clone(), photo.clone());
-        self.work(operation, move |gallery| {
-            gallery.count_faces(&collection)?;
-            let faces = faces_in(photo.pixels()?)?;
-            let Some(largest) = faces.first() else {
-                return Ok(SearchFacesOutput { searched_face: None, face_matches: Vec::new() });
-            };
-            let searched_face = Some(SearchedFace {
-                bounding_box: largest.detail.bounding_box,
-                confidence: largest.detail.confidence,
-            });
-            let Some(template) = largest.template()? else {
-                return Ok(SearchFacesOutput { searched_face, face_matches: Vec::new() });
-            };
-            let found = gallery.search(&collection, &template, max_faces as usize)?;
-            Ok(SearchFacesOutput { searched_face, face_matches: matches(found, threshold)? })
-        })
-        .await
+        self.search_by_image(request).await
     }
 
     async fn detect_faces(&self, photo: &Photo) -> Result<Vec<FaceDetail>> {
@@ -249,70 +191,4 @@ fn within(operation: &'static str, holds: bool, rule: &'static str) -> Result<()
         true => Ok(()),
         false => Err(Error::new(ErrorKind::InvalidParameter, operation, rule)),
     }
-}
-
-/// The faces of a photo, sorted into those to index and those not.
-struct Chosen {
-    taken: Vec<(FaceDetail, NewFace)>,
-    left: Vec<UnindexedFace>,
-}
-
-/// Takes the first `most` faces that are good enough.
-fn choose(faces: Vec<Seen>, most: usize, filter: QualityFilter) -> Result<Chosen> {
-    let mut chosen = Chosen { taken: Vec::new(), left: Vec::new() };
-    for face in faces {
-        let mut reasons = match filter {
-            QualityFilter::Auto => face.faults(),
-            QualityFilter::None => Vec::new(),
-        };
-        let full = chosen.taken.len() >= most;
-        if full && reasons.is_empty() {
-            reasons.push(UnindexedReason::ExceedsMaxFaces);
-        }
-        let template = if reasons.is_empty() { face.template()? } else { None };
-        let face_detail = face.detail;
-        match template {
-            Some(template) => {
-                let new = NewFace {
-                    bounding_box: face_detail.bounding_box,
-                    confidence: face_detail.confidence,
-                    template,
-                };
-                chosen.taken.push((face_detail, new));
-            }
-            None => {
-                if reasons.is_empty() {
-                    reasons.push(UnindexedReason::LowFaceQuality);
-                }
-                chosen.left.push(UnindexedFace { reasons, face_detail });
-            }
-        }
-    }
-    Ok(chosen)
-}
-
-/// The faces that are similar enough.
-fn matches(found: Matches, threshold: f64) -> Result<Vec<FaceMatch>> {
-    let similar: Vec<FaceMatch> = found
-        .nearest
-        .into_iter()
-        .map(|(cosine, face)| FaceMatch { similarity: similarity(f64::from(cosine)), face })
-        .filter(|found| found.similarity >= threshold)
-        .collect();
-    if similar.is_empty() && found.incomparable > 0 {
-        let message = format!(
-            "another model indexed {} of the collection's faces, which cannot be compared with \
-             any photo: index these people again",
-            found.incomparable
-        );
-        return Err(Error::new(ErrorKind::Storage, "search_faces_by_image", message));
-    }
-    Ok(similar)
-}
-
-/// An id that the same photo always gets, as in Rekognition: a UUID (version 8) of its SHA-256.
-fn image_id(photo: &Photo) -> String {
-    let hash: [u8; 32] = Sha256::digest(photo.encoded()).into();
-    let first: [u8; 16] = std::array::from_fn(|byte| hash[byte]);
-    uuid::Builder::from_custom_bytes(first).into_uuid().to_string()
 }

@@ -5,9 +5,9 @@ cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
 mkdir -p "$target/peer-bin"
 build() { # name, cargo arguments
-    cargo build --release --quiet --package absenki-local --example bench_image "${@:2}"
+    cargo build --release --quiet --package absenki-benches --example bench_image "${@:2}"
     cp "$target/release/examples/bench_image" "$target/peer-bin/bench_image_$1"
 }
 build default
 build libjpeg --features libjpeg
-cargo build --release --quiet --package absenki-local --example bench_local
+cargo build --release --quiet --package absenki-benches --example bench_local

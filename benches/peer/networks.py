@@ -1,6 +1,6 @@
 """YuNet and SFace: ours beside OpenCV 4, OpenCV 5 and ONNX Runtime, one core and two.
 
-    cargo build --release -p absenki-local --example bench_local
+    cargo build --release -p absenki-benches --example bench_local
     $(benches/peer/setup.sh) benches/peer/networks.py [ROUNDS]
 
 Ours and OpenCV's are whole calls: shrink, detect and decode; align and embed. ONNX Runtime's are

@@ -1,6 +1,6 @@
 """Exact search: ours beside faiss-cpu IndexFlatIP and usearch, one core, and opening a gallery.
 
-    cargo build --release -p absenki-local --example bench_local
+    cargo build --release -p absenki-benches --example bench_local
     $(benches/peer/setup.sh) benches/peer/search.py [ROUNDS] [COUNT …]
 
 Ours is the whole of SearchFaces on a gallery in a file: the template of a face out of the file, the

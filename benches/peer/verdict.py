@@ -1,7 +1,7 @@
 """Embedded verdicts: decode, detect, align, embed and search 1,000 faces, beside OpenCV's YuNet and
 SFace; the first one in a new process; memory; and how the cost grows.
 
-    cargo build --release -p absenki-local --example bench_local
+    cargo build --release -p absenki-benches --example bench_local
     $(benches/peer/setup.sh) benches/peer/verdict.py [ROUNDS]
 
 Writes results/verdict.md and results/growth_local.svg.

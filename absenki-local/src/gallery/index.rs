@@ -1,0 +1,261 @@
+//! Exact search: every template of a collection, in a form small enough to read through quickly.
+
+use rten_simd::{Isa, SimdOp};
+
+use crate::template::{TEMPLATE_LENGTH, Template, dot};
+
+/// The greatest number that a shortened template and a shortened question are made of.
+const STEPS: f32 = 127.0;
+const FINE_STEPS: f32 = 32_767.0;
+
+/// Rows whose scalar products are computed before they are looked at.
+const AT_A_TIME: usize = 256;
+
+/// More than rounding can add to a cosine of 128 products, or to a bound on it.
+const ROUNDING: f32 = 1e-4;
+
+/// The templates of one collection in short, with the row ids of their faces, in order of indexing.
+///
+/// A template is kept as 128 whole numbers from -127 to 127 times a step, and the length of what
+/// that leaves out. So the cosine with any other template is known to within that length, which
+/// is about 0.007; the few faces that could be among the nearest are then compared in full, with
+/// the templates from the gallery. A face takes 144 bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Matrix {
+    ids: Vec<i64>,
+    rows: Vec<[i8; TEMPLATE_LENGTH]>,
+    scales: Vec<Scale>,
+}
+
+/// What a row of whole numbers is multiplied by, and the length of what it leaves out.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    step: f32,
+    left_out: f32,
+}
+
+impl Matrix {
+    pub(crate) fn push(&mut self, id: i64, template: &Template) {
+        let Short { row, step, left_out } = Short::of(template, STEPS);
+        let row = row.map(|number| number as i8);
+        self.ids.push(id);
+        self.rows.push(row);
+        self.scales.push(Scale { step, left_out });
+    }
+
+    /// The `most` faces with the greatest cosine to `wanted`, greatest first and, where two are
+    /// equal, in order of indexing. `in_full` tells the cosine to a face's template.
+    pub(crate) fn nearest<E>(
+        &self,
+        wanted: &Template,
+        most: usize,
+        mut in_full: impl FnMut(i64) -> Result<f32, E>,
+    ) -> Result<Vec<(f32, i64)>, E> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        let exact = |at| {
+            let id: i64 = self.ids[at];
+            Ok((in_full(id)?, id))
+        };
+        let candidates = self.candidates(wanted, most).into_iter();
+        let mut found = candidates.map(exact).collect::<Result<Vec<(f32, i64)>, E>>()?;
+        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(most);
+        Ok(found)
+    }
+
+    /// Where the faces are that can be among the `most` nearest: whose greatest possible cosine
+    /// is not below the `most`-th greatest of the least possible ones.
+    fn candidates(&self, wanted: &Template, most: usize) -> Vec<usize> {
+        let question = Short::of(wanted, FINE_STEPS);
+        // A row can be a little longer than its template, but never twice.
+        let question_left_out = 2.0 * question.left_out + ROUNDING;
+        let mut least = Greatest { most, numbers: Vec::new() };
+        let mut candidates = Vec::new();
+        let mut products = [0; AT_A_TIME];
+        let blocks = self.rows.chunks(AT_A_TIME).zip(self.scales.chunks(AT_A_TIME));
+        for (block, (rows, scales)) in blocks.enumerate() {
+            Products { rows, question: &question.row, products: &mut products }.dispatch();
+            for (offset, (&product, scale)) in products.iter().zip(scales).enumerate() {
+                let cosine = product as f32 * scale.step * question.step;
+                let unsure = scale.left_out + question_left_out;
+                if cosine + unsure >= least.bound() {
+                    candidates.push((cosine + unsure, block * AT_A_TIME + offset));
+                    least.add(cosine - unsure);
+                }
+            }
+        }
+        let bound = least.bound();
+        candidates.retain(|&(greatest, _)| greatest >= bound);
+        candidates.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+/// A template as whole numbers times a step, and the length of what that leaves out.
+struct Short {
+    row: [i16; TEMPLATE_LENGTH],
+    step: f32,
+    left_out: f32,
+}
+
+impl Short {
+    /// With whole numbers up to `steps`.
+    fn of(template: &Template, steps: f32) -> Self {
+        Shorten { numbers: template.as_array(), steps }.dispatch()
+    }
+}
+
+struct Shorten<'a> {
+    numbers: &'a [f32; TEMPLATE_LENGTH],
+    steps: f32,
+}
+
+impl SimdOp for Shorten<'_> {
+    type Output = Short;
+
+    /// Plain loops again.
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) -> Short {
+        let mut greatest = [0.0_f32; 16];
+        for numbers in self.numbers.as_chunks::<16>().0 {
+            for i in 0..16 {
+                greatest[i] = greatest[i].max(numbers[i].abs());
+            }
+        }
+        // A template is not all zeros.
+        let step = greatest.into_iter().fold(0.0, f32::max) / self.steps;
+        let per_step = 1.0 / step;
+        let mut row = [0; TEMPLATE_LENGTH];
+        let mut differences = [0.0; TEMPLATE_LENGTH];
+        for i in 0..TEMPLATE_LENGTH {
+            let steps = (self.numbers[i] * per_step).round_ties_even();
+            row[i] = steps as i16;
+            differences[i] = self.numbers[i] - step * steps;
+        }
+        Short { row, step, left_out: dot(&differences, &differences).sqrt() }
+    }
+}
+
+/// The scalar products of some rows with a question.
+struct Products<'a> {
+    rows: &'a [[i8; TEMPLATE_LENGTH]],
+    question: &'a [i16; TEMPLATE_LENGTH],
+    products: &'a mut [i32],
+}
+
+impl SimdOp for Products<'_> {
+    type Output = ();
+
+    /// Plain loops, which the compiler turns into the instructions that the processor has.
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) {
+        for (row, product) in self.rows.iter().zip(self.products) {
+            let mut sums = [0; 16];
+            let (row, question) = (row.as_chunks::<16>().0, self.question.as_chunks::<16>().0);
+            for (row, question) in row.iter().zip(question) {
+                for i in 0..16 {
+                    sums[i] += i32::from(row[i]) * i32::from(question[i]);
+                }
+            }
+            *product = sums.iter().sum();
+        }
+    }
+}
+
+/// The `most` greatest of the numbers added, greatest first.
+struct Greatest {
+    most: usize,
+    numbers: Vec<f32>,
+}
+
+impl Greatest {
+    /// The least of them; nothing is too small while there are fewer.
+    fn bound(&self) -> f32 {
+        self.numbers.get(self.most - 1).copied().unwrap_or(f32::NEG_INFINITY)
+    }
+
+    fn add(&mut self, number: f32) {
+        let at = self.numbers.partition_point(|&greater| greater >= number);
+        if at < self.most {
+            self.numbers.truncate(self.most - 1);
+            self.numbers.insert(at, number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn matrix(templates: &[Template]) -> Matrix {
+        let mut matrix = Matrix::default();
+        // Ids that leave gaps, as a gallery's do.
+        (10..).step_by(3).zip(templates).for_each(|(id, template)| matrix.push(id, template));
+        matrix
+    }
+
+    fn nearest(templates: &[Template], wanted: &Template, most: usize) -> Vec<(f32, i64)> {
+        let in_full = |id| Ok::<_, Infallible>(templates[(id as usize - 10) / 3].cosine(wanted));
+        matrix(templates).nearest(wanted, most, in_full).unwrap()
+    }
+
+    /// By comparing with every template in full.
+    fn all_sorted(templates: &[Template], wanted: &Template) -> Vec<(f32, i64)> {
+        let ids = (10..).step_by(3);
+        let mut all: Vec<_> = templates.iter().map(|one| one.cosine(wanted)).zip(ids).collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        all
+    }
+
+    /// Some templates: spread out or, where `spread` is small, so much alike that in short they
+    /// cannot be told apart; every third is there twice.
+    fn templates() -> impl Strategy<Value = Vec<Template>> {
+        let numbers = prop::collection::vec(-1.0_f32..1.0, TEMPLATE_LENGTH);
+        let many = prop::collection::vec(numbers.clone(), 2..60);
+        let spread = prop_oneof![Just(1.0_f32), Just(0.05), Just(0.002), Just(1e-6)];
+        (numbers, many, spread).prop_map(|(centre, many, spread)| {
+            let around = |(index, one): (usize, &Vec<f32>)| {
+                let mixed = centre
+                    .iter()
+                    .zip(one)
+                    .map(|(centre, one)| if spread == 1.0 { *one } else { centre + spread * one });
+                let template = Template::new(&mixed.collect::<Vec<f32>>()).unwrap();
+                vec![template; if index % 3 == 0 { 2 } else { 1 }]
+            };
+            many.iter().enumerate().flat_map(around).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_nearest_are_those_of_comparing_with_all(
+            templates in templates(),
+            wanted in 0..60_usize,
+            most in 0..20_usize,
+        ) {
+            let wanted = &templates[wanted % templates.len()];
+            let mut all = all_sorted(&templates, wanted);
+            all.truncate(most);
+            prop_assert_eq!(nearest(&templates, wanted, most), all);
+        }
+    }
+
+    #[test]
+    fn few_of_many_faces_are_compared_in_full() {
+        // Numbers without a pattern that matters, the same in every run.
+        let mut state = 1_u32;
+        let mut number = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        let template = |_| Template::new(&std::array::from_fn::<_, 128, _>(|_| number())).unwrap();
+        let templates: Vec<_> = (0..20_000).map(template).collect();
+        let compared = matrix(&templates).candidates(&templates[17], 5).len();
+        assert!((5..40).contains(&compared), "{compared}");
+    }
+}

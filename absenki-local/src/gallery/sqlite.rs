@@ -1,0 +1,218 @@
+//! Collections, faces and templates in one SQLite file, or in memory.
+//!
+//! Several processes, and several handles in one process, may use a file at the same time: writes
+//! are transactions that wait for each other, and each search first takes in what others have
+//! added or deleted since. The connection belongs to one process; a forked child opens its own.
+
+mod faces;
+mod failure;
+mod lookup;
+mod schema;
+mod search;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use faces::NewFace;
+pub(crate) use search::Matches;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use absenki_core::backend::{CollectionId, Page, PageRequest};
+use absenki_core::per_process::PerProcess;
+use absenki_core::{Error, ErrorKind, Result};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use failure::Failure;
+use search::Cached;
+
+/// Entries on a page: the service's own limit and, where no count is asked for, the default.
+const MOST_ON_A_PAGE: u32 = 4096;
+
+pub(crate) struct Gallery {
+    place: Place,
+    open: PerProcess<Mutex<Option<Open>>>,
+}
+
+enum Place {
+    File(PathBuf),
+    /// The process whose memory it is.
+    Memory(u32),
+}
+
+/// An open gallery: the connection, and the templates of the collections searched so far, by name.
+struct Open {
+    connection: Connection,
+    cached: HashMap<String, Cached>,
+}
+
+impl Gallery {
+    /// Opens the gallery in `file`, or makes one where there is no file.
+    pub(crate) fn open(file: PathBuf) -> Result<Self> {
+        let gallery = Gallery { place: Place::File(file), open: PerProcess::new() };
+        gallery.with("open_gallery", |_| Ok(()))?;
+        Ok(gallery)
+    }
+
+    /// A gallery that lasts as long as the process.
+    pub(crate) fn in_memory() -> Result<Self> {
+        let place = Place::Memory(std::process::id());
+        let gallery = Gallery { place, open: PerProcess::new() };
+        gallery.with("open_gallery", |_| Ok(()))?;
+        Ok(gallery)
+    }
+
+    fn with<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&mut Open) -> Result<T, Failure>,
+    ) -> Result<T> {
+        let open = self.open.get();
+        let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+        let ready = match &mut *open {
+            Some(ready) => Ok(ready),
+            closed => self
+                .connect()
+                .map(|connection| closed.insert(Open { connection, cached: HashMap::new() })),
+        };
+        ready.and_then(work).map_err(|failure| failure.into_error(operation))
+    }
+
+    fn connect(&self) -> Result<Connection, Failure> {
+        match &self.place {
+            Place::File(path) => schema::open_file(path),
+            Place::Memory(owner) if *owner == std::process::id() => schema::open_in_memory(),
+            Place::Memory(_) => Err(Failure::Told(
+                ErrorKind::Storage,
+                "a gallery in memory stays with the process that made it; use a file to fork"
+                    .into(),
+            )),
+        }
+    }
+
+    /// Runs `work` in a transaction that holds the write lock from its start.
+    fn write<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T> {
+        self.with(operation, |open| {
+            let transaction =
+                open.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+    }
+
+    pub(crate) fn create_collection(&self, collection: &CollectionId) -> Result<()> {
+        self.write("create_collection", |transaction| {
+            let added = transaction.execute(
+                "INSERT INTO collections (name, created_at) VALUES (?1, unixepoch()) \
+                 ON CONFLICT DO NOTHING",
+                [collection.as_str()],
+            )?;
+            match added {
+                0 => Err(Failure::Told(
+                    ErrorKind::CollectionExists,
+                    "a collection of that name exists already".into(),
+                )),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// How many faces the collection holds.
+    pub(crate) fn count_faces(&self, collection: &CollectionId) -> Result<u64> {
+        self.with("describe_collection", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let count: i64 = open.connection.query_row(
+                "SELECT count(*) FROM faces WHERE collection = ?1",
+                [key],
+                |row| row.get(0),
+            )?;
+            Ok(count.unsigned_abs())
+        })
+    }
+
+    pub(crate) fn list_collections(&self, page: &PageRequest) -> Result<Page<String>> {
+        let bounds = bounds("list_collections", page)?;
+        self.with("list_collections", |open| {
+            let mut statement = open.connection.prepare_cached(
+                "SELECT id, name FROM collections WHERE id > ?1 ORDER BY id LIMIT ?2",
+            )?;
+            let rows = statement
+                .query_map([bounds.after, bounds.limit + 1], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(bounds.page(rows))
+        })
+    }
+
+    pub(crate) fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
+        self.with("delete_collection", |open| {
+            // One statement, so a transaction of its own; its faces go with it.
+            let deleted = open
+                .connection
+                .execute("DELETE FROM collections WHERE name = ?1", [collection.as_str()])?;
+            open.cached.remove(collection.as_str());
+            match deleted {
+                0 => Err(not_found()),
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+/// The row id of a collection.
+fn key_of(connection: &Connection, collection: &CollectionId) -> Result<i64, Failure> {
+    connection
+        .prepare_cached("SELECT id FROM collections WHERE name = ?1")?
+        .query_row([collection.as_str()], |row| row.get(0))
+        .optional()?
+        .ok_or_else(not_found)
+}
+
+fn not_found() -> Failure {
+    Failure::Told(
+        ErrorKind::CollectionNotFound,
+        "the collection does not exist; create it first".into(),
+    )
+}
+
+/// Which rows a page holds: those after a row id, up to a count.
+struct Bounds {
+    after: i64,
+    limit: i64,
+}
+
+/// Reads a page request; the token is the row id of the page's last entry in hex.
+fn bounds(operation: &'static str, page: &PageRequest) -> Result<Bounds> {
+    let invalid = |message| Err(Error::new(ErrorKind::InvalidParameter, operation, message));
+    let limit = page.max_results.unwrap_or(MOST_ON_A_PAGE);
+    if !(1..=MOST_ON_A_PAGE).contains(&limit) {
+        return invalid("a page holds 1 to 4096 entries");
+    }
+    let after = match page.next_token.as_deref() {
+        None => Some(0),
+        Some(token) if token.len() == 16 => i64::from_str_radix(token, 16).ok(),
+        Some(_) => None,
+    };
+    match after {
+        Some(after) if after >= 0 => Ok(Bounds { after, limit: i64::from(limit) }),
+        _ => invalid("the page token is none that this list gave"),
+    }
+}
+
+impl Bounds {
+    /// The page from its rows, of which one more than the limit was asked for.
+    fn page<T>(&self, mut rows: Vec<(i64, T)>) -> Page<T> {
+        let more = rows.len() as i64 > self.limit;
+        rows.truncate(self.limit as usize);
+        let next_token = match rows.last() {
+            Some((last, _)) if more => Some(format!("{last:016x}")),
+            _ => None,
+        };
+        Page { items: rows.into_iter().map(|(_, item)| item).collect(), next_token }
+    }
+}

@@ -1,0 +1,177 @@
+//! The faces of a collection: added, listed, deleted.
+
+use absenki_core::backend::{
+    CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
+};
+use absenki_core::geometry::NormalizedBox;
+use absenki_core::{Error, ErrorKind, Result};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::failure::Failure;
+use super::{Gallery, bounds, key_of};
+use crate::networks::EMBEDDER_SHA256;
+use crate::template::Template;
+
+/// Most ids in one deletion, as in Rekognition.
+const MOST_DELETED: usize = 4096;
+
+pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
+                       box_left, box_top, box_width, box_height, confidence";
+
+/// A face to add.
+#[derive(Debug, Clone)]
+pub(crate) struct NewFace {
+    pub(crate) bounding_box: NormalizedBox,
+    pub(crate) confidence: f64,
+    pub(crate) template: Template,
+}
+
+impl Gallery {
+    /// Adds the faces of one photo, all or none. A face that is there already (same photo, same
+    /// external id, same place) is not added again: as in Rekognition the stored one is returned,
+    /// so that a repeated call leaves no second face behind.
+    pub(crate) fn add_faces(
+        &self,
+        collection: &CollectionId,
+        image_id: &str,
+        external_image_id: Option<&ExternalImageId>,
+        faces: &[NewFace],
+    ) -> Result<Vec<Face>> {
+        self.write("index_faces", |transaction| {
+            let key = key_of(transaction, collection)?;
+            let id = external_image_id.map(ExternalImageId::as_str);
+            faces.iter().map(|face| add(transaction, key, image_id, id, face)).collect()
+        })
+    }
+
+    pub(crate) fn list_faces(
+        &self,
+        collection: &CollectionId,
+        page: &PageRequest,
+    ) -> Result<Page<Face>> {
+        let bounds = bounds("list_faces", page)?;
+        self.with("list_faces", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let mut statement = open.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM faces WHERE collection = ?1 AND id > ?2 \
+                 ORDER BY id LIMIT ?3"
+            ))?;
+            let rows = statement
+                .query_map([key, bounds.after, bounds.limit + 1], |row| {
+                    Ok((row.get(0)?, face(row)?))
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(bounds.page(rows))
+        })
+    }
+
+    pub(crate) fn delete_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<DeleteFacesOutput> {
+        if !(1..=MOST_DELETED).contains(&face_ids.len()) {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                "delete_faces",
+                "1 to 4096 faces are deleted at a time",
+            ));
+        }
+        self.write("delete_faces", |transaction| {
+            let key = key_of(transaction, collection)?;
+            let mut output = DeleteFacesOutput::default();
+            let mut statement =
+                transaction.prepare("DELETE FROM faces WHERE collection = ?1 AND face_id = ?2")?;
+            for face_id in face_ids {
+                match statement.execute(params![key, face_id])? {
+                    0 => output.unsuccessful.push(face_id.clone()),
+                    _ => output.deleted.push(face_id.clone()),
+                }
+            }
+            transaction.execute(
+                "UPDATE collections SET removals = removals + ?2 WHERE id = ?1",
+                params![key, output.deleted.len() as i64],
+            )?;
+            Ok(output)
+        })
+    }
+
+    /// How many faces of the collection have templates of another model.
+    pub(crate) fn count_incomparable(&self, collection: &CollectionId) -> Result<u64> {
+        self.with("describe_collection", |open| {
+            let key = key_of(&open.connection, collection)?;
+            let count: i64 = open.connection.query_row(
+                "SELECT count(*) FROM faces WHERE collection = ?1 AND model <> ?2",
+                params![key, EMBEDDER_SHA256],
+                |row| row.get(0),
+            )?;
+            Ok(count.unsigned_abs())
+        })
+    }
+}
+
+fn add(
+    transaction: &Transaction<'_>,
+    collection: i64,
+    image_id: &str,
+    external_image_id: Option<&str>,
+    new: &NewFace,
+) -> Result<Face, Failure> {
+    let NormalizedBox { left, top, width, height } = new.bounding_box;
+    let known = transaction
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM faces WHERE collection = ?1 AND image_id = ?2 \
+             AND external_image_id IS ?3 AND box_left = ?4 AND box_top = ?5 AND model = ?6"
+        ))?
+        .query_row(
+            params![collection, image_id, external_image_id, left, top, EMBEDDER_SHA256],
+            face,
+        )
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let face_id = uuid::Uuid::new_v4().to_string();
+    transaction
+        .prepare_cached(
+            "INSERT INTO faces (collection, face_id, image_id, external_image_id, box_left, \
+             box_top, box_width, box_height, confidence, template, model, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, unixepoch())",
+        )?
+        .execute(params![
+            collection,
+            face_id,
+            image_id,
+            external_image_id,
+            left,
+            top,
+            width,
+            height,
+            new.confidence,
+            new.template.to_bytes(),
+            EMBEDDER_SHA256
+        ])?;
+    Ok(Face {
+        face_id,
+        image_id: Some(image_id.to_owned()),
+        external_image_id: external_image_id.map(str::to_owned),
+        bounding_box: Some(new.bounding_box),
+        confidence: new.confidence,
+    })
+}
+
+/// A face from its [`COLUMNS`].
+pub(super) fn face(row: &Row<'_>) -> rusqlite::Result<Face> {
+    Ok(Face {
+        face_id: row.get(1)?,
+        image_id: Some(row.get(2)?),
+        external_image_id: row.get(3)?,
+        bounding_box: Some(NormalizedBox {
+            left: row.get(4)?,
+            top: row.get(5)?,
+            width: row.get(6)?,
+            height: row.get(7)?,
+        }),
+        confidence: row.get(8)?,
+    })
+}

@@ -1,0 +1,205 @@
+//! A collection searched.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use absenki_core::backend::{CollectionId, Face};
+use absenki_core::{ErrorKind, Result};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::faces::{COLUMNS, face};
+use super::failure::Failure;
+use super::{Gallery, key_of};
+use crate::gallery::index::Matrix;
+use crate::networks::EMBEDDER_SHA256;
+use crate::template::Template;
+
+/// Faces of a collection that are kept with all that the file says about them once a search has
+/// come upon them: all of a collection that is no larger. They take about 4 MB.
+const MOST_KEPT: usize = 4096;
+
+/// What a search found.
+#[derive(Debug)]
+pub(crate) struct Matches {
+    /// Cosine and face, the most alike first.
+    pub(crate) nearest: Vec<(f32, Face)>,
+    /// Faces of the collection that could not be compared: another model made their templates.
+    pub(crate) incomparable: usize,
+}
+
+/// A collection's templates as last seen.
+#[derive(Debug, Default)]
+pub(super) struct Cached {
+    matrix: Matrix,
+    kept: Kept,
+    /// The collection's row id.
+    key: i64,
+    /// Row id of the last face seen, of whatever model.
+    last: i64,
+    /// The collection's count of removals when they were seen.
+    removals: i64,
+    incomparable: usize,
+    /// The version of the gallery that was seen; `None` before all of it was.
+    version: Option<Version>,
+}
+
+/// Faces that searches have come upon; in the file a face never changes.
+#[derive(Debug, Default)]
+struct Kept {
+    /// By row id.
+    faces: HashMap<i64, Box<(Template, Face)>>,
+    /// Row ids by face id.
+    ids: HashMap<String, i64>,
+}
+
+/// Tells whether a gallery has changed: SQLite's `data_version`, which every other connection's
+/// changes alter, and the count of rows that this connection has changed itself.
+type Version = (i64, u64);
+
+impl Gallery {
+    /// The `most` faces of the collection that are most like `template`.
+    pub(crate) fn search(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches> {
+        self.seen("search_faces_by_image", collection, |connection, cached| {
+            cached.nearest(connection, template, most)
+        })
+    }
+
+    /// The `most` faces of the collection that are most like one of its own, which is among them.
+    /// `None` where the collection holds no face of that id, and where another model made its
+    /// template.
+    pub(crate) fn search_face(
+        &self,
+        collection: &CollectionId,
+        face_id: &str,
+        most: usize,
+    ) -> Result<Option<Matches>> {
+        self.seen("search_faces", collection, |connection, cached| {
+            let id = match cached.kept.ids.get(face_id) {
+                Some(&id) => Some(id),
+                None => connection
+                    .prepare_cached(
+                        "SELECT id FROM faces \
+                         WHERE collection = ?1 AND face_id = ?2 AND model = ?3",
+                    )?
+                    .query_row(params![cached.key, face_id, EMBEDDER_SHA256], |row| row.get(0))
+                    .optional()?,
+            };
+            let Some(id) = id else { return Ok(None) };
+            let template = cached.kept.get(connection, id)?.0.clone();
+            cached.nearest(connection, &template, most).map(Some)
+        })
+    }
+
+    /// Runs `work` with the collection's templates as they are now, in one view of the file.
+    fn seen<T>(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+        work: impl FnOnce(&Connection, &mut Cached) -> Result<T, Failure>,
+    ) -> Result<T> {
+        self.with(operation, |open| {
+            let connection = &open.connection;
+            // A transaction lasts as long as one of its statements, and this one is not stepped
+            // to its end: all reads see the same, for no more than one lock on the file.
+            let mut statement = connection.prepare_cached("PRAGMA data_version")?;
+            let mut view = statement.query([])?;
+            let row = view.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+            let version = (row.get(0)?, connection.total_changes());
+            if let Some(cached) = open.cached.get_mut(collection.as_str())
+                && cached.version == Some(version)
+            {
+                return work(connection, cached);
+            }
+            let key = key_of(connection, collection)
+                .inspect_err(|_| _ = open.cached.remove(collection.as_str()))?;
+            let cached = open.cached.entry(collection.as_str().to_owned()).or_default();
+            cached.catch_up(connection, key)?;
+            cached.version = Some(version);
+            work(connection, cached)
+        })
+    }
+}
+
+impl Cached {
+    /// Takes in what was added since, or everything anew where something was removed or the
+    /// collection is another of the same name.
+    fn catch_up(&mut self, connection: &Connection, key: i64) -> Result<(), Failure> {
+        let removals: i64 = connection
+            .prepare_cached("SELECT removals FROM collections WHERE id = ?1")?
+            .query_row([key], |row| row.get(0))?;
+        if (key, removals) != (self.key, self.removals) {
+            *self = Cached { key, removals, ..Cached::default() };
+        }
+        let mut statement = connection.prepare_cached(
+            "SELECT id, model, template FROM faces WHERE collection = ?1 AND id > ?2 ORDER BY id",
+        )?;
+        let mut rows = statement.query([key, self.last])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == EMBEDDER_SHA256 {
+                self.matrix.push(id, &template_in(row, 2)?);
+            } else {
+                self.incomparable += 1;
+            }
+            self.last = id;
+        }
+        Ok(())
+    }
+
+    fn nearest(
+        &mut self,
+        connection: &Connection,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches, Failure> {
+        let Cached { matrix, kept, incomparable, .. } = self;
+        let in_full = |id| Ok(kept.get(connection, id)?.0.cosine(template));
+        let nearest = matrix.nearest::<Failure>(template, most, in_full)?;
+        let face_of = |(cosine, id)| Ok((cosine, kept.get(connection, id)?.1.clone()));
+        let nearest = nearest.into_iter().map(face_of).collect::<Result<_, Failure>>()?;
+        Ok(Matches { nearest, incomparable: *incomparable })
+    }
+}
+
+impl Kept {
+    /// The face with this row id and its template.
+    fn get(&mut self, connection: &Connection, id: i64) -> Result<&(Template, Face), Failure> {
+        if self.faces.len() == MOST_KEPT && !self.faces.contains_key(&id) {
+            *self = Kept::default();
+        }
+        match self.faces.entry(id) {
+            Entry::Occupied(face) => Ok(face.into_mut()),
+            Entry::Vacant(space) => {
+                let found = read(connection, id)?;
+                self.ids.insert(found.1.face_id.clone(), id);
+                Ok(space.insert(Box::new(found)))
+            }
+        }
+    }
+}
+
+/// A face with its template.
+fn read(connection: &Connection, id: i64) -> Result<(Template, Face), Failure> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS}, template FROM faces WHERE id = ?1"))?;
+    statement.query_row([id], |row| {
+        let face = face(row)?;
+        Ok(template_in(row, 9).map(|template| (template, face)))
+    })?
+}
+
+/// The template in a column.
+fn template_in(row: &Row<'_>, column: usize) -> Result<Template, Failure> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?;
+    Template::from_bytes(bytes).ok_or_else(|| {
+        Failure::Told(
+            ErrorKind::Storage,
+            "the gallery holds a damaged template; put a backup in its place or enrol again".into(),
+        )
+    })
+}

@@ -1,0 +1,69 @@
+//! Comparing the faces of two photos, without a collection.
+
+use absenki_core::Result;
+use absenki_core::backend::{FaceDetail, SearchedFace};
+use absenki_core::photo::Photo;
+
+use super::{LocalRecognizer, within};
+use crate::face::observe::faces_in;
+use crate::similarity;
+
+/// What Rekognition's `CompareFaces` answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedFaces {
+    /// The largest face of the source photo, which the others were compared with.
+    pub source_face: SearchedFace,
+    /// The faces of the target photo that are similar enough, with their similarity (0..100, on
+    /// the scale of [`similarity`](crate::similarity())), most similar first.
+    pub face_matches: Vec<(f64, FaceDetail)>,
+    /// The other faces of the target photo, largest first.
+    pub unmatched_faces: Vec<FaceDetail>,
+}
+
+impl LocalRecognizer {
+    /// Rekognition's `CompareFaces`: the largest face of `source` with every face of `target`.
+    /// `None` where either photo shows no face. No collection is read or changed.
+    ///
+    /// # Errors
+    /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for a threshold outside
+    /// 0..100, those of [`Photo::pixels`], and
+    /// [`Recognizer`](absenki_core::ErrorKind::Recognizer).
+    pub async fn compare_faces(
+        &self,
+        source: &Photo,
+        target: &Photo,
+        threshold: f64,
+    ) -> Result<Option<ComparedFaces>> {
+        let operation = "compare_faces";
+        within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
+        let (source, target) = (source.clone(), target.clone());
+        self.work(operation, move |_| {
+            let sources = faces_in(source.pixels()?)?;
+            let targets = faces_in(target.pixels()?)?;
+            let Some(source) = sources.first().filter(|_| !targets.is_empty()) else {
+                return Ok(None);
+            };
+            let wanted = source.template()?;
+            let source_face = SearchedFace {
+                bounding_box: source.detail.bounding_box,
+                confidence: source.detail.confidence,
+            };
+            let (mut face_matches, mut unmatched_faces) = (Vec::new(), Vec::new());
+            for face in targets {
+                let likeness = match (&wanted, face.template()?) {
+                    (Some(wanted), Some(template)) => {
+                        similarity(f64::from(wanted.cosine(&template)))
+                    }
+                    _ => 0.0,
+                };
+                match likeness >= threshold {
+                    true => face_matches.push((likeness, face.detail)),
+                    false => unmatched_faces.push(face.detail),
+                }
+            }
+            face_matches.sort_by(|a, b| b.0.total_cmp(&a.0));
+            Ok(Some(ComparedFaces { source_face, face_matches, unmatched_faces }))
+        })
+        .await
+    }
+}
