@@ -79,7 +79,8 @@ stage_neon() { CI=false try "NEON" tests/neon.sh || true; }
 stage_docs() {
     tests/words.sh
     tests/languages.sh
-    RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local --no-deps --features "$features"
+    RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local -p absenki-nn -p rekognition-local --no-deps \
+        --features absenki-core/sql
 }
 
 # The main job, end to end: the example enrols and verifies the fixture people.

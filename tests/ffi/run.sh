@@ -25,7 +25,17 @@ step() { echo "ffi: $*"; }
 
 need gcc gcc && need g++ g++ && need pkg-config pkg-config || exit 77
 c_compilers=(gcc) cpp_compilers=(g++)
-if need clang clang; then c_compilers+=(clang) cpp_compilers+=(clang++); fi
+# Debian's clang comes without the sanitizers' libraries.
+sanitizes() { clang -fsanitize=address -x c - -o /dev/null 2>/dev/null <<<'int main(void) { return 0; }'; }
+if need clang clang; then
+  sanitizes || "$root/tests/apt.sh" "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" || true
+  if sanitizes; then
+    c_compilers+=(clang) cpp_compilers+=(clang++)
+  else
+    echo "SKIPPED: clang has no sanitizers" >&2
+    [ "${CI:-}" != true ] || exit 1
+  fi
+fi
 
 step "build and install"
 # shellcheck disable=SC2086 # several words
