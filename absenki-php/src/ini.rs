@@ -25,7 +25,7 @@ static INI: IniEntryDefs<3> = IniEntryDefs::new([
 pub(crate) fn register(module: i32) {
     IniEntryDef::register(INI.as_slice(), module);
     for name in [MAX_PIXELS, MAX_INPUT_BYTES] {
-        if let Err(error) = most(name) {
+        if let Err(error) = maximum(name) {
             php_error(&ErrorType::CoreWarning, error.message());
         }
     }
@@ -36,9 +36,9 @@ pub(crate) fn cap(limits: &mut Limits) -> Result<()> {
     for (name, limit) in
         [(MAX_PIXELS, &mut limits.max_pixels), (MAX_INPUT_BYTES, &mut limits.max_input_bytes)]
     {
-        let most = most(name)?;
-        if most > 0 {
-            *limit = most.min(*limit);
+        let maximum = maximum(name)?;
+        if maximum > 0 {
+            *limit = maximum.min(*limit);
         }
     }
     Ok(())
@@ -46,7 +46,7 @@ pub(crate) fn cap(limits: &mut Limits) -> Result<()> {
 
 /// The value of a setting. PHP's own parser takes what it can make of a text and goes on, which is
 /// no way to read a limit.
-fn most(name: &CStr) -> Result<u64> {
+fn maximum(name: &CStr) -> Result<u64> {
     quantity(&zend::ini_text(name)).ok_or_else(|| {
         let name = name.to_string_lossy();
         let message = format!("{name} must be a whole number, 0 or greater, or one with K, M or G");

@@ -96,7 +96,7 @@ extern "C" fn info(module: *mut ModuleEntry) {
 #[php_function]
 #[php(name = "Absenki\\panic")]
 fn panic() -> guard::Returned<()> {
-    guard::guard("panic", || unreachable!("the tests asked for it"))
+    guard::guard("panic", || unreachable!("the tests provoke it"))
 }
 
 #[php_module]

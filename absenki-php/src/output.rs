@@ -6,8 +6,8 @@ use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::BailoutGuard;
 
-/// A PHP string of any bytes. PHP leaves this code by a long jump where its `memory_limit` is
-/// reached; the bytes on Rust's side are released then too.
+/// A PHP string of any bytes. PHP leaves this code by a long jump when it reaches its `memory_limit`;
+/// the guard releases the bytes on Rust's side then too.
 pub(crate) struct Text(pub(crate) Vec<u8>);
 
 impl IntoZval for Text {

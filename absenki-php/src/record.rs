@@ -31,8 +31,7 @@ impl Field {
         Field { name, kind, nullable: false, access: Access::Shown }
     }
 
-    /// Null is allowed, and the default of the constructor where no parameter follows that is
-    /// required.
+    /// Allows null, which is also the constructor's default if no required parameter follows.
     pub(crate) const fn or_null(mut self) -> Self {
         self.nullable = true;
         self

@@ -65,7 +65,7 @@ impl ClassSlot {
         self.0.store(class, Ordering::Release);
     }
 
-    /// The class; PHP's own `\RuntimeException` where none is registered yet.
+    /// The class; PHP's own `\RuntimeException` if none is registered yet.
     pub(crate) fn get(&self) -> &'static ClassEntry {
         // SAFETY: null, or a class that PHP keeps until the module ends, after which no code of
         // this extension runs.
@@ -79,7 +79,7 @@ const ACC_PROTECTED: c_int = 1 << 1;
 const ACC_PRIVATE: c_int = 1 << 2;
 const ACC_READONLY: c_int = 1 << 7;
 
-/// Who sees a property, and whether it can be changed.
+/// The visibility of a property, and whether it can change.
 #[derive(Clone, Copy)]
 pub(crate) enum Access {
     /// `public readonly`
@@ -172,7 +172,7 @@ pub(crate) fn set_property(scope: &ClassEntry, object: &mut ZendObject, name: &s
     }
 }
 
-/// Reads a property as if from inside `scope`; null where it is not initialised.
+/// Reads a property as if from inside `scope`; null if it is not initialised.
 ///
 /// ext-php-rs's own way reads for writing, which a readonly property refuses.
 pub(crate) fn property(scope: &ClassEntry, object: &ZendObject, name: &str) -> Zval {
@@ -217,7 +217,7 @@ pub(crate) fn json_serializable() -> &'static ClassEntry {
     unsafe { &*c::php_json_serializable_ce }
 }
 
-/// The text of one of this extension's INI settings; empty where it has none.
+/// The text of one of this extension's INI settings; empty if it has none.
 pub(crate) fn ini_text(name: &CStr) -> Vec<u8> {
     // SAFETY: the name is a C string of the length given; PHP only reads it.
     let value = unsafe { c::zend_ini_string(name.as_ptr(), name.count_bytes(), 0) };
@@ -234,7 +234,7 @@ pub(crate) fn print_ini_entries(module: *mut ModuleEntry) {
     unsafe { c::display_ini_entries(module) };
 }
 
-/// The absolute form of `path` by PHP's own current folder, or `None` where `open_basedir`
+/// The absolute form of `path` by PHP's own current folder, or `None` if `open_basedir`
 /// forbids it.
 pub(crate) fn permitted_path(path: &CStr) -> Option<Vec<u8>> {
     // SAFETY: given no buffer, PHP allocates the result, which is copied before it is freed.

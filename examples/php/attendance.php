@@ -34,7 +34,7 @@ try {
     $processed->face->save($cropFile);
     printf("Face of %d x %d pixels written to %s\n", $processed->face->width, $processed->face->height, $cropFile);
 
-    // 2. Enrol it. The app stores the profile; where that fails, the face is taken back out.
+    // 2. Enrol it. The app stores the profile; if that fails, it takes the face back out.
     $enroll = new FaceEnrollService($config);
     $enroll->ensureCollection();
     $enrolment = $enroll->enrollFaceFile($userId, 'Budi Santoso', $enrolPhoto);

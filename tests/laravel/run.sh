@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests of absenki/laravel: a real Laravel, SQLite and MariaDB, OpenCV, Rekognition's protocol.
-# Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
-# ABSENKI_SO and REKOGNITION_LOCAL name the extension and that program where they are built already,
+# Installs what is missing, if it can; a skipped test is a failure. Prints `N passed, N failed`.
+# ABSENKI_SO and REKOGNITION_LOCAL name the extension and that program if they are built already,
 # ABSENKI_CARGO may hold other options for `cargo build`. Further arguments are PHPUnit's:
 # tests/laravel/run.sh --filter Fake
 set -euo pipefail

@@ -32,8 +32,8 @@ cd "$folder/absenki/absenki-php"
 cmp "$ABSENKI_SO" "$folder/installed$(php-config --extension-dir)/absenki.so"
 [ "$(wc -l <"$folder/calls")" -eq 1 ]
 
-# A source that is newer is built again, and so is everything after another configure; names without a
-# path are looked for.
+# make builds again after a source has changed and after another configure. A cargo without a path is
+# found on PATH.
 rm "$folder/gone"
 touch -d '+1 second' ../absenki-core/src/lib.rs
 {

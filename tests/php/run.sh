@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Tests of the PHP extension: phpt files, stub against reflection, make install, memory, php-fpm behind
 # nginx.
-# Installs what is missing where it may; a skipped test is a failure. Prints `N passed, N failed`.
+# Installs what is missing, if it can; a skipped test is a failure. Prints `N passed, N failed`.
 # ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
-# REKOGNITION_LOCAL names that program where it is built already.
+# REKOGNITION_LOCAL names that program if it is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

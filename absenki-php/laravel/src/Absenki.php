@@ -51,7 +51,7 @@ final class Absenki
     /**
      * Measures a local file and puts it through the quality gate.
      *
-     * @throws FaceException where the file is no photo
+     * @throws FaceException if the file is no photo
      */
     public function quality(string $path): Quality
     {
@@ -63,7 +63,7 @@ final class Absenki
     }
 
     /**
-     * Cuts the face out of a local file; null where there is none.
+     * Cuts the face out of a local file; null if there is none.
      *
      * @param array{Left: float, Top: float, Width: float, Height: float}|null $box
      * @throws FaceException
@@ -80,11 +80,11 @@ final class Absenki
     }
 
     /**
-     * Enrols the face in a photo and stores its profile; where that fails the face is taken back
-     * out. The same photo of the same user gives the profile that there is.
+     * Enrols the face in a photo and stores its profile; if that fails it takes the face back out.
+     * The same photo of the same user gives the existing profile.
      *
      * @param string $photo bytes, or a data URL
-     * @param string|null $imagePath where the photo is kept, on the disk of the settings
+     * @param string|null $imagePath the photo's path on the disk of the settings
      * @throws FaceException
      */
     public function enroll(Authenticatable $user, string $photo, ?string $imagePath = null): Enrolment
@@ -120,8 +120,8 @@ final class Absenki
     }
 
     /**
-     * Deletes what `FaceProcessor::processImage()` kept of an upload, the raw photo and the face, where
-     * no profile names it. Any other path is left alone. What cannot be deleted is reported.
+     * Deletes the raw photo and the face that `FaceProcessor::processImage()` kept of an upload, unless
+     * a profile names them. Leaves any other path alone. Reports what it cannot delete.
      *
      * @param string $croppedPath `cropped_path` of `processImage()`
      */
@@ -141,14 +141,14 @@ final class Absenki
     }
 
     /**
-     * Deletes a face where it is kept, then its profile and its photo; of one that
-     * `FaceProcessor::processImage()` made, the raw photo too.
+     * Deletes a face from its collection, then its profile and its photo, and also the raw photo if
+     * `FaceProcessor::processImage()` kept one.
      *
      * @throws FaceException
      */
     public function forget(Model $profile): void
     {
-        // Another row may live on the same face, in apps that enrolled a photo twice.
+        // Another row may name the same face, in apps that enrolled a photo twice.
         $shared = fn (string $column): bool => $this->query(fn () => $this->profiles()
             ->where($column, $profile->{$column})->whereKeyNot($profile->getKey())->exists());
         if (!$shared('face_id')) {
@@ -204,7 +204,7 @@ final class Absenki
         return $this->query(fn (): array => $this->kept()->where('user_id', $userId)->pluck('face_id')->all());
     }
 
-    /** Asks the database; its words, which have the query in them, are for the log. */
+    /** Queries the database; its error text contains the query, so it goes to the log only. */
     private function query(Closure $work): mixed
     {
         try {
@@ -214,7 +214,7 @@ final class Absenki
         }
     }
 
-    /** A deadlock and a connection that is gone can pass; a column that is missing cannot. */
+    /** A deadlock or a lost connection is worth a retry; a missing column is not. */
     private function storageFailure(Throwable $cause): FaceException
     {
         $passes = $this->causedByConcurrencyError($cause) || $this->causedByLostConnection($cause);
@@ -237,8 +237,8 @@ final class Absenki
     }
 
     /**
-     * Where the table has a unique key, a photo that arrives twice at once fails here: its face has
-     * a profile then, and must stay.
+     * If the table has a unique key, a photo that arrives twice at once fails here. Its face has a
+     * profile then, and must stay.
      *
      * @param array{user_id: int|string, face_id: string|null} $owner
      */

@@ -15,14 +15,14 @@ use Throwable;
 class FaceEnrollService
 {
     /**
-     * Enrols a photo that is on the disk of the settings, and stores its profile. Where that fails,
-     * and where the photo was enrolled before and its profile names older files, what
-     * `FaceProcessor::processImage()` kept is deleted.
+     * Enrols a photo that is on the disk of the settings, and stores its profile. Deletes the files
+     * that `FaceProcessor::processImage()` kept if that fails, or if the photo was enrolled before and
+     * its profile names older files.
      *
      * @param string $imagePath on that disk: `cropped_path` of `FaceProcessor::processImage()`
      * @param bool $keepOnFailure for a caller that tries again: it calls `Absenki::discard()` in the end
      * @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string}
-     * @throws FaceException where the photo was refused, too
+     * @throws FaceException also if the photo was refused
      */
     public function enrollFace(Authenticatable $user, string $imagePath, bool $keepOnFailure = false): array
     {
@@ -54,8 +54,8 @@ class FaceEnrollService
     }
 
     /**
-     * Deletes a face where it is kept, then its profile and its photo; of one that
-     * `FaceProcessor::processImage()` made, the raw photo too.
+     * Deletes a face from its collection, then its profile and its photo, and also the raw photo if
+     * `FaceProcessor::processImage()` kept one.
      *
      * @param Model $faceProfile a row of `face_profiles`, of the app's model or the package's
      * @throws FaceException

@@ -13,13 +13,13 @@ use Throwable;
 class FaceProcessor
 {
     /**
-     * Cuts the face out of an upload, checks the crop, and keeps both on the disk of the settings
-     * until `enrollFace()` fails on them or the face is deleted. What is never handed to
-     * `enrollFace()` the app deletes itself: `Absenki::discard()`.
+     * Cuts the face out of an upload, checks the crop, and stores both on the disk of the settings.
+     * They stay until `enrollFace()` fails or the face is deleted. If the app never calls
+     * `enrollFace()`, it deletes them itself: `Absenki::discard()`.
      *
      * @return array{success: bool, message: string, raw_path?: string, cropped_path?: string, width?: int,
      *     height?: int, crop_source?: string} the paths are on that disk
-     * @throws FaceException where the upload is no photo, or cannot be stored
+     * @throws FaceException if the upload is no photo, or cannot be stored
      */
     public function processImage(UploadedFile $file, int $userId): array
     {
@@ -37,7 +37,7 @@ class FaceProcessor
         if ($several !== null) {
             return ['success' => false, 'message' => $several];
         }
-        $kept = KeptUpload::anew($userId);
+        $kept = KeptUpload::forUser($userId);
         $rawPath = $kept->rawPath($this->safeName($file));
         $croppedPath = $kept->croppedPath();
         try {
@@ -62,7 +62,7 @@ class FaceProcessor
      * Cuts a face out of a local file.
      *
      * @param array{Left: float, Top: float, Width: float, Height: float}|null $bbox shares of the
-     *     photo, as Rekognition gives them; without it the largest face that is found
+     *     photo, as Rekognition gives them; null takes the largest face that is found
      * @return array{success: bool, message: string, source?: string, width?: int, height?: int,
      *     bbox_px?: array{x: int, y: int, w: int, h: int}|null}
      */
@@ -88,7 +88,7 @@ class FaceProcessor
     }
 
     /**
-     * Size, brightness and sharpness of a local file, and whether they will do.
+     * Measures size, brightness and sharpness of a local file, and says whether they are good enough.
      *
      * @return array{success: bool, message: string, laplace?: float, brightness?: float, width?: int,
      *     height?: int, adjusted_threshold?: float}
@@ -103,8 +103,8 @@ class FaceProcessor
     }
 
     /**
-     * Why a photo of several people is refused, or null. The crop shows one of them, and whoever is
-     * given the crop cannot tell whether it is the right one.
+     * Why a photo of several people is refused, or null. The crop shows only one of them, so nobody
+     * could see later whether it is the right one.
      */
     private function severalFaces(string $path): ?string
     {
@@ -138,7 +138,7 @@ class FaceProcessor
         }
     }
 
-    /** The name that the upload had, with the extension of what it is: `foto.php` is none. */
+    /** The upload's own name, with the extension of its real type, so never `foto.php`. */
     private function safeName(UploadedFile $file): string
     {
         $name = pathinfo($file->getClientOriginalName(), PATHINFO_FILENAME);

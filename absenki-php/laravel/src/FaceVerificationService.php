@@ -37,7 +37,7 @@ class FaceVerificationService
     }
 
     /**
-     * Keeps the face of a snapshot for audits.
+     * Stores the face of a snapshot for audits.
      *
      * @param string $imageBytes a picture file's bytes
      * @param array{Left: float, Top: float, Width: float, Height: float} $boundingBox `box` of one

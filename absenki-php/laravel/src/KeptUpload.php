@@ -16,13 +16,13 @@ final class KeptUpload
     {
     }
 
-    public static function anew(int $userId): self
+    public static function forUser(int $userId): self
     {
         // Several photos fit into one second, so the time alone is no name.
         return new self($userId, time() . '_' . Str::lower(Str::random(8)));
     }
 
-    /** The upload whose face is at that path; null where the path is not one that this class gives. */
+    /** The upload whose face is at that path; null if the path is not one that this class makes. */
     public static function of(string $croppedPath): ?self
     {
         return preg_match(self::CROPPED, $croppedPath, $found) === 1 ? new self((int) $found[1], $found[2]) : null;
@@ -39,10 +39,10 @@ final class KeptUpload
         return "faces/cropped/{$this->userId}/{$this->name}_cropped.jpg";
     }
 
-    /** Deletes both, where they are there. */
+    /** Deletes both files, if they exist. */
     public function delete(Filesystem $disk): void
     {
-        // The raw photo's name ends in what the upload was called, which nobody wrote down.
+        // The raw photo's name ends with the upload's own name, which is not recorded anywhere.
         $raw = array_filter(
             $disk->files("faces/raw/{$this->userId}"),
             fn (string $path): bool => Str::startsWith($path, $this->rawPath('')),

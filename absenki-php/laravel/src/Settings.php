@@ -17,7 +17,7 @@ final class Settings
         'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
     ];
 
-    /** Where the app keeps what the package's own file leaves open. */
+    /** The keys of the app's config/services.php for what the package's own file leaves null. */
     private const IN_THE_APP = [
         'aws.key' => 'services.aws.key',
         'aws.secret' => 'services.aws.secret',
@@ -102,11 +102,10 @@ final class Settings
     }
 
     /**
-     * The array that the extension's classes are made with. It is all that they look at: Laravel
-     * puts `.env` into the environment of the process in its own spellings, and where the settings
-     * are cached it does not.
+     * The array that configures the extension's classes. They read nothing else: Laravel copies `.env`
+     * into the process's environment in its own spellings, and with cached settings it does not.
      *
-     * @param array<string, mixed> $over settings with dotted keys that count before all others
+     * @param array<string, mixed> $over settings with dotted keys that override all others
      * @return array<string, mixed>
      */
     public function forExtension(array $over = []): array

@@ -22,7 +22,7 @@ final class UsageLedger
 {
     private const KEEP_DAYS = 400;
 
-    /** Seconds that a lock of the cache is held at most, and waited for at most. */
+    /** The longest time that a cache lock is held, and the longest wait for one, seconds. */
     private const HOLD = 10;
     private const WAIT = 3;
 

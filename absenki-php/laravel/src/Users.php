@@ -14,7 +14,7 @@ final class Users
     {
     }
 
-    /** @throws FaceException where there is none */
+    /** @throws FaceException if there is no such user */
     public function find(int|string $id): Authenticatable
     {
         $provider = $this->auth->createUserProvider($this->settings->get('user_provider'));

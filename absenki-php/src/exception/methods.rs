@@ -187,7 +187,7 @@ zend_fastcall! {
     }
 }
 
-/// Sets a property of PHP's own `Exception` where the argument was given.
+/// Sets a property of PHP's own `Exception` if the argument was given.
 fn inherited(
     this: &mut ZendObject,
     name: &str,
@@ -205,7 +205,7 @@ fn text(argument: &mut Arg<'_>, name: &str) -> Returned<Option<String>> {
     taken(argument, name, |zval| zval.str().map(str::to_owned))
 }
 
-/// An argument's value; `None` where it was not given or is null.
+/// An argument's value; `None` if it was not given or is null.
 fn taken<T>(
     argument: &mut Arg<'_>,
     name: &str,

@@ -11,7 +11,7 @@ return [
     // Largest camera picture, as the characters of its data URL.
     'max_snapshot_chars' => (int) env('MAX_SNAPSHOT_CHARS', 6 * 1024 * 1024),
     // Verifications and enrolments in a minute: those of one browser's session, and those of one
-    // network address, which a whole office may share, and which bounds who throws sessions away.
+    // network address. A whole office may share one address; it also limits clients that drop sessions.
     'verify_per_minute' => (int) env('VERIFY_PER_MINUTE', 20),
     'verify_per_minute_address' => (int) env('VERIFY_PER_MINUTE_ADDRESS', 300),
     'enroll_per_minute' => (int) env('ENROLL_PER_MINUTE', 60),

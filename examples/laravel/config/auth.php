@@ -5,6 +5,6 @@ declare(strict_types=1);
 return [
     'defaults' => ['guard' => 'web', 'passwords' => 'users'],
     'guards' => ['web' => ['driver' => 'session', 'provider' => 'users']],
-    // Where the package finds a person by id.
+    // The provider through which the package finds a user by id.
     'providers' => ['users' => ['driver' => 'eloquent', 'model' => App\Models\User::class]],
 ];

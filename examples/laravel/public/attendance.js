@@ -193,6 +193,6 @@ document.addEventListener('visibilitychange', () => {
         start();
     }
 });
-video.addEventListener('resize', fitCamera); // also where a phone is turned
+video.addEventListener('resize', fitCamera); // also when a phone is turned
 setInterval(look, LOOK_EVERY);
 start();

@@ -13,7 +13,7 @@ export class CameraError extends Error {
 
 let turns = 0; // the latest opening or closing; what an earlier opening still brings is switched off
 
-/** Shows the front camera in `video`; `onLost` is called where it is unplugged or taken away. */
+/** Shows the front camera in `video`; `onLost` is called if it is unplugged or another program takes it. */
 export async function openCamera(video, onLost) {
     if (!navigator.mediaDevices?.getUserMedia) {
         throw new CameraError('insecure');

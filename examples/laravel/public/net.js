@@ -11,8 +11,8 @@ const token = () => document.querySelector('meta[name="csrf-token"]').content;
  * @param {string} method GET, POST or DELETE
  * @param {string} url of the app
  * @param {FormData|object|null} body a form, or an object that goes as JSON
- * @param {string} offline what to say where no answer comes
- * @param {(share: number) => void} [onProgress] gets how much of the body has been sent, 0..1
+ * @param {string} offline the text if no answer comes
+ * @param {(share: number) => void} [onProgress] receives how much of the body has been sent, 0..1
  */
 export function send(method, url, body, offline, onProgress) {
     return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ use Absenki\Laravel\Absenki;
 use Illuminate\Support\Facades\Artisan;
 use Illuminate\Support\Facades\Schema;
 
-/** The package in an app: found, published, distinguished from the app's own classes. */
+/** The package in an app: discovered, published, and used in place of the app's own classes. */
 final class InstallTest extends TestCase
 {
     public function testInstallsIntoAnAppThatHasNothingYet(): void

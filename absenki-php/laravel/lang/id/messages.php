@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-// What the extension does not say itself. The first group repeats its texts, for the drivers that
-// work without it; a test keeps both alike.
+// Texts that the extension does not have. The first group repeats the extension's texts for the
+// drivers that work without it; a test holds both equal.
 
 return [
     'matched' => 'Wajah cocok, kemiripan :score%.',

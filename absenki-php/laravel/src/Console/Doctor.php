@@ -80,7 +80,7 @@ final class Doctor
         if (($key === null) !== ($this->settings->get('aws.secret') === null)) {
             throw new Trouble('half a pair', 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither.');
         }
-        return $key === null ? "none in the settings, AWS's own chain is asked" : 'from the settings';
+        return $key === null ? "none in the settings, AWS's own credential chain is used" : 'from the settings';
     }
 
     private function service(): string

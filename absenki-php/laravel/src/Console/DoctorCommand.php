@@ -12,7 +12,7 @@ final class DoctorCommand extends Command
 {
     protected $signature = 'absenki:doctor';
 
-    protected $description = 'Look whether everything that Absenki needs is there, and say what to do where it is not';
+    protected $description = 'Check that everything Absenki needs is in place, and say what to do if it is not';
 
     public function handle(): int
     {

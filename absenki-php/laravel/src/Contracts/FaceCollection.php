@@ -10,14 +10,14 @@ use Absenki\Laravel\FaceException;
 interface FaceCollection
 {
     /**
-     * Creates the collection where there is none; whether it did.
+     * Creates the collection if it does not exist; returns whether it created one.
      *
      * @throws FaceException
      */
     public function ensure(): bool;
 
     /**
-     * What is known of the collection; null where there is none.
+     * Describes the collection; null if it does not exist.
      *
      * @return array{collection_id: string, face_count: int, face_model_version: string}|null
      * @throws FaceException
@@ -33,15 +33,15 @@ interface FaceCollection
     public function all(): array;
 
     /**
-     * Deletes the collection and every face in it; whether there was one.
+     * Deletes the collection and every face in it; returns whether there was one.
      *
      * @throws FaceException
      */
     public function drop(): bool;
 
     /**
-     * Compares the collection with the faces on record; with `$apply`, faces without a profile are
-     * deleted after a grace time, once `$faceIds` was asked again.
+     * Compares the collection with the faces on record. With `$apply` it waits for a grace time,
+     * calls `$faceIds` again, and deletes the faces that still have no profile.
      *
      * @param callable(): list<string> $faceIds
      * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>}
@@ -50,7 +50,7 @@ interface FaceCollection
     public function reconcile(callable $faceIds, bool $apply): array;
 
     /**
-     * Whether the service answers, and as whom.
+     * Checks that the service answers, and says how it was reached.
      *
      * @return array{provider: string, collection_id: string, milliseconds: float, region: string|null,
      *     credentials: string|null}

@@ -35,7 +35,7 @@ interface FaceRecognizer
     public function verify(int|string $userId, string $photo, array $faceIds): Verdict;
 
     /**
-     * Deletes a face from the provider and collection that keep it; whether there was one.
+     * Deletes a face from the provider and collection that keep it; returns whether there was one.
      *
      * @throws FaceException
      */

@@ -14,16 +14,16 @@ interface PhotoProcessor
     /**
      * Measures a photo and puts it through the quality gate.
      *
-     * @throws FaceException where the file is no photo
+     * @throws FaceException if the file is no photo
      */
     public function quality(string $path): Quality;
 
     /**
-     * Cuts a face out of `$path` and writes it to `$to`, in the format of its extension; missing
-     * folders are made. Null where there is no face.
+     * Cuts a face out of `$path` and writes it to `$to`, in the format of its extension. Creates
+     * missing folders. Null if there is no face.
      *
      * @param array{Left: float, Top: float, Width: float, Height: float}|null $box shares (0..1) of
-     *     the upright photo; without it the largest face that is found
+     *     the upright photo; null takes the largest face that is found
      * @throws FaceException
      */
     public function crop(string $path, string $to, ?array $box = null): ?Crop;

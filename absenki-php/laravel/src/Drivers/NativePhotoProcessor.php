@@ -37,7 +37,7 @@ final class NativePhotoProcessor implements PhotoProcessor
         return $this->run(static fn (FaceProcessor $faces) => count($faces->detectFacesFile($path)));
     }
 
-    /** Made anew for each call: models are the process's, and settings may change with a request. */
+    /** A new processor for each call: it is cheap, and settings may change between requests. */
     private function run(Closure $work): mixed
     {
         return Extension::run(fn () => $work(new FaceProcessor($this->settings->forExtension())));

@@ -20,11 +20,11 @@ final class QualityGate
 
     public function judge(float $laplace, float $brightness, int $width, int $height): Quality
     {
-        $least = fn (string $name): float => $this->settings->number("face.{$name}");
+        $minimum = fn (string $name): float => $this->settings->number("face.{$name}");
         $threshold = $this->threshold($brightness);
         $reason = match (true) {
-            $width < $least('min_width') || $height < $least('min_height') => 'too_small',
-            $brightness < $least('min_brightness') => 'too_dark',
+            $width < $minimum('min_width') || $height < $minimum('min_height') => 'too_small',
+            $brightness < $minimum('min_brightness') => 'too_dark',
             $laplace < $threshold => 'blurry',
             default => null,
         };
@@ -32,10 +32,10 @@ final class QualityGate
         $message = Messages::text($reason ?? 'quality_passed', [
             'width' => $width,
             'height' => $height,
-            'min_width' => (int) $least('min_width'),
-            'min_height' => (int) $least('min_height'),
+            'min_width' => (int) $minimum('min_width'),
+            'min_height' => (int) $minimum('min_height'),
             'brightness' => $shown($brightness),
-            'min_brightness' => $shown($least('min_brightness')),
+            'min_brightness' => $shown($minimum('min_brightness')),
             'sharpness' => $shown($laplace),
             'min_sharpness' => $shown($threshold),
         ]);
@@ -49,7 +49,7 @@ final class QualityGate
             return $this->settings->number('face.min_laplace');
         }
         $wanted = $this->settings->number('face.laplace_base') * $brightness / $target;
-        $most = $this->settings->number('face.laplace_max');
-        return max($this->settings->number('face.laplace_min'), min($most, $wanted));
+        $maximum = $this->settings->number('face.laplace_max');
+        return max($this->settings->number('face.laplace_min'), min($maximum, $wanted));
     }
 }

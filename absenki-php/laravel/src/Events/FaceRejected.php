@@ -10,7 +10,7 @@ final class FaceRejected
     /**
      * @param 'enroll'|'verify' $during
      * @param string $reason `wrong_person`, `no_face`, `not_enrolled` ...
-     * @param string $message what the person was told
+     * @param string $message the text for the person at the camera
      */
     public function __construct(
         public readonly int|string $userId,

@@ -27,7 +27,7 @@ use Illuminate\Support\Facades\Facade;
  */
 final class Absenki extends Facade
 {
-    /** From here on nothing is computed or sent: the fake answers, and remembers who asked. */
+    /** From here on nothing is computed or sent: the fake answers and remembers each call. */
     public static function fake(): AbsenkiFake
     {
         $fake = new AbsenkiFake();

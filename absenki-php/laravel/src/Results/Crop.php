@@ -10,7 +10,7 @@ use Absenki\CroppedFace;
 final class Crop
 {
     /**
-     * @param string $source who said where the face is: `rekognition` for a given box, else the
+     * @param string $source what located the face: `rekognition` for a given box, else the
      *     detector's name (`yunet`); the app's scripts say `bbox` and `haar`
      * @param int $width of the crop, after enlarging, pixels
      * @param int $height of the crop, after enlarging, pixels

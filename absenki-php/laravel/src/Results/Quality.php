@@ -11,12 +11,12 @@ use Absenki\QualityReport;
 final class Quality
 {
     /**
-     * @param string|null $reason `too_small`, `too_dark` or `blurry`; null where the photo passed
+     * @param string|null $reason `too_small`, `too_dark` or `blurry`; null if the photo passed
      * @param float $laplace sharpness, the variance of the Laplacian, two decimals
      * @param float $brightness mean, 0..255, two decimals
      * @param int $width pixels
      * @param int $height pixels
-     * @param float $threshold the sharpness asked for at this brightness
+     * @param float $threshold the required sharpness at this brightness
      */
     public function __construct(
         public readonly bool $passed,
@@ -44,7 +44,7 @@ final class Quality
         );
     }
 
-    /** The answer where the thresholds are so low that the app means "do not check". */
+    /** The answer if the thresholds are so low that the app means "do not check". */
     public static function bypassed(): self
     {
         return new self(true, null, Messages::text('quality_bypassed'), 100.0, 100.0, 640, 480, 0.0);

@@ -20,7 +20,7 @@ final class Verdict
 {
     /**
      * @param string $reason `matched`, `not_enrolled`, `no_face`, `multiple_faces`, `wrong_person`,
-     *     `no_match`, or where the gate is asked first `too_small`, `too_dark`, `blurry`
+     *     `no_match`, or if the quality gate runs first `too_small`, `too_dark`, `blurry`
      * @param float|null $score similarity, 0..100, floored to two decimals
      * @param string|null $faceId the user's own face that matched; never somebody else's
      * @param string|null $name the user's own, as it was enrolled; never somebody else's

@@ -40,7 +40,7 @@ final class FacePhoto implements Rule
             $this->message = $this->complaint($value) ?? '';
         } catch (FaceException $e) {
             $this->message = $e->errorCode() === 'image_format' ? Messages::text('photo_type') : $e->getMessage();
-            // What is wrong with the photo the person is told; anything else is for an administrator.
+            // The person sees what is wrong with the photo; anything else is for an administrator.
             if (!Str::startsWith($e->errorCode(), 'image_')) {
                 Log::error('Face photo check failed', $e->context());
             }

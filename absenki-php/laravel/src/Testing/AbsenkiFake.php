@@ -20,11 +20,11 @@ use PHPUnit\Framework\Assert;
 use Throwable;
 
 /**
- * Scripted answers, and a memory of what was asked. Where nothing is scripted, every photo is good,
- * every enrolment works, and whoever has a profile is recognised.
+ * Gives scripted answers and remembers each call. Without a script every photo is good, every
+ * enrolment works, and everybody with a profile is recognised.
  *
  * An outcome is a result object, the code of a reason (`'wrong_person'`), an exception to throw, or
- * a closure that is given the call's arguments. One outcome answers every call; several are a
+ * a closure that receives the call's arguments. One outcome answers every call; several are a
  * sequence.
  */
 final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollection
@@ -73,30 +73,30 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         return $this->script('verify', $outcomes);
     }
 
-    /** From here on a call for which nothing is scripted fails. */
+    /** From here on a call without a script fails. */
     public function preventStrayCalls(): self
     {
         $this->strayAllowed = false;
         return $this;
     }
 
-    /** A face of the user was enrolled; `$times` says how often, null at least once. */
+    /** A face of the user was enrolled; `$times` is the expected number of times; null means once or more. */
     public function assertEnrolled(Authenticatable|int|string $user, ?int $times = null): void
     {
         $this->assertSent('enroll', $user, true, $times);
     }
 
-    /** The user was verified; `$ok` narrows it to verdicts that went well or ill. */
+    /** The user was verified; `$ok` counts only the verdicts that are ok (true) or not ok (false). */
     public function assertVerified(Authenticatable|int|string $user, ?bool $ok = null, ?int $times = null): void
     {
         $this->assertSent('verify', $user, $ok, $times);
     }
 
-    /** The recognizer was not asked for anything. Quality and crop are this machine's own work. */
+    /** The recognizer was not called. Quality and crop run on this machine and do not count. */
     public function assertNothingSent(): void
     {
         $calls = implode(', ', array_column($this->sent, 'call'));
-        Assert::assertSame([], $this->sent, "The recognizer was asked unexpectedly: {$calls}.");
+        Assert::assertSame([], $this->sent, "The recognizer was called unexpectedly: {$calls}.");
     }
 
     public function quality(string $path): Quality
@@ -201,7 +201,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         ];
     }
 
-    /** A call counts even where its script throws; it went ill until the contrary is known. */
+    /** A call counts even if its script throws; it counts as failed until it succeeds. */
     private function remember(string $call, int|string|null $userId = null): int
     {
         $this->sent[] = ['call' => $call, 'userId' => $userId === null ? null : (string) $userId, 'ok' => false];
@@ -222,7 +222,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         return $this->scripts[$call]->next($this->strayAllowed, ...$arguments);
     }
 
-    /** Measures for which the gate, as it is set, says what is wanted. */
+    /** Measures for which the gate, with its current settings, gives the scripted outcome. */
     private function measured(string $outcome): Quality
     {
         [$laplace, $brightness, $side] = match ($outcome) {
@@ -240,7 +240,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         $id = (string) ($user instanceof Authenticatable ? $user->getAuthIdentifier() : $user);
         $count = count(array_filter($this->sent, static fn (array $sent): bool =>
             $sent['call'] === $call && $sent['userId'] === $id && ($ok === null || $sent['ok'] === $ok)));
-        $what = "{$call} for user {$id}" . ($ok === null ? '' : ($ok ? ' that went well' : ' that went ill'));
+        $what = "{$call} for user {$id}" . ($ok === null ? '' : ($ok ? ' that succeeded' : ' that failed'));
         if ($times === null) {
             Assert::assertGreaterThan(0, $count, "There was no {$what}.");
         } else {

@@ -31,7 +31,7 @@ final class Script
     }
 
     /**
-     * The next outcome; null where none was scripted. Exceptions are thrown, closures asked.
+     * Returns the next outcome; null without a script. Throws exceptions and calls closures.
      *
      * @throws Throwable
      */

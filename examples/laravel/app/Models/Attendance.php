@@ -15,7 +15,7 @@ use Illuminate\Database\Eloquent\Relations\BelongsTo;
  * @property bool $ok
  * @property string $reason
  * @property string|null $score similarity, 0..100
- * @property int|null $face_count null where the photo did not pass the quality gate
+ * @property int|null $face_count null if the photo did not pass the quality gate
  * @property string $laplace sharpness, the variance of the Laplacian
  * @property string $brightness mean, 0..255
  * @property int $width pixels

@@ -46,7 +46,7 @@ final class User extends Authenticatable
         return $this->hasOne(FaceProfile::class)->latestOfMany();
     }
 
-    /** Up to two letters that stand for the person where there is no photo. */
+    /** Up to two letters that stand for a person without a photo. */
     public function initials(): string
     {
         $words = preg_split('/\s+/u', trim($this->name)) ?: [];

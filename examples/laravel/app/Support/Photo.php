@@ -11,7 +11,7 @@ use Symfony\Component\HttpFoundation\Response;
 /** Photos on their way in and out. */
 final class Photo
 {
-    /** The bytes in a camera's data URL; null where it holds no picture. */
+    /** The bytes in a camera's data URL; null if it holds no picture. */
     public static function fromDataUrl(string $url): ?string
     {
         if (preg_match('#^data:image/(?:jpeg|png|webp);base64,#', $url, $start) !== 1) {
@@ -28,7 +28,7 @@ final class Photo
         return $folder . '/' . Str::uuid() . '.jpg';
     }
 
-    /** A stored face for the browser of who asked, and for no cache between. */
+    /** A stored face, for this browser only: no cache on the way keeps it. */
     public static function show(?string $path): Response
     {
         $disk = app(Absenki::class)->disk();

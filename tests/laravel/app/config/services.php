@@ -1,6 +1,6 @@
 <?php
 
-// The groups of the attendance app, with figures unlike the defaults where a test wants to see them.
+// The groups of the attendance app, with values unlike the defaults where a test looks at them.
 
 return [
     'aws' => ['key' => 'AKIAEXAMPLE', 'secret' => 'not-a-secret', 'region' => 'ap-southeast-2'],

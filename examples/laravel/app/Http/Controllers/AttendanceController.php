@@ -95,7 +95,7 @@ final class AttendanceController
     }
 
     /**
-     * What is drawn over the photo; only the person who asked is named.
+     * What is drawn over the photo. It names only the chosen person.
      *
      * @return list<array{box: array<string, float>, tone: string, name: string, score: string|null}>
      */

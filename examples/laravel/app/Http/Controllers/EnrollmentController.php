@@ -23,9 +23,9 @@ final class EnrollmentController
     public function store(Request $request, User $user, Absenki $absenki): JsonResponse
     {
         $photo = $this->photo($request);
-        $most = (int) config('attendance.max_faces');
-        if ($user->faceProfiles()->count() >= $most) {
-            return response()->json(['message' => __('ui.enroll.full', ['max' => $most])], 422);
+        $maximum = (int) config('attendance.max_faces');
+        if ($user->faceProfiles()->count() >= $maximum) {
+            return response()->json(['message' => __('ui.enroll.full', ['max' => $maximum])], 422);
         }
 
         $quality = $absenki->quality($photo->getRealPath());

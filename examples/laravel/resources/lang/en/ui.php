@@ -71,7 +71,7 @@ return [
         'no_match' => ['title' => 'Face not recognised', 'short' => 'Not recognised', 'advice' => 'Take another photo, looking straight ahead. If it still fails, ask the admin to add photos of you.'],
         'not_enrolled' => ['title' => 'Face not enrolled', 'short' => 'Not enrolled', 'advice' => 'Ask the admin to enrol your face on the Staff page.'],
         'no_face' => ['title' => 'No face visible', 'short' => 'No face', 'advice' => 'Face the camera, inside the oval, without a mask.'],
-        'multiple_faces' => ['title' => 'Several faces', 'short' => 'Several faces', 'advice' => 'Make sure that only you are before the camera.'],
+        'multiple_faces' => ['title' => 'Several faces', 'short' => 'Several faces', 'advice' => 'Make sure that only you are in front of the camera.'],
         'too_small' => ['title' => 'Photo too small', 'short' => 'Too small', 'advice' => 'Use a camera or a setting with more pixels.'],
         'too_dark' => ['title' => 'Too dark', 'short' => 'Too dark', 'advice' => 'Turn towards the light or switch on a lamp, then take another photo.'],
         'blurry' => ['title' => 'Photo not sharp', 'short' => 'Blurry', 'advice' => 'Wipe the lens, hold still, then take another photo.'],
