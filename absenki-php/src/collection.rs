@@ -1,17 +1,14 @@
 //! `Absenki\Collection`
 
 use absenki_core::backend::CollectionDescription;
-use ext_php_rs::error::Result;
-use ext_php_rs::types::Zval;
+use ext_php_rs::convert::IntoZval;
 
-use crate::record::{Field, Record, values};
+use crate::guard::Returned;
+use crate::record::{Field, Object, Record};
 use crate::zend::Kind;
 
 /// What is known of a collection.
-pub(crate) struct Collection {
-    pub(crate) id: String,
-    pub(crate) description: CollectionDescription,
-}
+pub(crate) enum Collection {}
 
 impl Record for Collection {
     const NAME: &'static str = "Absenki\\Collection";
@@ -20,8 +17,10 @@ impl Record for Collection {
         Field::new("faceCount", Kind::Int),
         Field::new("faceModelVersion", Kind::Text),
     ];
+}
 
-    fn values(self) -> Result<Vec<Zval>> {
-        values![self.id, self.description.face_count, self.description.face_model_version]
+impl Collection {
+    pub(crate) fn object(id: &str, found: &CollectionDescription) -> Returned<Object<Self>> {
+        Object::with(found, [("collectionId", id.into_zval(false)?)])
     }
 }

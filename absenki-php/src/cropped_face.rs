@@ -4,22 +4,21 @@ use absenki_core::crop;
 use absenki_core::photo::PhotoFormat;
 use absenki_core::{Error, ErrorKind};
 use ext_php_rs::binary_slice::BinarySlice;
-use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpException;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendClassObject, ZendObject, Zval};
+use ext_php_rs::types::{ZendClassObject, ZendObject};
 use ext_php_rs::zend::ce;
 
-use crate::enums::{Case, SOURCE};
+use crate::enums::SOURCE;
 use crate::guard::{Returned, Thrown, guard};
 use crate::input;
 use crate::output::Text;
 use crate::pixel_box::PixelBox;
-use crate::record::{self, Field, Object, Record, values};
+use crate::record::{self, Field, Object, Record};
 use crate::zend::Kind;
 
 /// A face cut out of a photo. Its pixels stay in Rust until they are encoded.
@@ -29,8 +28,11 @@ use crate::zend::Kind;
 pub(crate) struct CroppedFace(crop::CroppedFace);
 
 impl CroppedFace {
-    pub(crate) fn new(face: crop::CroppedFace) -> Self {
-        CroppedFace(face)
+    pub(crate) fn object(face: crop::CroppedFace) -> Returned<Object<Self>> {
+        let mut object =
+            ZendObject::from_class_object(ZendClassObject::new(CroppedFace(face.clone())));
+        record::fill::<Self>(&mut object, &face, [])?;
+        Object::filled(object)
     }
 
     /// Registers the class; only while the module starts.
@@ -91,23 +93,6 @@ impl Record for CroppedFace {
         Field::new("source", Kind::Object(SOURCE)),
         Field::new("width", Kind::Int),
         Field::new("height", Kind::Int),
-        Field::new("box", Kind::Object(PixelBox::NAME)),
+        Field::record::<PixelBox>("box"),
     ];
-
-    fn values(self) -> Result<Vec<Zval>> {
-        let face = &self.0;
-        values![
-            Case::try_from(face.source())?,
-            face.width(),
-            face.height(),
-            Object(PixelBox(face.pixel_box())),
-        ]
-    }
-
-    fn into_object(self) -> Result<ZBox<ZendObject>> {
-        let values = self.clone().values()?;
-        let mut object = ZendObject::from_class_object(ZendClassObject::new(self));
-        record::fill::<Self>(&mut object, values)?;
-        Ok(object)
-    }
 }

@@ -1,6 +1,6 @@
 //! `Absenki\EnrolledFace`
 
-use absenki_core::enroll;
+use absenki_core::recognition;
 use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::{Error, Result};
@@ -11,20 +11,21 @@ use ext_php_rs::zend_fastcall;
 
 use crate::face_box::FaceBox;
 use crate::face_enroll_service::FaceEnrollService;
-use crate::guard::handler;
-use crate::record::{Field, Method, Object, Record, values};
+use crate::guard::{Returned, handler};
+use crate::record::{Field, Method, Object, Record};
 use crate::zend::{self, Kind};
 
 /// A face that was enrolled.
-pub(crate) struct EnrolledFace {
-    face: enroll::EnrolledFace,
-    user_id: String,
-    service: Zval,
-}
+pub(crate) enum EnrolledFace {}
 
 impl EnrolledFace {
-    pub(crate) fn new(face: enroll::EnrolledFace, user_id: String, service: Zval) -> Self {
-        EnrolledFace { face, user_id, service }
+    /// `service` is the PHP object that can take the face back out.
+    pub(crate) fn object(
+        face: &recognition::EnrolledFace,
+        user_id: &str,
+        service: Zval,
+    ) -> Returned<Object<Self>> {
+        Object::with(face, [("userId", user_id.into_zval(false)?), ("service", service)])
     }
 }
 
@@ -34,7 +35,7 @@ impl Record for EnrolledFace {
         Field::new("userId", Kind::Text),
         Field::new("faceId", Kind::Text),
         Field::new("externalImageId", Kind::Text),
-        Field::new("box", Kind::Object(FaceBox::NAME)),
+        Field::record::<FaceBox>("box"),
         Field::new("confidence", Kind::Float),
         Field::new("provider", Kind::Text),
         Field::new("collectionId", Kind::Text),
@@ -44,21 +45,6 @@ impl Record for EnrolledFace {
     ];
     // A fake takes itself back out.
     const FINAL: bool = false;
-
-    fn values(self) -> Result<Vec<Zval>> {
-        values![
-            self.user_id,
-            self.face.face_id,
-            self.face.external_image_id,
-            Object(FaceBox(self.face.bounding_box)),
-            self.face.confidence,
-            self.face.provider,
-            self.face.collection_id,
-            self.face.face_model_version,
-            self.face.known_before,
-            self.service,
-        ]
-    }
 
     fn methods() -> Vec<Method> {
         let undo = FunctionBuilder::new("undo", undo).returns(DataType::Void, false, false);

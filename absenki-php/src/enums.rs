@@ -2,14 +2,12 @@
 //! Rust and C use too.
 
 use absenki_core::Reason;
-use absenki_core::crop::CropSource;
 use absenki_core::reason::Label;
 use ext_php_rs::args::ArgInfoTables;
 use ext_php_rs::builders::EnumBuilder;
-use ext_php_rs::convert::IntoZval;
 use ext_php_rs::enum_::{Discriminant, EnumCase};
-use ext_php_rs::error::{Error, Result};
-use ext_php_rs::flags::{ClassFlags, DataType};
+use ext_php_rs::error::Result;
+use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ClassEntry;
 
@@ -20,26 +18,39 @@ pub(crate) const REASON: &str = "Absenki\\Reason";
 pub(crate) const LABEL: &str = "Absenki\\Label";
 pub(crate) const SOURCE: &str = "Absenki\\Source";
 
-static REASONS: ClassSlot = ClassSlot::new();
-static LABELS: ClassSlot = ClassSlot::new();
-static SOURCES: ClassSlot = ClassSlot::new();
+/// An enum, and the codes that are its cases' values.
+struct Enum {
+    name: &'static str,
+    class: ClassSlot,
+    codes: fn() -> Vec<&'static str>,
+}
 
-/// Every label, for the enum's cases.
-const ALL_LABELS: [Label; 4] = [Label::Matched, Label::WrongPerson, Label::Unknown, Label::Other];
-
-/// Who can say where a face is: the caller, or the detector.
-const ALL_SOURCES: [&str; 2] = ["rekognition", "yunet"];
+static ENUMS: [Enum; 3] = [
+    Enum {
+        name: REASON,
+        class: ClassSlot::new(),
+        codes: || Reason::ALL.iter().map(|reason| reason.code()).collect(),
+    },
+    Enum {
+        name: LABEL,
+        class: ClassSlot::new(),
+        codes: || Label::ALL.iter().map(|label| label.code()).collect(),
+    },
+    // What can locate a face: the caller's box, or the detector of `backend::processor`.
+    Enum { name: SOURCE, class: ClassSlot::new(), codes: || vec!["rekognition", "yunet"] },
+];
 
 /// Registers the enums; only while the module starts.
 pub(crate) fn register() -> Result<()> {
-    cases(EnumBuilder::new(REASON), Reason::ALL.iter().map(|reason| reason.code()))
-        .registration(|class, arguments| registered(&REASONS, class, arguments))
-        .register()?;
-    cases(EnumBuilder::new(LABEL), ALL_LABELS.iter().map(|label| label.code()))
-        .registration(|class, arguments| registered(&LABELS, class, arguments))
-        .register()?;
-    cases(EnumBuilder::new(SOURCE), ALL_SOURCES.into_iter())
-        .registration(|class, arguments| registered(&SOURCES, class, arguments))
+    register_one::<0>()?;
+    register_one::<1>()?;
+    register_one::<2>()
+}
+
+fn register_one<const N: usize>() -> Result<()> {
+    let builder = (ENUMS[N].codes)().into_iter().fold(EnumBuilder::new(ENUMS[N].name), add_case);
+    builder
+        .registration(|class, arguments| registered(&ENUMS[N].class, class, arguments))
         .register()
 }
 
@@ -50,15 +61,13 @@ fn registered(slot: &ClassSlot, class: &'static mut ClassEntry, arguments: ArgIn
     keep(arguments);
 }
 
-/// Adds a case for every code; the cases live as long as the process.
-fn cases(builder: EnumBuilder, codes: impl Iterator<Item = &'static str>) -> EnumBuilder {
-    codes.fold(builder, |builder, code| {
-        builder.case(Box::leak(Box::new(EnumCase {
-            name: Box::leak(case_name(code).into_boxed_str()),
-            discriminant: Some(Discriminant::String(code)),
-            docs: &[],
-        })))
-    })
+/// Adds the case of a code; it lives as long as the process.
+fn add_case(builder: EnumBuilder, code: &'static str) -> EnumBuilder {
+    builder.case(Box::leak(Box::new(EnumCase {
+        name: Box::leak(case_name(code).into_boxed_str()),
+        discriminant: Some(Discriminant::String(code)),
+        docs: &[],
+    })))
 }
 
 /// `wrong_person` to `WrongPerson`.
@@ -72,36 +81,9 @@ fn case_name(code: &str) -> String {
     name
 }
 
-/// A case on its way to PHP: its enum and its value.
-pub(crate) struct Case(&'static ClassSlot, &'static str);
-
-impl From<Reason> for Case {
-    fn from(reason: Reason) -> Self {
-        Case(&REASONS, reason.code())
-    }
-}
-
-impl From<Label> for Case {
-    fn from(label: Label) -> Self {
-        Case(&LABELS, label.code())
-    }
-}
-
-impl TryFrom<CropSource> for Case {
-    type Error = Error;
-
-    fn try_from(source: CropSource) -> Result<Self> {
-        let known = ALL_SOURCES.iter().find(|known| **known == source.as_str());
-        known.map(|code| Case(&SOURCES, code)).ok_or(Error::InvalidScope)
-    }
-}
-
-impl IntoZval for Case {
-    const TYPE: DataType = DataType::ANY_OBJECT;
-    const NULLABLE: bool = false;
-
-    fn set_zval(self, zval: &mut Zval, _: bool) -> Result<()> {
-        *zval = zend::enum_case(self.0.get(), &case_name(self.1));
-        Ok(())
-    }
+/// The case of an enum whose value is `code`; `None` if there is none.
+pub(crate) fn case(name: &str, code: &str) -> Option<Zval> {
+    let found = ENUMS.iter().find(|known| known.name == name)?;
+    let known = (found.codes)().contains(&code);
+    known.then(|| zend::enum_case(found.class.get(), &case_name(code)))
 }

@@ -87,10 +87,7 @@ impl FaceEnrollService {
             let mut list = ZendHashTable::new();
             for result in results {
                 let entry = match result {
-                    Ok(done) => {
-                        let user_id = userId.0.clone();
-                        Object(Enrollment::new(done, user_id, this(self_))).into_zval(false)?
-                    }
+                    Ok(done) => Enrollment::object(&done, &userId.0, this(self_))?.zval(),
                     Err(error) => exception::object(&error)?,
                 };
                 list.push(entry)?;
@@ -110,7 +107,7 @@ impl FaceEnrollService {
     ) -> Returned<Object<FacePage>> {
         guard("list_faces", || {
             let page = PageRequest { max_results: limit, next_token: nextToken };
-            Ok(Object(FacePage(block_on(self.indexer.list_faces(page))??)))
+            FacePage::object(&block_on(self.indexer.list_faces(page))??)
         })
     }
 
@@ -129,8 +126,7 @@ impl FaceEnrollService {
                 Ok(texts("faceIds", list)?.into_iter().collect())
             };
             let mode = if apply { ReconcileMode::Apply } else { ReconcileMode::DryRun };
-            let found = self.indexer.reconcile_blocking(on_record, mode)?;
-            Ok(Object(Reconciliation(found)))
+            Object::of(&self.indexer.reconcile_blocking(on_record, mode)?)
         })
     }
 
@@ -140,9 +136,9 @@ impl FaceEnrollService {
 
     fn describe_collection(&self) -> Returned<Option<Object<Collection>>> {
         guard("describe_collection", || {
-            let id = self.indexer.collection().as_str().to_owned();
-            match block_on(self.indexer.backend().describe_collection(self.indexer.collection()))? {
-                Ok(description) => Ok(Some(Object(Collection { id, description }))),
+            let id = self.indexer.collection();
+            match block_on(self.indexer.backend().describe_collection(id))? {
+                Ok(found) => Collection::object(id.as_str(), &found).map(Some),
                 Err(error) if error.kind() == ErrorKind::CollectionNotFound => Ok(None),
                 Err(error) => Err(error.into()),
             }
@@ -203,7 +199,7 @@ fn enroll(
 ) -> Returned<Object<Enrollment>> {
     let known = known(face_ids)?;
     let done = block_on(service.indexer.index_face(&user_id.0, name, &known, photo))??;
-    Ok(Object(Enrollment::new(done, user_id.0, this(service))))
+    Enrollment::object(&done, &user_id.0, this(service))
 }
 
 fn known(face_ids: Option<&ZendHashTable>) -> Returned<Vec<String>> {

@@ -1,22 +1,24 @@
 //! `Absenki\FacePage`
 
 use absenki_core::backend::{Face, Page};
-use ext_php_rs::error::Result;
-use ext_php_rs::types::Zval;
+use serde_json::json;
 
-use crate::record::{Field, Record, list, values};
+use crate::guard::Returned;
+use crate::record::{Field, Object, Record};
 use crate::stored_face::StoredFace;
 use crate::zend::Kind;
 
 /// One page of the faces in a collection.
-pub(crate) struct FacePage(pub(crate) Page<Face>);
+pub(crate) enum FacePage {}
 
 impl Record for FacePage {
     const NAME: &'static str = "Absenki\\FacePage";
     const FIELDS: &'static [Field] =
-        &[Field::new("faces", Kind::List), Field::new("nextToken", Kind::Text).or_null()];
+        &[Field::records::<StoredFace>("faces"), Field::new("nextToken", Kind::Text).or_null()];
+}
 
-    fn values(self) -> Result<Vec<Zval>> {
-        values![list(self.0.items.into_iter().map(StoredFace))?, self.0.next_token]
+impl FacePage {
+    pub(crate) fn object(page: &Page<Face>) -> Returned<Object<Self>> {
+        Object::of(&json!({"faces": page.items, "next_token": page.next_token}))
     }
 }

@@ -15,7 +15,7 @@ use crate::input::{self, BoxArgument};
 use crate::output::{List, Text};
 use crate::processed_image::ProcessedImage;
 use crate::quality_report::QualityReport;
-use crate::record::{Object, list};
+use crate::record::{Object, records};
 use crate::settings::Settings;
 
 /// Everything that is done to a photo on this machine.
@@ -114,12 +114,12 @@ impl FaceProcessor {
 
     fn quality_of(&self, photo: &Photo) -> Returned<Object<QualityReport>> {
         let report = self.processor.quality_check(photo)?;
-        Ok(Object(QualityReport::new(report, &self.settings.config)))
+        QualityReport::object(&report, &self.settings.config)
     }
 
     fn face_in(&self, photo: &Photo, face: BoxArgument) -> Returned<Option<Object<CroppedFace>>> {
         let face = self.processor.crop_face(photo, face.get()?)?;
-        Ok(face.map(|face| Object(CroppedFace::new(face))))
+        face.map(CroppedFace::object).transpose()
     }
 
     fn enhanced(&self, photo: &Photo, format: PhotoFormat) -> Returned<Text> {
@@ -129,7 +129,7 @@ impl FaceProcessor {
 
     fn processed(&self, photo: &Photo, face: BoxArgument) -> Returned<Object<ProcessedImage>> {
         let processed = self.processor.process_image(photo, face.get()?)?;
-        Ok(Object(ProcessedImage::new(processed, &self.settings.config)))
+        ProcessedImage::object(processed, &self.settings.config)
     }
 
     fn prepared(&self, photo: &Photo) -> Returned<Text> {
@@ -137,7 +137,6 @@ impl FaceProcessor {
     }
 
     fn detected(&self, photo: &Photo) -> Returned<List> {
-        let faces = self.processor.detect_faces(photo)?;
-        Ok(List(list(faces.into_iter().map(DetectedFace))?))
+        records::<DetectedFace>(&self.processor.detect_faces(photo)?)
     }
 }

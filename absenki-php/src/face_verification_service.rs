@@ -63,7 +63,7 @@ impl FaceVerificationService {
 
     fn ping(&self) -> Returned<Object<Ping>> {
         guard("ping", || {
-            Ok(Object(Ping(block_on(self.matcher.backend().ping(self.matcher.collection()))??)))
+            Ping::object(&block_on(self.matcher.backend().ping(self.matcher.collection()))??)
         })
     }
 }
@@ -77,6 +77,6 @@ impl FaceVerificationService {
     ) -> Returned<Object<Verification>> {
         let own = texts("faceIds", face_ids)?;
         let verdict = block_on(self.matcher.verify(&own, photo))??;
-        Ok(Object(Verification::new(verdict, user_id.0, &self.settings.config)))
+        Verification::object(&verdict, &user_id.0, &self.settings.config)
     }
 }

@@ -1,27 +1,18 @@
 //! `Absenki\LabelledFace`
 
-use absenki_core::verify;
-use ext_php_rs::error::Result;
-use ext_php_rs::types::Zval;
-
-use crate::enums::{Case, LABEL};
+use crate::enums::LABEL;
 use crate::face_box::FaceBox;
-use crate::record::{Field, Object, Record, values};
+use crate::record::{Field, Record};
 use crate::zend::Kind;
 
-/// A face in a verified photo, with what it is.
-pub(crate) struct LabelledFace(pub(crate) verify::LabelledFace);
+/// A face in a verified photo, with its label.
+pub(crate) enum LabelledFace {}
 
 impl Record for LabelledFace {
     const NAME: &'static str = "Absenki\\LabelledFace";
     const FIELDS: &'static [Field] = &[
-        Field::new("box", Kind::Object(FaceBox::NAME)),
+        Field::record::<FaceBox>("box"),
         Field::new("label", Kind::Object(LABEL)),
         Field::new("score", Kind::Float).or_null(),
     ];
-
-    fn values(self) -> Result<Vec<Zval>> {
-        let face = self.0;
-        values![Object(FaceBox(face.bounding_box)), Case::from(face.label), face.score]
-    }
 }

@@ -1,14 +1,10 @@
 //! `Absenki\PixelBox`
 
-use absenki_core::geometry;
-use ext_php_rs::error::Result;
-use ext_php_rs::types::Zval;
-
-use crate::record::{Field, Record, values};
+use crate::record::{Field, Record};
 use crate::zend::Kind;
 
 /// A part of a photo in whole pixels.
-pub(crate) struct PixelBox(pub(crate) geometry::PixelBox);
+pub(crate) enum PixelBox {}
 
 impl Record for PixelBox {
     const NAME: &'static str = "Absenki\\PixelBox";
@@ -18,8 +14,4 @@ impl Record for PixelBox {
         Field::new("width", Kind::Int),
         Field::new("height", Kind::Int),
     ];
-
-    fn values(self) -> Result<Vec<Zval>> {
-        values![self.0.x, self.0.y, self.0.width, self.0.height]
-    }
 }

@@ -3,29 +3,15 @@
 use absenki_core::Config;
 use absenki_core::message::quality_text;
 use absenki_core::quality;
-use ext_php_rs::error::Result;
-use ext_php_rs::types::Zval;
+use ext_php_rs::convert::IntoZval;
 
-use crate::enums::{Case, REASON};
-use crate::record::{Field, Record, values};
+use crate::enums::REASON;
+use crate::guard::Returned;
+use crate::record::{Field, Object, Record};
 use crate::zend::Kind;
 
-/// What was measured on a photo, and what the gate said.
-pub(crate) struct QualityReport {
-    report: quality::QualityReport,
-    message: Option<String>,
-}
-
-impl QualityReport {
-    pub(crate) fn new(report: quality::QualityReport, config: &Config) -> Self {
-        let message = quality_text(&report, &config.gate, config.language);
-        QualityReport { report, message }
-    }
-
-    pub(crate) fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-}
+/// What was measured on a photo, and what the gate decided.
+pub(crate) enum QualityReport {}
 
 impl Record for QualityReport {
     const NAME: &'static str = "Absenki\\QualityReport";
@@ -41,20 +27,14 @@ impl Record for QualityReport {
         Field::new("reason", Kind::Object(REASON)).or_null(),
         Field::new("message", Kind::Text).or_null(),
     ];
+}
 
-    fn values(self) -> Result<Vec<Zval>> {
-        let report = self.report;
-        values![
-            report.passed(),
-            report.width,
-            report.height,
-            report.laplace,
-            report.brightness,
-            report.shown_laplace(),
-            report.shown_brightness(),
-            report.threshold,
-            report.outcome.reason().map(Case::from),
-            self.message,
-        ]
+impl QualityReport {
+    pub(crate) fn object(
+        report: &quality::QualityReport,
+        config: &Config,
+    ) -> Returned<Object<Self>> {
+        let message = quality_text(report, &config.gate, config.language);
+        Object::with(report, [("message", message.into_zval(false)?)])
     }
 }

@@ -1,21 +1,24 @@
 //! Result classes: typed, read-only properties, a constructor, `toArray()` and JSON.
 //!
 //! A [`Record`] is an ordinary PHP object, declared by its list of [`Field`]s. PHP code can make
-//! one too, which is what a fake in a test does.
+//! one too, as fakes in tests do.
+
+mod object;
+
+pub(crate) use object::{Object, fill, records};
 
 use std::mem;
 
 use ext_php_rs::args::{Arg, ArgInfoTables};
-use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
-use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::{Error, Result};
 use ext_php_rs::flags::{ClassFlags, DataType, MethodFlags};
-use ext_php_rs::types::{ArrayKey, ZendHashTable, ZendObject, Zval};
+use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals};
 use ext_php_rs::zend_fastcall;
+use serde_json::Value;
 
-use crate::guard::handler;
+use crate::guard::{Returned, handler};
 use crate::zend::{self, Access, Kind};
 
 /// A property and parameter of the constructor.
@@ -24,11 +27,27 @@ pub(crate) struct Field {
     kind: Kind,
     nullable: bool,
     access: Access,
+    /// Makes the property from JSON; `None` for scalars, plain lists and enums.
+    make: Option<Make>,
 }
 
+/// Makes a PHP value from its form in JSON.
+type Make = fn(Value) -> Returned<Zval>;
+
 impl Field {
+    /// A scalar, a list of such, or the enum that `kind` names.
     pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
-        Field { name, kind, nullable: false, access: Access::Shown }
+        Field { name, kind, nullable: false, access: Access::Shown, make: None }
+    }
+
+    /// Another record.
+    pub(crate) const fn record<R: Record>(name: &'static str) -> Self {
+        Field { make: Some(object::record::<R>), ..Field::new(name, Kind::Object(R::NAME)) }
+    }
+
+    /// A list of records.
+    pub(crate) const fn records<R: Record>(name: &'static str) -> Self {
+        Field { make: Some(object::list::<R>), ..Field::new(name, Kind::List) }
     }
 
     /// Allows null, which is also the constructor's default if no required parameter follows.
@@ -61,69 +80,24 @@ impl Field {
 pub(crate) type Method = (FunctionBuilder<'static>, MethodFlags);
 
 /// A result class.
+///
+/// The properties are the fields that the core's value serializes, in camel case: see [`Object`].
 pub(crate) trait Record: Sized {
     /// The class's full name.
     const NAME: &'static str;
     /// Its properties, in the order of the constructor's parameters.
     const FIELDS: &'static [Field];
-    /// Whether PHP code may extend it.
+    /// Whether PHP code may not extend it.
     const FINAL: bool = true;
-
-    /// The values of [`Record::FIELDS`].
-    fn values(self) -> Result<Vec<Zval>>;
 
     /// Further methods.
     fn methods() -> Vec<Method> {
         Vec::new()
     }
-
-    /// The PHP object.
-    fn into_object(self) -> Result<ZBox<ZendObject>> {
-        let mut object = ZendObject::new(class_of::<Self>()?);
-        fill::<Self>(&mut object, self.values()?)?;
-        Ok(object)
-    }
 }
-
-/// A record on its way to PHP.
-pub(crate) struct Object<R>(pub(crate) R);
-
-impl<R: Record> IntoZval for Object<R> {
-    const TYPE: DataType = DataType::object(R::NAME);
-    const NULLABLE: bool = false;
-
-    fn set_zval(self, zval: &mut Zval, persistent: bool) -> Result<()> {
-        self.0.into_object()?.set_zval(zval, persistent)
-    }
-}
-
-/// Records on their way to a PHP array.
-pub(crate) fn list<R: Record>(records: impl IntoIterator<Item = R>) -> Result<Zval> {
-    records.into_iter().map(Object).collect::<Vec<_>>().into_zval(false)
-}
-
-/// The values of a record, each made a PHP value.
-macro_rules! values {
-    ($($value:expr),* $(,)?) => {
-        Ok(vec![$(::ext_php_rs::convert::IntoZval::into_zval($value, false)?),*])
-    };
-}
-pub(crate) use values;
 
 fn class_of<R: Record>() -> Result<&'static ClassEntry> {
     ClassEntry::try_find(R::NAME).ok_or(Error::InvalidScope)
-}
-
-/// Sets the properties of a new object; a wrong type leaves a `TypeError` pending.
-pub(crate) fn fill<R: Record>(object: &mut ZendObject, values: Vec<Zval>) -> Result<()> {
-    let class = class_of::<R>()?;
-    for (field, value) in R::FIELDS.iter().zip(values) {
-        zend::set_property(class, object, field.name, value);
-        if ExecutorGlobals::has_exception() {
-            break;
-        }
-    }
-    Ok(())
 }
 
 const FLAGS: ClassFlags = ClassFlags::NoDynamicProperties;
@@ -181,11 +155,15 @@ zend_fastcall! {
             if parser.required_args(required).parse().is_err() {
                 return Ok(());
             }
-            let values = arguments
-                .iter_mut()
-                .map(|argument| argument.zval().map_or_else(Zval::new, |zval| zval.shallow_clone()))
-                .collect();
-            fill::<R>(this.ok_or(Error::InvalidScope)?, values)?;
+            let (class, this) = (class_of::<R>()?, this.ok_or(Error::InvalidScope)?);
+            for (field, argument) in R::FIELDS.iter().zip(&mut arguments) {
+                let value = argument.zval().map_or_else(Zval::new, |zval| zval.shallow_clone());
+                zend::set_property(class, this, field.name, value);
+                // A wrong type leaves a TypeError pending.
+                if ExecutorGlobals::has_exception() {
+                    break;
+                }
+            }
             Ok(())
         });
     }

@@ -1,29 +1,19 @@
 //! `Absenki\Verification`
 
 use absenki_core::Config;
-use absenki_core::verify;
-use ext_php_rs::error::Result;
+use absenki_core::recognition;
+use ext_php_rs::convert::IntoZval;
 use ext_php_rs::types::Zval;
 
-use crate::enums::{Case, REASON};
+use crate::enums::REASON;
+use crate::guard::Returned;
 use crate::labelled_face::LabelledFace;
 use crate::quality_report::QualityReport;
-use crate::record::{Field, Object, Record, list, values};
+use crate::record::{Field, Object, Record};
 use crate::zend::Kind;
 
 /// The verdict on a photo.
-pub(crate) struct Verification {
-    verdict: verify::Verification,
-    user_id: String,
-    quality: Option<QualityReport>,
-}
-
-impl Verification {
-    pub(crate) fn new(verdict: verify::Verification, user_id: String, config: &Config) -> Self {
-        let quality = verdict.quality.map(|report| QualityReport::new(report, config));
-        Verification { verdict, user_id, quality }
-    }
-}
+pub(crate) enum Verification {}
 
 impl Record for Verification {
     const NAME: &'static str = "Absenki\\Verification";
@@ -32,29 +22,26 @@ impl Record for Verification {
         Field::new("reason", Kind::Object(REASON)),
         Field::new("message", Kind::Text),
         Field::new("userId", Kind::Text),
-        Field::new("faces", Kind::List),
+        Field::records::<LabelledFace>("faces"),
         Field::new("score", Kind::Float).or_null(),
         Field::new("shownScore", Kind::Float).or_null(),
         Field::new("faceId", Kind::Text).or_null(),
         Field::new("name", Kind::Text).or_null(),
         Field::new("faceCount", Kind::Int).or_null(),
-        Field::new("quality", Kind::Object(QualityReport::NAME)).or_null(),
+        Field::record::<QualityReport>("quality").or_null(),
     ];
+}
 
-    fn values(self) -> Result<Vec<Zval>> {
-        let verdict = self.verdict;
-        values![
-            verdict.is_ok(),
-            Case::from(verdict.reason),
-            verdict.message.as_str(),
-            self.user_id,
-            list(verdict.faces.iter().copied().map(LabelledFace))?,
-            verdict.score,
-            verdict.displayed_score(),
-            verdict.face_id.as_deref(),
-            verdict.name.as_deref(),
-            verdict.face_count,
-            self.quality.map(Object),
-        ]
+impl Verification {
+    pub(crate) fn object(
+        verdict: &recognition::Verification,
+        user_id: &str,
+        config: &Config,
+    ) -> Returned<Object<Self>> {
+        let quality = match &verdict.quality {
+            Some(report) => QualityReport::object(report, config)?.zval(),
+            None => Zval::null(),
+        };
+        Object::with(verdict, [("userId", user_id.into_zval(false)?), ("quality", quality)])
     }
 }
