@@ -186,7 +186,7 @@ impl FaceIndexer {
     /// Deletes a face from the collection. Returns whether it was there.
     ///
     /// # Errors
-    /// Those of the backend.
+    /// Those of [`FaceIndexer::delete_faces`].
     pub async fn delete_face(&self, face_id: &str) -> Result<bool> {
         Ok(!self.delete_faces(&[face_id.to_owned()]).await?.is_empty())
     }
@@ -194,8 +194,14 @@ impl FaceIndexer {
     /// Deletes faces from the collection. Returns the ids of those that were there.
     ///
     /// # Errors
-    /// Those of the backend.
+    /// Those of the backend, and [`ErrorKind::InvalidParameter`] for an id that is empty, longer than
+    /// 255 characters, or contains NUL: no face has such an id.
     pub async fn delete_faces(&self, face_ids: &[String]) -> Result<Vec<String>> {
+        let is_valid = |id: &String| (1..=255).contains(&id.chars().count()) && !id.contains('\0');
+        if !face_ids.iter().all(is_valid) {
+            let message = "a face id has 1 to 255 characters and no NUL";
+            return Err(Error::new(ErrorKind::InvalidParameter, "delete_faces", message));
+        }
         let deleted = self.backend.delete_faces(&self.collection, face_ids).await?.deleted;
         faces_changed();
         Ok(deleted)
