@@ -4,16 +4,15 @@
  * Absenki for IDEs and static analysis. The extension itself is native; nothing here runs.
  *
  * Photos are PHP strings: the bytes of a JPEG, PNG, WebP or BMP file, or a `data:image/...;base64,`
- * URL. Paths are taken by the `...File` methods alone, so that user input is never mistaken for
- * one; they are paths of local files, and `open_basedir` holds for them.
+ * URL. Only the `...File` methods take paths, so no user input is mistaken for one. Paths name local
+ * files, and `open_basedir` applies.
  *
  * A verdict is a value, never an exception: too dark, no face, someone else's face come with a
  * `Reason`. An exception means that no verdict could be reached.
  *
- * Configuration is one array, of groups or of dotted keys (`face.threshold`); numbers and booleans
- * may be text, as from `.env`; null and '' mean "not given". What is not given comes from the
- * environment, and what is not there either is the default. With `'environment' => false` the
- * environment is not looked at, and what is not given is the default.
+ * Configuration is one array, of groups or of dotted keys (`face.threshold`). Numbers and booleans
+ * may be text, as from `.env`; null and '' mean "not given". Settings that are not given come from the
+ * environment, then from the defaults. With `'environment' => false` the environment is not read.
  */
 
 namespace Absenki {
@@ -43,14 +42,14 @@ namespace Absenki {
         case Other = 'other';
     }
 
-    /** Who said where a face is: the caller's box, or the detector. */
+    /** What located the face: the caller's box, or the detector. */
     enum Source: string
     {
         case Rekognition = 'rekognition';
         case Yunet = 'yunet';
     }
 
-    /** Where a face is, as shares (0..1) of the upright photo: Rekognition's `BoundingBox`. */
+    /** The place of a face, as shares (0..1) of the upright photo: Rekognition's `BoundingBox`. */
     final class FaceBox implements \JsonSerializable
     {
         public readonly float $left;
@@ -91,7 +90,7 @@ namespace Absenki {
         /** How sure the detector is, on its own scale. */
         public readonly float $score;
         /**
-         * Five points as shares of the photo, where the detector knows them.
+         * Five points as shares of the photo; null if the detector does not give them.
          *
          * @var array<'eye_left'|'eye_right'|'nose'|'mouth_left'|'mouth_right', array{x: float, y: float}>|null
          */
@@ -123,11 +122,11 @@ namespace Absenki {
         public readonly float $shownLaplace;
         /** Brightness to two decimals, rounded as Python does. */
         public readonly float $shownBrightness;
-        /** The sharpness asked for at this brightness. */
+        /** The required sharpness at this brightness. */
         public readonly float $threshold;
-        /** `TooSmall`, `TooDark` or `Blurry`; null where the photo passed. */
+        /** `TooSmall`, `TooDark` or `Blurry`; null if the photo passed. */
         public readonly ?Reason $reason;
-        /** What to tell the person, in the language of the settings; null where the photo passed. */
+        /** The text for the person, in the language of the settings; null if the photo passed. */
         public readonly ?string $message;
 
         public function __construct(
@@ -192,7 +191,7 @@ namespace Absenki {
         public readonly bool $passed;
         /** The quality of the whole photo. */
         public readonly QualityReport $photo;
-        /** The face; null where the photo was refused or shows none. */
+        /** The face; null if the photo was refused or shows none. */
         public readonly ?CroppedFace $face;
         /** The quality of the enlarged crop. */
         public readonly ?QualityReport $faceQuality;
@@ -238,8 +237,8 @@ namespace Absenki {
         public function qualityCheckFile(string $path): QualityReport {}
 
         /**
-         * Cuts out the face in `$box`, or where there is none the largest that the detector finds;
-         * null where it finds none.
+         * Cuts out the face in `$box`. Without a box it takes the largest face that the detector
+         * finds; null if it finds none.
          *
          * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
          * @throws Exception\ImageException
@@ -267,6 +266,23 @@ namespace Absenki {
         public function enhanceFile(string $path, string $format = 'jpeg'): string {}
 
         /**
+         * Draws the evidence picture of a check-in: the photo with a labelled box around each face of
+         * the verdict, in the label's colour. It writes the name only of the person who matched.
+         *
+         * @param string $image the photo that was verified
+         * @param 'jpeg'|'png'|'bmp' $format
+         * @return string a picture file's bytes
+         * @throws Exception\AbsenkiException
+         */
+        public function annotate(string $image, Verification $verification, string $format = 'jpeg'): string {}
+
+        /**
+         * @param 'jpeg'|'png'|'bmp' $format
+         * @throws Exception\AbsenkiException
+         */
+        public function annotateFile(string $path, Verification $verification, string $format = 'jpeg'): string {}
+
+        /**
          * The enrolment step: the photo's quality, the crop, the crop's quality.
          *
          * @param FaceBox|array{Left: float, Top: float, Width: float, Height: float}|null $box
@@ -281,7 +297,7 @@ namespace Absenki {
         public function processImageFile(string $path, FaceBox|array|null $box = null): ProcessedImage {}
 
         /**
-         * The bytes to send to Rekognition: the photo's own where they fit its limits.
+         * The bytes to send to Rekognition: the photo's own if they fit its limits.
          *
          * @throws Exception\ImageException
          */
@@ -338,7 +354,7 @@ namespace Absenki {
          * Takes the face back out of the collection, for when the profile cannot be stored. A face
          * that was known before stays.
          *
-         * @throws Exception\AbsenkiException whose `getOrphanedFaceId()` names the face where it
+         * @throws Exception\AbsenkiException whose `getOrphanedFaceId()` names the face if it
          *     could not be taken out
          */
         public function undo(): void {}
@@ -363,13 +379,13 @@ namespace Absenki {
         public readonly bool $enrolled;
         /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality` or `TooSmall`. */
         public readonly Reason $reason;
-        /** What to tell the person, in the language of the settings. */
+        /** The text for the person, in the language of the settings. */
         public readonly string $message;
         /** How many faces the photo shows. */
         public readonly int $faceCount;
         /** @var list<string> What the recognizer found wrong, in Rekognition's words. */
         public readonly array $unindexedReasons;
-        /** The face; null where the photo was refused, and then nothing is stored. */
+        /** The face; null if the photo was refused, and then nothing is stored. */
         public readonly ?EnrolledFace $face;
 
         /** @param list<string> $unindexedReasons */
@@ -510,7 +526,7 @@ namespace Absenki {
         public function enrollFaces(int|string $userId, string $name, array $images, ?array $faceIds = null): array {}
 
         /**
-         * Deletes a face from the collection; whether there was one.
+         * Deletes a face from the collection; returns whether it was there.
          *
          * @throws Exception\AbsenkiException
          */
@@ -530,14 +546,14 @@ namespace Absenki {
         public function reconcile(callable $faceIds, bool $apply = false): Reconciliation {}
 
         /**
-         * Creates the collection where there is none; whether it did.
+         * Creates the collection if it does not exist; returns whether it created one.
          *
          * @throws Exception\AbsenkiException
          */
         public function ensureCollection(): bool {}
 
         /**
-         * What is known of the collection; null where there is none.
+         * Describes the collection; null if it does not exist.
          *
          * @throws Exception\AbsenkiException
          */
@@ -552,7 +568,7 @@ namespace Absenki {
         public function listCollections(): array {}
 
         /**
-         * Deletes the collection and every face in it; whether there was one.
+         * Deletes the collection and every face in it; returns whether there was one.
          *
          * @throws Exception\AbsenkiException
          */
@@ -582,9 +598,9 @@ namespace Absenki {
         /** Whether the face belongs to the user. */
         public readonly bool $ok;
         public readonly Reason $reason;
-        /** What to tell the person, in the language of the settings. */
+        /** The text for the person, in the language of the settings. */
         public readonly string $message;
-        /** Who asked. */
+        /** The user whose faces were searched for. */
         public readonly string $userId;
         /** @var list<LabelledFace> Every face that was seen. */
         public readonly array $faces;
@@ -596,9 +612,9 @@ namespace Absenki {
         public readonly ?string $faceId;
         /** The user's own name, as it was enrolled; never somebody else's. */
         public readonly ?string $name;
-        /** How many faces the photo shows, where they were counted. */
+        /** How many faces the photo shows; null if they were not counted. */
         public readonly ?int $faceCount;
-        /** The photo's quality, where the settings asked for it (`verify.quality_gate`). */
+        /** The photo's quality; null unless `verify.quality_gate` is on. */
         public readonly ?QualityReport $quality;
 
         /** @param list<LabelledFace> $faces */
@@ -623,7 +639,7 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
-    /** Whether the recognition service answers, and as whom. */
+    /** Whether the recognition service answers, and how it was reached. */
     final class Ping implements \JsonSerializable
     {
         /** `aws` or `local`. */
@@ -631,11 +647,11 @@ namespace Absenki {
         public readonly string $collectionId;
         /** How long the call took. */
         public readonly float $milliseconds;
-        /** The collection; null where there is none yet. */
+        /** The collection; null if it does not exist yet. */
         public readonly ?Collection $collection;
         public readonly ?string $region;
         public readonly ?string $endpointUrl;
-        /** @var 'settings'|'chain'|null Where the credentials came from. */
+        /** @var 'settings'|'chain'|null The source of the credentials. */
         public readonly ?string $credentials;
         /** The access key id's first and last four characters. */
         public readonly ?string $accessKeyId;
@@ -683,7 +699,7 @@ namespace Absenki {
         public function verifyFaceFile(int|string $userId, string $path, array $faceIds): Verification {}
 
         /**
-         * Asks the service for the collection; costs nothing.
+         * Checks that the service answers, by describing the collection; this costs nothing.
          *
          * @throws Exception\AbsenkiException
          */
@@ -718,8 +734,8 @@ namespace Absenki\Exception {
         protected bool $retryable = false;
 
         /**
-         * @param string|null $errorCode one of the stable codes; that of the class where null
-         * @param bool|null $retryable as is usual for the code where null
+         * @param string|null $errorCode one of the stable codes; null takes that of the class
+         * @param bool|null $retryable null takes what is usual for the code
          */
         public function __construct(
             string $message = "",
@@ -739,13 +755,13 @@ namespace Absenki\Exception {
         /** Whether the same call can succeed when repeated a little later. */
         public function isRetryable(): bool {}
 
-        /** The request id, where the service gave one: quote it to its support. */
+        /** The service's request id, if it gave one: quote it to its support. */
         public function getRequestId(): ?string {}
 
         /** A face that may be in the collection although no profile names it. */
         public function getOrphanedFaceId(): ?string {}
 
-        /** The `{user id}:{name}` that such a face was indexed under, where its id is not known. */
+        /** The `{user id}:{name}` that such a face was indexed under, if its id is not known. */
         public function getOrphanedExternalImageId(): ?string {}
 
         /** The technical cause, for a log. */

@@ -49,16 +49,30 @@ impl Label {
 /// # Errors
 /// [`ErrorKind::ImageEncode`] if the picture cannot be drawn.
 pub fn annotate(photo: &Pixels, verdict: &Verification, language: Language) -> Result<Pixels> {
+    annotate_faces(photo, &verdict.faces, verdict.name.as_deref(), language)
+}
+
+/// As [`annotate`], with the faces of a verdict that has been stored. `name` is the person's own,
+/// for the face that matched.
+///
+/// # Errors
+/// Those of [`annotate`].
+pub fn annotate_faces(
+    photo: &Pixels,
+    faces: &[LabelledFace],
+    name: Option<&str>,
+    language: Language,
+) -> Result<Pixels> {
     let failed = || Error::new(ErrorKind::ImageEncode, "annotate", "the picture cannot be drawn");
     let font = FONT.as_ref().ok_or_else(failed)?;
     let mut canvas = RgbImage::from_raw(photo.width(), photo.height(), photo.data().to_vec())
         .ok_or_else(failed)?;
-    for face in &verdict.faces {
+    for face in faces {
         let Ok(at) = face.bounding_box.to_pixels(photo.width(), photo.height(), 0.0) else {
             continue;
         };
         let frame = Rect::at(at.x as i32, at.y as i32).of_size(at.width, at.height);
-        let text = caption(face, verdict.name.as_deref(), language);
+        let text = caption(face, name, language);
         draw_frame(&mut canvas, frame, Rgb(face.label.colour()));
         draw_caption(&mut canvas, frame, &text, Rgb(face.label.colour()), font);
     }

@@ -1,5 +1,6 @@
 //! `Absenki\FaceProcessor`
 
+use absenki_core::annotate::annotate_faces;
 use absenki_core::photo::{Photo, PhotoFormat};
 use absenki_core::processor;
 use absenki_core::upload::prepare_for_upload;
@@ -10,6 +11,7 @@ use ext_php_rs::types::ZendHashTable;
 use crate::backend;
 use crate::cropped_face::{CroppedFace, format_named};
 use crate::detected_face::DetectedFace;
+use crate::evidence::Evidence;
 use crate::guard::{Returned, guard};
 use crate::input::{self, BoxArgument};
 use crate::output::{List, Text};
@@ -86,6 +88,30 @@ impl FaceProcessor {
         guard("process_image", || self.processed(&self.file(&path)?, r#box))
     }
 
+    #[php(defaults(format = "jpeg".to_owned()))]
+    fn annotate(
+        &self,
+        image: BinarySlice<'_, u8>,
+        verification: Evidence,
+        format: String,
+    ) -> Returned<Text> {
+        guard("annotate", || {
+            self.annotated(&self.bytes(&image)?, &verification, format_named(&format)?)
+        })
+    }
+
+    #[php(defaults(format = "jpeg".to_owned()))]
+    fn annotate_file(
+        &self,
+        path: BinarySlice<'_, u8>,
+        verification: Evidence,
+        format: String,
+    ) -> Returned<Text> {
+        guard("annotate", || {
+            self.annotated(&self.file(&path)?, &verification, format_named(&format)?)
+        })
+    }
+
     fn prepare_for_upload(&self, image: BinarySlice<'_, u8>) -> Returned<Text> {
         guard("prepare_for_upload", || self.prepared(&self.bytes(&image)?))
     }
@@ -125,6 +151,12 @@ impl FaceProcessor {
     fn enhanced(&self, photo: &Photo, format: PhotoFormat) -> Returned<Text> {
         let pixels = self.processor.enhance(photo)?;
         Ok(Text(pixels.encode(format, self.settings.config.crop.jpeg_quality)?))
+    }
+
+    fn annotated(&self, photo: &Photo, evidence: &Evidence, format: PhotoFormat) -> Returned<Text> {
+        let (config, name) = (&self.settings.config, evidence.name.as_deref());
+        let picture = annotate_faces(photo.pixels()?, &evidence.faces, name, config.language)?;
+        Ok(Text(picture.encode(format, config.crop.jpeg_quality)?))
     }
 
     fn processed(&self, photo: &Photo, face: BoxArgument) -> Returned<Object<ProcessedImage>> {

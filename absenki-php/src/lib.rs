@@ -16,6 +16,7 @@ mod detected_face;
 mod enrolled_face;
 mod enrollment;
 mod enums;
+mod evidence;
 mod exception;
 mod face_box;
 mod face_enroll_service;

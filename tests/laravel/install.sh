@@ -11,6 +11,8 @@ need_extension() { # PHP extension, package
 }
 need php php-cli
 need phpunit phpunit
+need composer composer
+need git git
 need mariadbd mariadb-server
 need /usr/share/php/Illuminate/Foundation php-laravel-framework
 need /usr/share/opencv4/haarcascades opencv-data

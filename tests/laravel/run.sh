@@ -32,6 +32,9 @@ if [ -z "${REKOGNITION_LOCAL:-}" ]; then
 fi
 export ABSENKI_SO REKOGNITION_LOCAL
 
+# The README's `composer require`.
+"$here/composer.sh"
+
 # The tests look into the folder for temporary files, so it is theirs alone.
 mkdir "$work/tmp"
 status=0

@@ -73,6 +73,18 @@ final class Absenki
         return $this->photos->crop($path, $to, $box);
     }
 
+    /**
+     * Writes the photo of a local file to `$to` as a JPEG file, with a labelled box around each face.
+     *
+     * @param list<array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string,
+     *     type: string, score: float|null}> $boundingBoxes those of the verdict on this photo
+     * @throws FaceException
+     */
+    public function annotate(string $path, string $to, array $boundingBoxes): void
+    {
+        $this->photos->annotate($path, $to, $boundingBoxes);
+    }
+
     /** @throws FaceException */
     public function countFaces(string $path): int
     {

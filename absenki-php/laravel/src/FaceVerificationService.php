@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel;
 
+use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Support\Facades\Log;
 use Illuminate\Support\Str;
@@ -47,21 +48,54 @@ class FaceVerificationService
      */
     public function cropSnapshotForAudit(string $imageBytes, array $boundingBox, int $userId): array
     {
+        return $this->keep($imageBytes, $userId, 'cropped', static function (string $from, string $to) use ($boundingBox): ?string {
+            $crop = (new FaceProcessor())->cropFace($from, $to, $boundingBox);
+            return $crop['success'] ? null : $crop['message'];
+        });
+    }
+
+    /**
+     * Stores the evidence of a check-in: the snapshot with a labelled box around each face, in the
+     * colours of the labels.
+     *
+     * @param string $imageBytes a picture file's bytes: the photo that was verified
+     * @param list<array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string,
+     *     type: string, score: float|null}> $boundingBoxes those of `verifyFace()` on this photo
+     * @return array{success: bool, path: string|null, message: string} the path is on the disk of
+     *     the settings
+     */
+    public function annotateSnapshot(string $imageBytes, array $boundingBoxes, int $userId): array
+    {
+        return $this->keep($imageBytes, $userId, 'annotated', static function (string $from, string $to) use ($boundingBoxes): ?string {
+            app(Absenki::class)->annotate($from, $to, $boundingBoxes);
+            return null;
+        });
+    }
+
+    /**
+     * Stores the picture that `$make` makes of a snapshot.
+     *
+     * @param 'cropped'|'annotated' $kind
+     * @param Closure(string, string): ?string $make writes a file from another; returns what is wrong
+     * @return array{success: bool, path: string|null, message: string}
+     */
+    private function keep(string $imageBytes, int $userId, string $kind, Closure $make): array
+    {
         try {
             $snapshot = TemporaryFile::named('jpg', $imageBytes);
-            $cropFile = TemporaryFile::named('jpg');
-            $crop = (new FaceProcessor())->cropFace($snapshot->path, $cropFile->path, $boundingBox);
-            if (!$crop['success']) {
-                return ['success' => false, 'path' => null, 'message' => $crop['message']];
+            $file = TemporaryFile::named('jpg');
+            $wrong = $make($snapshot->path, $file->path);
+            if ($wrong !== null) {
+                return ['success' => false, 'path' => null, 'message' => $wrong];
             }
-            $path = "attendance/snapshots/{$userId}/" . time() . '_' . Str::lower(Str::random(8)) . '_cropped.jpg';
-            if (!app(Absenki::class)->disk()->put($path, (string) file_get_contents($cropFile->path))) {
+            $path = "attendance/snapshots/{$userId}/" . time() . '_' . Str::lower(Str::random(8)) . "_{$kind}.jpg";
+            if (!app(Absenki::class)->disk()->put($path, (string) file_get_contents($file->path))) {
                 throw FaceException::because('photo_not_stored', 'file_write');
             }
         } catch (FaceException $e) {
-            Log::error('Snapshot was not cropped', ['user_id' => $userId] + $e->context());
+            Log::error("Snapshot was not {$kind}", ['user_id' => $userId] + $e->context());
             return ['success' => false, 'path' => null, 'message' => $e->getMessage()];
         }
-        return ['success' => true, 'path' => $path, 'message' => Messages::text('snapshot_cropped')];
+        return ['success' => true, 'path' => $path, 'message' => Messages::text("snapshot_{$kind}")];
     }
 }

@@ -113,6 +113,14 @@ final class AttendanceTest extends TestCase
         self::assertTrue($audit['success'], $audit['message']);
         self::assertStringStartsWith("attendance/snapshots/{$user->id}/", $audit['path']);
         self::assertNotFalse(getimagesizefromstring(Storage::get($audit['path'])));
+
+        $evidence = (new FaceVerificationService())->annotateSnapshot($bytes, $result['boundingBoxes'], $user->id);
+        self::assertSame([true, 'Snapshot berhasil diberi label.'], [$evidence['success'], $evidence['message']]);
+        self::assertMatchesRegularExpression("#^attendance/snapshots/{$user->id}/\\d+_[a-z0-9]{8}_annotated\\.jpg$#", $evidence['path']);
+        $picture = (string) Storage::get($evidence['path']);
+        self::assertSame(array_slice(getimagesizefromstring($bytes), 0, 3), array_slice(getimagesizefromstring($picture), 0, 3));
+        $bare = (string) Storage::get((new FaceVerificationService())->annotateSnapshot($bytes, [], $user->id)['path']);
+        self::assertNotSame(md5($bare), md5($picture), 'boxes are drawn');
     }
 
     public function testADataUrlIsVerifiedToo(): void
@@ -201,6 +209,11 @@ final class AttendanceTest extends TestCase
         self::assertStringContainsString('bukan foto', $failed['message']);
         $audit = (new FaceVerificationService())->cropSnapshotForAudit('no photo', ['Left' => 0, 'Top' => 0, 'Width' => 1, 'Height' => 1], 1);
         self::assertSame([false, null], [$audit['success'], $audit['path']]);
+        foreach (['no photo' => [], self::fixture('people/obama.jpg') => [['type' => 'stranger', 'box' => []]]] as $photo => $boxes) {
+            $bytes = is_file($photo) ? (string) file_get_contents($photo) : $photo;
+            $evidence = (new FaceVerificationService())->annotateSnapshot($bytes, $boxes, 1);
+            self::assertSame([false, null], [$evidence['success'], $evidence['path']]);
+        }
         $thrown = [];
         foreach ([new UploadedFile($text, 'notes.jpg', null, null, true), self::upload('photos/small.jpg')] as $upload) {
             try {

@@ -41,5 +41,7 @@ final class InstallTest extends TestCase
         preg_match('/^version = "(.+)"$/m', (string) file_get_contents(__DIR__ . '/../../../Cargo.toml'), $workspace);
         self::assertSame($workspace[1], Absenki::VERSION);
         self::assertSame($workspace[1], \Absenki\version());
+        $composer = json_decode((string) file_get_contents(self::PACKAGE . '/composer.json'));
+        self::assertSame($workspace[1], $composer->version);
     }
 }

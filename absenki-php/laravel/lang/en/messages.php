@@ -24,6 +24,7 @@ return [
     'cropped' => 'The face has been cut out.',
     'processed' => 'The face has been found and cut out.',
     'snapshot_cropped' => 'The snapshot has been cut out.',
+    'snapshot_annotated' => 'The snapshot has been labelled.',
 
     'label_matched' => 'Matched',
     'label_wrong_user' => 'Not your face',

@@ -24,6 +24,7 @@ return [
     'cropped' => 'Wajah berhasil dipotong.',
     'processed' => 'Wajah berhasil dideteksi dan dipotong.',
     'snapshot_cropped' => 'Snapshot berhasil dipotong.',
+    'snapshot_annotated' => 'Snapshot berhasil diberi label.',
 
     'label_matched' => 'Cocok',
     'label_wrong_user' => 'Bukan Wajah Anda',

@@ -29,6 +29,15 @@ interface PhotoProcessor
     public function crop(string $path, string $to, ?array $box = null): ?Crop;
 
     /**
+     * Writes the photo to `$to` as a JPEG file, with a labelled box around each face.
+     *
+     * @param list<array{box: array{Left: float, Top: float, Width: float, Height: float}, label: string,
+     *     type: string, score: float|null}> $boundingBoxes those of the verdict on this photo
+     * @throws FaceException
+     */
+    public function annotate(string $path, string $to, array $boundingBoxes): void;
+
+    /**
      * How many faces the photo shows.
      *
      * @throws FaceException

@@ -6,8 +6,10 @@ namespace Absenki\Laravel\Drivers;
 
 use Absenki\FaceProcessor;
 use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Quality;
+use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
 use Closure;
 
@@ -30,6 +32,15 @@ final class NativePhotoProcessor implements PhotoProcessor
             $face?->save($to);
             return $face === null ? null : Crop::fromExtension($face);
         });
+    }
+
+    public function annotate(string $path, string $to, array $boundingBoxes): void
+    {
+        $picture = $this->run(static fn (FaceProcessor $faces): string =>
+            $faces->annotateFile($path, Verdict::forExtension($boundingBoxes)));
+        if (file_put_contents($to, $picture) !== strlen($picture)) {
+            throw FaceException::because('photo_not_stored', 'file_write');
+        }
     }
 
     public function countFaces(string $path): int

@@ -63,9 +63,15 @@ final class PythonPhotoProcessor implements PhotoProcessor
         );
     }
 
+    /** By the extension, which this driver needs for recognition. */
+    public function annotate(string $path, string $to, array $boundingBoxes): void
+    {
+        $this->native->annotate($path, $to, $boundingBoxes);
+    }
+
     /**
-     * By the extension, which recognition needs in any case: the script names the largest face only,
-     * so that without the extension it is one or none.
+     * By the extension, which recognition needs in any case. Without it the script counts one face or
+     * none, since it finds only the largest.
      */
     public function countFaces(string $path): int
     {

@@ -4,11 +4,15 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Results;
 
+use Absenki\FaceBox;
 use Absenki\Label;
 use Absenki\LabelledFace;
+use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Messages;
 use Absenki\Laravel\Settings;
+use Absenki\Reason;
 use Absenki\Verification;
+use Throwable;
 
 /**
  * The verdict on a photo.
@@ -51,6 +55,28 @@ final class Verdict
             array_map($box, $verdict->faces),
             $verdict->faceCount ?? count($verdict->faces),
         );
+    }
+
+    /**
+     * The verdict with these boxes, for the extension to draw.
+     *
+     * @param list<Face> $boundingBoxes
+     */
+    public static function forExtension(array $boundingBoxes): Verification
+    {
+        try {
+            $face = static fn (array $face): LabelledFace => new LabelledFace(
+                new FaceBox($face['box']['Left'], $face['box']['Top'], $face['box']['Width'], $face['box']['Height']),
+                $face['type'] === 'wrong_user' ? Label::WrongPerson : Label::from($face['type']),
+                $face['score'] ?? null,
+            );
+            $faces = array_map($face, array_values($boundingBoxes));
+        } catch (Throwable $e) {
+            throw FaceException::because('invalid_box', 'invalid_box', 'a bounding box is not one of verifyFace()', $e);
+        }
+        $own = array_column($boundingBoxes, 'label', 'type')['matched'] ?? null;
+        $reason = $own === null ? Reason::NoMatch : Reason::Matched;
+        return new Verification($own !== null, $reason, '', '', $faces, name: $own);
     }
 
     /** For fakes: the user's own face. */

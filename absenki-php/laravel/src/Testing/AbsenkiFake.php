@@ -118,6 +118,12 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         return $outcome;
     }
 
+    /** Copies the photo: the fake draws nothing. */
+    public function annotate(string $path, string $to, array $boundingBoxes): void
+    {
+        copy($path, $to);
+    }
+
     public function countFaces(string $path): int
     {
         return $this->next('countFaces', $path) ?? 1;

@@ -8,6 +8,7 @@
         <div>
             <h1>{{ __('ui.attendance.title') }}</h1>
             <p>{{ __('ui.attendance.lead') }}</p>
+            <p class="small quiet">{{ __('ui.attendance.liveness') }}</p>
         </div>
         <p><time datetime="{{ now()->toDateString() }}">{{ now()->locale(app()->getLocale())->isoFormat('dddd, D MMMM YYYY') }}</time></p>
     </div>

@@ -14,6 +14,7 @@ return [
     'attendance' => [
         'title' => 'Attendance',
         'lead' => 'Choose your name, face the camera, take a photo.',
+        'liveness' => 'A picture of a face passes like a face: liveness is off.',
         'who' => 'Your name',
         'choose' => 'Choose a name',
         'nobody' => 'There is no staff yet. Add somebody on the Staff page first.',

@@ -14,6 +14,7 @@ return [
     'attendance' => [
         'title' => 'Absensi',
         'lead' => 'Pilih nama, hadap kamera, lalu ambil foto.',
+        'liveness' => 'Foto wajah lolos seperti wajah asli: pemeriksaan keaslian (liveness) belum aktif.',
         'who' => 'Nama Anda',
         'choose' => 'Pilih nama',
         'nobody' => 'Belum ada staf. Tambahkan dulu di halaman Staf.',
