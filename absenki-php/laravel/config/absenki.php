@@ -4,43 +4,43 @@ declare(strict_types=1);
 
 use Absenki\Laravel\Models\FaceProfile;
 
-// Where a value is null here and the app's config/services.php has it (groups aws, rekognition,
-// face), that one counts; where that has none either, Absenki's default, named in the comment. The
-// extension takes its settings from here alone, so `config:cache` changes nothing.
+// If a value is null here, the app's config/services.php counts (groups aws, rekognition, face), then
+// Absenki's default, which the comment names. The extension reads nothing else, so `config:cache`
+// changes nothing.
 
 return [
-    // native: the extension. python: quality and crop by the configured scripts, recognition by the
-    // extension. fake: scripted answers, nothing is sent; see Absenki::fake().
+    // native: the extension. python: the configured scripts for quality and crop, the extension for
+    // recognition. fake: scripted answers, nothing is sent; see Absenki::fake().
     'driver' => env('ABSENKI_DRIVER', 'native'),
 
-    // Whether App\Services\FaceProcessor, FaceEnrollService and FaceVerificationService mean this
-    // package's classes. The app's own files stay where they are; false goes back to them.
+    // true: App\Services\FaceProcessor, FaceEnrollService and FaceVerificationService are this
+    // package's classes. The app's own files stay in place; false goes back to them.
     'replace_app_services' => env('ABSENKI_REPLACE_APP_SERVICES', false),
 
-    // Language of the texts: id, en, or app for the locale of the request (what is not English is
-    // Indonesian then).
+    // Language of the texts: id, en, or app for the locale of the request (English, or else
+    // Indonesian).
     'language' => env('ABSENKI_LANGUAGE', 'id'),
 
-    // The disk that keeps the photos; null is the default one of config/filesystems.php.
+    // The disk for the photos; null takes the default one of config/filesystems.php.
     'disk' => env('ABSENKI_DISK'),
 
-    // The user provider of config/auth.php, for users who are named by id (command, queued job).
+    // The user provider of config/auth.php, which finds users by id (command, queued job).
     'user_provider' => 'users',
 
-    // The model of face_profiles. One of the app's own will do: its table and columns count.
+    // The model of face_profiles. The app's own works too: its table and columns count.
     'model' => FaceProfile::class,
 
-    // rekognition, or local: the embedded recognizer, which keeps its faces in the gallery file.
+    // rekognition, or local: the embedded recognizer, which stores its faces in the gallery file.
     'backend' => env('ABSENKI_BACKEND', 'rekognition'),
     'gallery' => env('ABSENKI_GALLERY', storage_path('app/absenki-faces.sqlite')),
 
     'aws' => [
-        'key' => env('AWS_ACCESS_KEY_ID'),           // without it AWS's own credential chain is asked
+        'key' => env('AWS_ACCESS_KEY_ID'),           // without it, AWS's own credential chain
         'secret' => env('AWS_SECRET_ACCESS_KEY'),
         'token' => env('AWS_SESSION_TOKEN'),
         'region' => env('AWS_DEFAULT_REGION'),
         'endpoint_url' => env('AWS_ENDPOINT_URL_REKOGNITION'),
-        // Milliseconds. No timeout of PHP's own can end a native call.
+        // Milliseconds. PHP's own timeouts cannot end a native call.
         'connect_timeout_ms' => env('ABSENKI_AWS_CONNECT_TIMEOUT_MS'),      // 2000
         'attempt_timeout_ms' => env('ABSENKI_AWS_ATTEMPT_TIMEOUT_MS'),      // 5000
         'operation_timeout_ms' => env('ABSENKI_AWS_OPERATION_TIMEOUT_MS'),  // 12000, all attempts
@@ -53,7 +53,7 @@ return [
         'collection' => env('REKOG_COLLECTION'),     // absenki-staff
     ],
 
-    // What to do with several people in a photo: refuse, warn (and go on) or pass.
+    // Several people in a photo: refuse, warn (and go on) or pass.
     'enroll' => [
         'several_faces' => env('ABSENKI_ENROLL_SEVERAL_FACES'),        // refuse
         'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
@@ -69,11 +69,11 @@ return [
     ],
 
     'face' => [
-        'threshold' => env('FACE_THRESHOLD'),                  // 80, least similarity, 0..100
+        'threshold' => env('FACE_THRESHOLD'),                  // 80, minimum similarity, 0..100
         'min_width' => env('FACE_MIN_WIDTH'),                  // 200 pixels
         'min_height' => env('FACE_MIN_HEIGHT'),                // 200 pixels
         'min_brightness' => env('FACE_MIN_BRIGHTNESS'),        // 65, of 0..255
-        'min_laplace' => env('FACE_MIN_LAPLACE'),              // 100, counts when not adaptive
+        'min_laplace' => env('FACE_MIN_LAPLACE'),              // 100, if not adaptive
         'adaptive' => env('ENABLE_ADAPTIVE_LAPLACE'),          // true
         'laplace_base' => env('FACE_LAPLACE_BASE'),            // 100
         'laplace_min' => env('FACE_LAPLACE_MIN'),              // 60
@@ -91,7 +91,7 @@ return [
     'crop' => [
         'padding' => env('ABSENKI_CROP_PADDING'),              // 0.1 of the face box, on each side
         'min_face' => env('ABSENKI_CROP_MIN_FACE'),            // 80 pixels
-        'min_side' => env('ABSENKI_CROP_MIN_SIDE'),            // 224 pixels, up to which it is enlarged
+        'min_side' => env('ABSENKI_CROP_MIN_SIDE'),            // 224 pixels: smaller crops are enlarged to it
         'jpeg_quality' => env('ABSENKI_CROP_JPEG_QUALITY'),    // 95
     ],
 
@@ -102,7 +102,7 @@ return [
         'jpeg_quality' => env('ABSENKI_UPLOAD_JPEG_QUALITY'),  // 92
     ],
 
-    // What a photo may cost before it is refused.
+    // Limits that a photo must keep; it is refused before more is spent.
     'limits' => [
         'max_input_bytes' => env('ABSENKI_MAX_INPUT_BYTES'),   // 15728640
         'max_pixels' => env('ABSENKI_MAX_PIXELS'),             // 50000000
@@ -114,10 +114,10 @@ return [
         'price_per_image_usd' => env('ABSENKI_PRICE_PER_IMAGE_USD'),   // 0.001
     ],
 
-    // Settings of the extension by their keys, over those above: 'verify.several_faces' => 'pass'.
+    // Settings of the extension by their keys, which override those above: 'verify.several_faces' => 'pass'.
     'options' => [],
 
-    // The two scripts of the app, for the python driver. Null for the binary: python3.
+    // The app's two scripts, for the python driver. The binary defaults to python3.
     'python' => [
         'binary' => env('PYTHON_BIN'),
         'quality_script' => env('ABSENKI_PYTHON_QUALITY', base_path('tools/opencv_quality.py')),
