@@ -11,12 +11,13 @@ use absenki_core::config::Config;
 use absenki_core::detect::{FaceDetector, RustfaceDetector};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::photo::{Photo, PhotoFormat};
-use absenki_core::quality::Measures;
 use absenki_core::{FaceProcessor, photo, quality};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-#[path = "../src/quality/rows.rs"]
-mod rows;
+#[path = "../src/quality/meter.rs"]
+mod meter;
+#[path = "../src/quality/portable.rs"]
+mod portable;
 #[path = "../src/quality/simd.rs"]
 mod simd;
 
@@ -30,7 +31,7 @@ fn kernels(criterion: &mut Criterion) {
     for (name, kernel) in [("portable", simd::Kernel::portable()), ("best", simd::Kernel::best())] {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let mut meter = rows::RowMeter::with_kernel(pixels.width(), kernel);
+                let mut meter = meter::RowMeter::with_kernel(pixels.width(), kernel);
                 pixels.rows().for_each(|row| meter.push_row(row));
                 black_box(meter.finish())
             });

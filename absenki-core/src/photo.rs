@@ -1,18 +1,21 @@
 //! Photos: encoded bytes within limits, and the upright RGB pixels in them.
 //!
-//! JPEG, PNG, WebP and BMP are read, told apart by their content. The pixels are those of
+//! JPEG, PNG, WebP and BMP are read; the content says which. The pixels are those of
 //! OpenCV's `cv2.imread`: turned upright by EXIF, alpha dropped (not blended), 16-bit samples cut
 //! to their high byte, grey and palettes expanded, CMYK converted without a colour profile.
 
 mod bmp;
 mod decode;
 mod encode;
+mod format;
 mod jpeg;
 mod orient;
+mod pixels;
 mod png;
 mod samples;
 mod shrink;
 mod source;
+mod stored;
 mod webp;
 
 use std::borrow::Cow;
@@ -22,89 +25,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use bytes::Bytes;
 
 use crate::config::{Limits, UploadLimits};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::geometry::PixelBox;
-use samples::Samples;
 
 #[cfg(test)]
 pub(crate) use decode::READS;
+pub use format::PhotoFormat;
+pub use pixels::Pixels;
 pub(crate) use shrink::shrink_to;
 
-/// Upright 8-bit RGB pixels, row by row from the top left.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Pixels {
-    width: u32,
-    height: u32,
-    data: Samples,
-}
-
-impl Pixels {
-    /// `width` × `height` pixels from `data`, three bytes each: red, green, blue.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidParameter`] where a side is 0 or `data` has another length than
-    /// `width` × `height` × 3.
-    pub fn new(width: u32, height: u32, data: Vec<u8>) -> Result<Self> {
-        Self::from_samples(width, height, data.into())
-    }
-
-    fn from_samples(width: u32, height: u32, data: Samples) -> Result<Self> {
-        let expected = (width as usize).checked_mul(height as usize).and_then(|n| n.checked_mul(3));
-        if width == 0 || height == 0 || expected != Some(data.len()) {
-            return Err(Error::new(
-                ErrorKind::InvalidParameter,
-                "pixels",
-                "an RGB picture has width x height x 3 bytes and at least one pixel",
-            ));
-        }
-        Ok(Pixels { width, height, data })
-    }
-
-    /// Width, pixels; at least 1.
-    #[must_use]
-    pub fn width(&self) -> u32 {
-        self.width
-    }
-
-    /// Height, pixels; at least 1.
-    #[must_use]
-    pub fn height(&self) -> u32 {
-        self.height
-    }
-
-    /// The samples: red, green, blue, 0..255, row by row from the top left.
-    #[must_use]
-    pub fn data(&self) -> &[u8] {
-        &self.data
-    }
-
-    /// The rows from the top, width × 3 bytes each.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.data.chunks_exact(self.width as usize * 3)
-    }
-}
-
-impl std::fmt::Debug for Pixels {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Pixels({} x {})", self.width, self.height)
-    }
-}
-
-/// A format that photos are read from and pictures written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PhotoFormat {
-    /// JPEG: baseline or progressive.
-    Jpeg,
-    /// PNG.
-    Png,
-    /// WebP: lossy or lossless.
-    WebP,
-    /// Windows bitmap.
-    Bmp,
-}
-
-/// A photo: its encoded bytes, and its pixels once somebody asks for them.
+/// A photo: its encoded bytes, and its pixels once they are used.
 ///
 /// Making one reads the header only, so a photo that is merely sent on is never decoded. Cloning
 /// is cheap and shares the bytes and the pixels.

@@ -8,7 +8,8 @@
 //!   for a sharp one.
 //! - **brightness**: the mean of V = max(R, G, B), 0..255.
 
-mod rows;
+mod meter;
+mod portable;
 mod simd;
 
 use serde::{Serialize, Serializer};
@@ -19,20 +20,8 @@ use crate::error::Result;
 use crate::photo::{Photo, Pixels};
 use crate::reason::Reason;
 
-use rows::RowMeter;
-
-/// What was measured on a picture, not rounded.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measures {
-    /// Width, pixels.
-    pub width: u32,
-    /// Height, pixels.
-    pub height: u32,
-    /// Sharpness: the variance of the Laplacian, 0 or greater.
-    pub laplace: f64,
-    /// Mean of V = max(R, G, B), 0..255.
-    pub brightness: f64,
-}
+pub use meter::Measures;
+use meter::RowMeter;
 
 /// Measures a picture in one pass over its rows.
 ///
@@ -73,7 +62,7 @@ pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
         .as_chunks::<3>()
         .0
         .iter()
-        .map(|&[r, g, b]| rows::grey_of(r.into(), g.into(), b.into()) as u8)
+        .map(|&[r, g, b]| portable::grey_of(r.into(), g.into(), b.into()) as u8)
         .collect()
 }
 

@@ -6,7 +6,7 @@ use image::codecs::bmp::BmpDecoder;
 use image::error::LimitErrorKind;
 use image::{ColorType, ImageDecoder, ImageError};
 
-use super::decode::{Stored, corrupt, drop_alpha, too_large};
+use super::stored::{Stored, corrupt, drop_alpha, too_large};
 use crate::error::{Error, ErrorKind, Result};
 
 fn failed(error: ImageError) -> Error {

@@ -2,32 +2,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::format::PhotoFormat;
+use super::pixels::Pixels;
 use super::samples::Samples;
-use super::{PhotoFormat, Pixels, bmp, jpeg, orient, png, webp};
+use super::stored::{Stored, corrupt, too_large};
+use super::{bmp, jpeg, orient, png, webp};
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "libjpeg")]
 use crate::geometry::PixelBox;
 use crate::photo::orient::Orientation;
-
-/// What a file's header tells, before anything is decoded.
-pub(super) struct Stored {
-    /// Width as stored, pixels.
-    pub(super) width: u32,
-    /// Height as stored, pixels.
-    pub(super) height: u32,
-    /// The raw EXIF block, from its TIFF header on.
-    pub(super) exif: Option<Vec<u8>>,
-    /// Most bytes alive at once while decoding, the RGB samples included.
-    pub(super) peak_bytes: u64,
-}
-
-impl Stored {
-    /// Pixels in the picture.
-    pub(super) fn pixels(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height)
-    }
-}
 
 /// A header that was read and lies within the limits.
 pub(super) struct Header {
@@ -36,17 +20,6 @@ pub(super) struct Header {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) orientation: Orientation,
-}
-
-/// Says that the picture is truncated or contradicts itself.
-pub(super) fn corrupt(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(ErrorKind::ImageCorrupt, "decode", "the picture is damaged or incomplete")
-        .with_source(source)
-}
-
-/// Says which limit the picture exceeds.
-pub(super) fn too_large(limit: &str) -> Error {
-    Error::new(ErrorKind::ImageTooLarge, "decode", format!("the picture has more than {limit}"))
 }
 
 /// Recognises the format by the first bytes; a file's name says nothing.
@@ -165,15 +138,4 @@ fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
 thread_local! {
     /// How often this thread read a header or decoded a picture.
     pub(crate) static READS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
-}
-
-/// Drops every sample after the first three of each pixel, in place.
-pub(super) fn drop_alpha(mut rgba: Vec<u8>) -> Vec<u8> {
-    let count = rgba.len() / 4;
-    for pixel in 0..count {
-        rgba.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
-    }
-    rgba.truncate(count * 3);
-    rgba.shrink_to_fit();
-    rgba
 }

@@ -9,7 +9,8 @@ use image::{ExtendedColorType, ImageEncoder};
 #[cfg(not(feature = "libjpeg"))]
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::{PhotoFormat, Pixels};
+use super::format::PhotoFormat;
+use super::pixels::Pixels;
 use crate::error::{Error, ErrorKind, Result};
 
 impl PhotoFormat {

@@ -16,7 +16,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::decode::{Stored, corrupt, too_large};
+use super::stored::{Stored, corrupt, too_large};
 use crate::error::{Error, ErrorKind, Result};
 
 #[cfg(feature = "libjpeg")]

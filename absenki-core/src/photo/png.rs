@@ -4,12 +4,12 @@ use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Decoder, Limits, Reader, Transformations};
 
-use super::decode::{Stored, corrupt, drop_alpha};
+use super::stored::{Stored, corrupt, drop_alpha};
 use crate::error::{Error, ErrorKind, Result};
 
 fn failed(error: png::DecodingError) -> Error {
     match error {
-        png::DecodingError::LimitsExceeded => super::decode::too_large("memory allows"),
+        png::DecodingError::LimitsExceeded => super::stored::too_large("memory allows"),
         other => corrupt(other),
     }
 }

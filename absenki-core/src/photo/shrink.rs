@@ -3,7 +3,7 @@
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
-use super::Pixels;
+use super::pixels::Pixels;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The picture with its longer side at most `side` pixels, its proportions kept; `None` where it

@@ -9,7 +9,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 
-use super::decode::{corrupt, too_large};
+use super::stored::{corrupt, too_large};
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
 

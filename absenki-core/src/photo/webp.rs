@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image_webp::{DecodingError, WebPDecoder};
 
-use super::decode::{Stored, corrupt, drop_alpha, too_large};
+use super::stored::{Stored, corrupt, drop_alpha, too_large};
 use crate::error::{Error, Result};
 
 type Decoder<'a> = WebPDecoder<Cursor<&'a [u8]>>;

@@ -3,7 +3,7 @@
 
 #![allow(unsafe_code)]
 
-use super::rows;
+use super::portable;
 
 /// The row functions of one instruction set.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ impl Kernel {
     /// Writes the grey of each RGB pixel and answers the sum of their V.
     pub(super) fn grey_row(self, rgb: &[u8], grey: &mut [i16]) -> u64 {
         match self.0 {
-            Set::Portable => rows::grey_row(rgb, grey),
+            Set::Portable => portable::grey_row(rgb, grey),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: `Set::Avx2` is only made where AVX2 was detected.
             Set::Avx2 => unsafe { avx2::grey_row(rgb, grey) },
@@ -59,7 +59,7 @@ impl Kernel {
             // SAFETY: `Set::Avx2` is only made where AVX2 was detected.
             Set::Avx2 => unsafe { avx2::laplacian_squares(above, row, below) },
             // On aarch64 the compiler may use NEON everywhere, so here too.
-            _ => rows::laplacian_squares(above, row, below),
+            _ => portable::laplacian_squares(above, row, below),
         }
     }
 }
@@ -68,7 +68,7 @@ impl Kernel {
 mod avx2 {
     use std::arch::x86_64::*;
 
-    use super::rows;
+    use super::portable;
 
     /// Pixels per step, and the bytes that its loads touch: 48, and 4 that are ignored.
     const STEP: usize = 16;
@@ -77,7 +77,7 @@ mod avx2 {
     /// The portable code, compiled with AVX2: it vectorises as well as by hand.
     #[target_feature(enable = "avx2")]
     pub(super) fn laplacian_squares(above: &[i16], row: &[i16], below: &[i16]) -> u64 {
-        rows::laplacian_squares(above, row, below)
+        portable::laplacian_squares(above, row, below)
     }
 
     #[target_feature(enable = "avx2")]
@@ -99,7 +99,7 @@ mod avx2 {
         let halves =
             _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256::<1>(sums));
         let sum = _mm_extract_epi64::<0>(halves) as u64 + _mm_extract_epi64::<1>(halves) as u64;
-        sum + rows::grey_row(&rgb[done * 3..], &mut grey[done..])
+        sum + portable::grey_row(&rgb[done * 3..], &mut grey[done..])
     }
 
     /// Four pixels (12 bytes, and 4 that are ignored) from each of two places.
@@ -150,7 +150,7 @@ mod avx2 {
 mod neon {
     use std::arch::aarch64::*;
 
-    use super::rows;
+    use super::portable;
 
     const STEP: usize = 16;
 
@@ -172,7 +172,7 @@ mod neon {
             // SAFETY: `to_high` is the other 16 of the 32 bytes.
             unsafe { vst1q_s16(to_high.as_mut_ptr(), vreinterpretq_s16_u16(high)) };
         }
-        sum + rows::grey_row(rest, grey_rest)
+        sum + portable::grey_row(rest, grey_rest)
     }
 
     /// OpenCV's grey of eight pixels; the narrowing shift adds the 16,384 that rounds.
