@@ -1,8 +1,10 @@
 # What cargo builds is a PHP extension already: copy it where make install looks for it. Cargo is
-# called only when something it reads is newer, or when configure ran anew: `sudo make install` after
+# called only when something it reads is newer, or when configure ran again: `sudo make install` after
 # `make` must not need cargo, which root may not have.
 ABSENKI_SOURCES := $(shell cd "$(srcdir)/.." && find "$$PWD/Cargo.toml" "$$PWD/Cargo.lock" \
 	"$$PWD/absenki-core/Cargo.toml" "$$PWD/absenki-core/src" "$$PWD/absenki-core/models" \
+	"$$PWD/absenki-core/fonts" \
+	"$$PWD/absenki-nn/Cargo.toml" "$$PWD/absenki-nn/src" \
 	"$$PWD/absenki-local/Cargo.toml" "$$PWD/absenki-local/src" "$$PWD/absenki-local/models" \
 	"$$PWD/absenki-php/Cargo.toml" "$$PWD/absenki-php/src" -type f)
 

@@ -83,7 +83,7 @@ return [
 
     'enhance' => [
         'unsharp_amount' => env('CLIENT_UNSHARP_AMOUNT'),      // 0.6
-        'unsharp_radius' => env('CLIENT_UNSHARP_RADIUS'),      // 1.0
+        'unsharp_radius' => env('CLIENT_UNSHARP_RADIUS'),      // 1
         'brightness_delta' => env('CLIENT_BRIGHTNESS_DELTA'),  // 0
         'contrast_factor' => env('CLIENT_CONTRAST_FACTOR'),    // 1.08
     ],

@@ -7,6 +7,7 @@ namespace Absenki\Laravel\Tests;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\FaceProcessor;
 use Absenki\Laravel\Settings;
+use Illuminate\Support\Arr;
 
 /** Which setting counts: the package's, the app's, the default. */
 final class SettingsTest extends TestCase
@@ -30,12 +31,21 @@ final class SettingsTest extends TestCase
 
     public function testTheEnvironmentHasTheAppsNames(): void
     {
-        preg_match_all("/env\\('([A-Z_]+)'/", (string) file_get_contents(self::PACKAGE . '/config/absenki.php'), $names);
-        $core = (string) file_get_contents(__DIR__ . '/../../../absenki-core/src/config/table.rs');
-        $own = ['ABSENKI_DRIVER', 'ABSENKI_REPLACE_APP_SERVICES', 'ABSENKI_DISK', 'ABSENKI_BACKEND', 'ABSENKI_GALLERY',
-            'PYTHON_BIN', 'ABSENKI_PYTHON_QUALITY', 'ABSENKI_PYTHON_CROP'];
-        preg_match_all('/^    "[a-z_.]+", "([A-Z_]+)",/m', $core, $all);
-        self::assertEqualsCanonicalizing($all[1], array_diff($names[1], $own));
+        $file = (string) file_get_contents(self::PACKAGE . '/config/absenki.php');
+        foreach ($this->table() as $key => [$environment, $default]) {
+            putenv("{$environment}=probe");
+            try {
+                $read = require self::PACKAGE . '/config/absenki.php';
+            } finally {
+                putenv($environment);
+            }
+            self::assertSame('probe', Arr::get($read, $key), "{$key} is not read from {$environment}");
+            // The comment beside a setting names its default.
+            $line = preg_quote("env('{$environment}'),", '/');
+            if ($default !== '' && preg_match("/{$line}\\s+\\/\\/ ([^,\\s]+)/", $file, $comment) === 1) {
+                self::assertEquals($default, $comment[1], "the default of {$key}");
+            }
+        }
         putenv('FACE_MIN_BRIGHTNESS=201.5');
         try {
             self::assertSame('201.5', $this->settings()['face.min_brightness']);
@@ -43,6 +53,32 @@ final class SettingsTest extends TestCase
         } finally {
             putenv('FACE_MIN_BRIGHTNESS');
         }
+    }
+
+    public function testTheDefaultsAreTheCores(): void
+    {
+        $this->start(['services' => [], 'absenki.options' => []]);
+        $settings = $this->app->make(Settings::class);
+        foreach ($this->table() as $key => [, $default]) {
+            $value = $settings->get($key);
+            if ($value !== null) {
+                self::assertEquals($default, is_bool($value) ? json_encode($value) : $value, "the default of {$key}");
+            }
+        }
+    }
+
+    /**
+     * Every setting of the core, as the README has it; that table is generated.
+     *
+     * @return array<string, array{string, string}> environment name and default by key
+     */
+    private function table(): array
+    {
+        $readme = (string) file_get_contents(__DIR__ . '/../../../README.md');
+        preg_match_all('/^\| `([a-z_.]+)` \| `([A-Z_]+)` \| ([^|]*) \|/m', $readme, $rows, PREG_SET_ORDER);
+        $table = array_map(static fn (array $row): array => [$row[2], trim($row[3])], array_column($rows, null, 1));
+        self::assertGreaterThan(40, count($table));
+        return $table;
     }
 
     /** Each in a process of its own: Laravel puts `.env` into the environment, and there it stays. */
