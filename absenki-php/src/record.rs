@@ -87,7 +87,7 @@ pub(crate) trait Record: Sized {
     const NAME: &'static str;
     /// Its properties, in the order of the constructor's parameters.
     const FIELDS: &'static [Field];
-    /// Whether PHP code may not extend it.
+    /// Whether the class is final.
     const FINAL: bool = true;
 
     /// Further methods.
