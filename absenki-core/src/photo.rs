@@ -69,9 +69,9 @@ impl Photo {
     /// are taken as [`Photo::from_data_url`] takes them.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageFormat`] for other formats, [`ErrorKind::ImageTooLarge`] over a limit and
+    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for other formats, [`ErrorKind::ImageTooLarge`](crate::ErrorKind::ImageTooLarge) over a limit and
     /// for a JPEG of more than 100 scans (each costs a walk over the whole picture),
-    /// [`ErrorKind::ImageCorrupt`] for a header that is damaged or incomplete.
+    /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a header that is damaged or incomplete.
     pub fn from_bytes(encoded: impl Into<Bytes>, limits: &Limits) -> Result<Self> {
         let encoded = encoded.into();
         if source::is_data_url(&encoded) {
@@ -83,7 +83,7 @@ impl Photo {
     /// A photo from a file, whose name and extension say nothing about its format.
     ///
     /// # Errors
-    /// [`ErrorKind::FileNotFound`], [`ErrorKind::FileRead`] for what cannot be read or is no file,
+    /// [`ErrorKind::FileNotFound`](crate::ErrorKind::FileNotFound), [`ErrorKind::FileRead`](crate::ErrorKind::FileRead) for what cannot be read or is no file,
     /// and those of [`Photo::from_bytes`].
     pub fn from_path(path: impl AsRef<Path>, limits: &Limits) -> Result<Self> {
         Self::from_bytes(source::read_file(path.as_ref(), limits)?, limits)
@@ -92,7 +92,7 @@ impl Photo {
     /// A photo from a `data:image/...;base64,` URL, as a browser's canvas makes it.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageFormat`] for text that is no such URL, [`ErrorKind::ImageCorrupt`] for
+    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for text that is no such URL, [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for
     /// broken base64, and those of [`Photo::from_bytes`].
     pub fn from_data_url(url: &str, limits: &Limits) -> Result<Self> {
         Self::from_encoded(source::decode_data_url(url.as_bytes(), limits)?, limits)
@@ -148,8 +148,8 @@ impl Photo {
     /// The upright pixels, decoded at the first call and kept.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageCorrupt`] for a photo that is truncated or contradicts itself,
-    /// [`ErrorKind::ImageFormat`] for a variety of its format that is not read.
+    /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a photo that is truncated or contradicts itself,
+    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for a variety of its format that is not read.
     pub fn pixels(&self) -> Result<&Pixels> {
         let inner = &*self.0;
         if let Some(pixels) = inner.pixels.get() {
