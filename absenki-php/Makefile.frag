@@ -5,7 +5,8 @@ ABSENKI_SOURCES := $(shell cd "$(srcdir)/.." && find "$$PWD/Cargo.toml" "$$PWD/C
 	"$$PWD/absenki-core/Cargo.toml" "$$PWD/absenki-core/src" "$$PWD/absenki-core/models" \
 	"$$PWD/absenki-core/fonts" \
 	"$$PWD/absenki-nn/Cargo.toml" "$$PWD/absenki-nn/src" \
-	"$$PWD/absenki-local/Cargo.toml" "$$PWD/absenki-local/src" "$$PWD/absenki-local/models" \
+	"$$PWD/absenki-local/Cargo.toml" "$$PWD/absenki-local/src" \
+	"$$PWD/absenki-models/Cargo.toml" "$$PWD/absenki-models/src" "$$PWD/absenki-models/models" \
 	"$$PWD/absenki-php/Cargo.toml" "$$PWD/absenki-php/src" -type f)
 
 $(phplibdir)/absenki.$(SHLIB_DL_SUFFIX_NAME): $(builddir)/Makefile $(ABSENKI_SOURCES)

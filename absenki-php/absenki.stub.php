@@ -221,11 +221,29 @@ namespace Absenki {
      * Everything that is done to a photo on this machine: quality, crop, enhancement, detection.
      *
      * Faces are found with YuNet.
+     *
+     * <!-- settings: written by `UPDATE_SETTINGS=1 cargo test -p absenki-core --test settings` -->
+     * @phpstan-type Settings array{
+     *     environment?: bool,
+     *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null,
+     *     limits?: array{max_input_bytes?: int|numeric-string|''|null, max_pixels?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_decode_bytes?: int|numeric-string|''|null},
+     *     face?: array{min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
+     *     crop?: array{padding?: int|float|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
+     *     enhance?: array{brightness_delta?: int|float|numeric-string|''|null, contrast_factor?: int|float|numeric-string|''|null, unsharp_amount?: int|float|numeric-string|''|null, unsharp_radius?: int|float|numeric-string|''|null},
+     *     upload?: array{max_bytes?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
+     *     rekognition?: array{collection?: string|null},
+     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null},
+     *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
+     *     aws?: array{key?: string|null, secret?: string|null, token?: string|null, region?: string|null, endpoint_url?: string|null, connect_timeout_ms?: int|numeric-string|''|null, attempt_timeout_ms?: int|numeric-string|''|null, operation_timeout_ms?: int|numeric-string|''|null, max_attempts?: int|numeric-string|''|null, initial_backoff_ms?: int|numeric-string|''|null, idle_timeout_ms?: int|numeric-string|''|null},
+     *     usage?: array{price_per_image_usd?: int|float|numeric-string|''|null},
+     *     ...<string, mixed>
+     * }
+     * <!-- end of settings -->
      */
     class FaceProcessor
     {
         /**
-         * @param array<string, mixed>|null $config
+         * @param Settings|null $config
          * @throws Exception\ConfigurationException
          */
         public function __construct(?array $config = null) {}
@@ -489,11 +507,13 @@ namespace Absenki {
     /**
      * Enrols faces, and takes them back out. The app keeps the profiles: its database is the truth
      * about whose face is whose.
+     *
+     * @phpstan-import-type Settings from FaceProcessor
      */
     class FaceEnrollService
     {
         /**
-         * @param array<string, mixed>|null $config
+         * @param Settings|null $config
          * @throws Exception\AbsenkiException
          */
         public function __construct(?array $config = null) {}
@@ -674,11 +694,15 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
-    /** Verifies that a face belongs to a user. The app keeps the profiles. */
+    /**
+     * Verifies that a face belongs to a user. The app keeps the profiles.
+     *
+     * @phpstan-import-type Settings from FaceProcessor
+     */
     class FaceVerificationService
     {
         /**
-         * @param array<string, mixed>|null $config
+         * @param Settings|null $config
          * @throws Exception\AbsenkiException
          */
         public function __construct(?array $config = null) {}

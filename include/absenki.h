@@ -70,7 +70,7 @@ enum absenki_result
    */
   ABSENKI_RESULT_INVALID_CHOICE = 5,
   /**
-   * The library was built without the part that is asked for.
+   * The library was built without this part.
    */
   ABSENKI_RESULT_NOT_BUILT = 6,
   /**
@@ -193,7 +193,7 @@ enum absenki_reason
    */
   ABSENKI_REASON_NONE = 0,
   /**
-   * The face belongs to the user who asks.
+   * The face belongs to the user.
    */
   ABSENKI_REASON_MATCHED = 1,
   /**
@@ -658,7 +658,7 @@ typedef struct absenki_quality {
    */
   double brightness;
   /**
-   * The sharpness asked for, whatever the outcome.
+   * The sharpness that the gate required, whatever the outcome.
    */
   double threshold;
   /**
@@ -1495,11 +1495,10 @@ struct absenki_str absenki_verification_face_text(const struct absenki_verificat
 
 /**
  * Makes a verifier for the collection of the setting `rekognition.collection`. `config` may be
- * NULL for the defaults. `processor` counts faces and judges quality where the settings ask for
+ * NULL for the defaults. `processor` counts faces and checks the quality if the settings require
  * that; NULL means one with the settings of `config` and the best detector.
  *
- * Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules, and
- * with `_CONFIGURATION` for a threshold outside 0..100 or a number of matches outside 1..4096.
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for a setting outside its range.
  */
 absenki_result absenki_verifier_new(const struct absenki_config *config,
                                     const struct absenki_backend *backend,

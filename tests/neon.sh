@@ -16,6 +16,6 @@ fi
 
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu"
-# Dependencies are not optimised: these tests hardly use them, and it would take minutes.
+# Dependencies are not optimised: these tests barely use them, and it would take minutes.
 cargo test --config 'profile.dev.package."*".opt-level = 0' \
     --target "$triple" --package absenki-core --no-default-features --lib quality

@@ -79,7 +79,7 @@ stage_neon() { CI=false try "NEON" tests/neon.sh || true; }
 stage_docs() {
     tests/words.sh
     tests/languages.sh
-    RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local -p absenki-nn -p rekognition-local --no-deps \
+    RUSTDOCFLAGS="-D warnings" cargo doc -p absenki-core -p absenki-local -p absenki-models -p absenki-nn -p rekognition-local --no-deps \
         --features absenki-core/sql
 }
 

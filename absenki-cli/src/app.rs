@@ -1,9 +1,10 @@
 //! What the commands work with: settings, processor, backend.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use absenki_core::backend::FaceBackend;
+use absenki_core::config::BackendName;
 use absenki_core::photo::Photo;
 use absenki_core::{Config, Error, ErrorKind, FaceProcessor, Result};
 use absenki_local::{LocalRecognizer, YunetDetector};
@@ -11,53 +12,56 @@ use absenki_local::{LocalRecognizer, YunetDetector};
 use crate::Options;
 use crate::report::Report;
 
-/// The recognizer.
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-pub(crate) enum Backend {
-    /// The embedded recognizer.
-    Local,
-    /// AWS Rekognition.
-    #[cfg(feature = "rekognition")]
-    Rekognition,
-}
+/// The file of the embedded recognizer's faces, if no setting names one.
+pub(crate) const GALLERY: &str = "absenki.gallery";
 
 pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) processor: FaceProcessor,
     pub(crate) report: Report,
-    backend: Backend,
-    gallery: PathBuf,
 }
 
 impl App {
     /// Reads the settings. It opens nothing: `quality` and `crop` need no recognizer.
     pub(crate) fn new(options: &Options) -> Result<Self> {
-        let mut config = Config::from_env()?;
+        let mut config = Config::default();
+        (config.backend, config.gallery) = (BackendName::Local, GALLERY.to_owned());
+        config.read_env()?;
         for setting in &options.set {
             let (key, value) = setting.split_once('=').ok_or_else(|| {
                 Error::new(ErrorKind::Configuration, "set", "--set takes KEY=VALUE")
             })?;
             config.set(key.trim(), value.trim())?;
         }
+        if let Some(backend) = options.backend {
+            config.backend = backend;
+        }
+        if let Some(gallery) = &options.gallery {
+            config.gallery.clone_from(gallery);
+        }
         Ok(App {
-            processor: FaceProcessor::new(&config, Arc::new(YunetDetector)),
+            processor: FaceProcessor::new(&config, Arc::new(YunetDetector))?,
             report: Report { json: options.json, language: config.language, gate: config.gate },
             config,
-            backend: options.backend,
-            gallery: options.gallery.clone(),
         })
     }
 
     /// Opens the recognizer.
     pub(crate) fn backend(&self) -> Result<Arc<dyn FaceBackend>> {
-        match self.backend {
-            Backend::Local if self.gallery.as_os_str() == "memory" => {
+        match self.config.backend {
+            BackendName::Local if self.config.gallery == "memory" => {
                 Ok(Arc::new(LocalRecognizer::in_memory()?))
             }
-            Backend::Local => Ok(Arc::new(LocalRecognizer::open(&self.gallery)?)),
+            BackendName::Local => {
+                Ok(Arc::new(LocalRecognizer::open(Path::new(&self.config.gallery))?))
+            }
             #[cfg(feature = "rekognition")]
-            Backend::Rekognition => {
+            BackendName::Rekognition => {
                 Ok(Arc::new(absenki_core::backend::RekognitionBackend::new(&self.config)?))
+            }
+            other => {
+                let message = format!("this program was built without the backend {other}");
+                Err(Error::new(ErrorKind::Configuration, "open_backend", message))
             }
         }
     }

@@ -4,12 +4,13 @@ mod app;
 mod commands;
 mod report;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
+use absenki_core::config::BackendName;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, Parser, Subcommand};
 
-use app::{App, Backend};
+use app::App;
 
 /// Enrol, verify and check attendance photos.
 ///
@@ -31,17 +32,23 @@ struct Arguments {
 #[derive(clap::Args)]
 struct Options {
     /// The recognizer. Rekognition is set up by the environment (AWS_ACCESS_KEY_ID, ...).
-    #[arg(long, global = true, value_enum, default_value_t = Backend::Local)]
-    backend: Backend,
+    /// [default: local]
+    #[arg(long, global = true, value_parser = backend_name())]
+    backend: Option<BackendName>,
     /// The file of the embedded recognizer's faces; `memory` keeps them until the program ends.
-    #[arg(long, global = true, default_value = "absenki.gallery", value_name = "FILE")]
-    gallery: PathBuf,
+    /// [default: absenki.gallery]
+    #[arg(long, global = true, value_name = "FILE")]
+    gallery: Option<String>,
     /// Change a setting, such as face.threshold=90. Repeatable.
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     set: Vec<String>,
     /// Print one JSON object a line.
     #[arg(long, global = true)]
     json: bool,
+}
+
+fn backend_name() -> impl TypedValueParser<Value = BackendName> {
+    PossibleValuesParser::new(BackendName::CODES).try_map(|code| code.parse())
 }
 
 #[derive(Subcommand)]

@@ -41,7 +41,7 @@ fn kernels(criterion: &mut Criterion) {
 
 fn steps(criterion: &mut Criterion) {
     let config = Config::default();
-    let processor = FaceProcessor::with_rustface(&config);
+    let processor = FaceProcessor::with_rustface(&config).unwrap();
     let open = || Photo::from_path(PHOTO, &config.limits).unwrap();
     let decoded = open();
     let pixels = decoded.pixels().unwrap();

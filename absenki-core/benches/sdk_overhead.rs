@@ -36,7 +36,7 @@ const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const PHOTO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/photos/good.jpg");
 
-/// As Rekognition answers where the default attributes are asked for.
+/// The answer of Rekognition to a request for the default attributes.
 const DETECTED: &[Step] = &[Step::Answer(
     200,
     r#"{"FaceDetails":[{"BoundingBox":{"Height":0.5146,"Left":0.3312,"Top":0.2021,"Width":0.3187},

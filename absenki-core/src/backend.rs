@@ -33,30 +33,30 @@ pub trait FaceBackend: Send + Sync {
     /// The value of `face_profiles.provider`: `aws` or `local`.
     fn provider(&self) -> &'static str;
 
-    /// The least side of a photo that it takes, pixels. The services answer
-    /// [`Reason::TooSmall`](crate::Reason::TooSmall) to a smaller one, and do not ask.
+    /// The minimum side of a photo that it takes, pixels. The services answer
+    /// [`Reason::TooSmall`](crate::Reason::TooSmall) to a smaller one, without a call.
     fn min_side(&self) -> u32 {
         1
     }
 
-    /// Makes an empty collection.
+    /// Creates an empty collection.
     ///
     /// # Errors
-    /// [`CollectionExists`](crate::ErrorKind::CollectionExists) where there is one already.
+    /// [`CollectionExists`](crate::ErrorKind::CollectionExists) if it exists already.
     async fn create_collection(&self, collection: &CollectionId) -> Result<()>;
 
-    /// What is known of a collection.
+    /// Describes a collection.
     ///
     /// # Errors
-    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
+    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) if it does not exist.
     async fn describe_collection(&self, collection: &CollectionId)
     -> Result<CollectionDescription>;
 
-    /// Checks that the backend answers, and measures how long that takes. It costs nothing. A
-    /// collection that does not exist is no error.
+    /// Checks that the backend answers, and measures how long that takes. The call is free of
+    /// charge. A collection that does not exist is not an error.
     ///
     /// # Errors
-    /// Whatever keeps the backend from answering: most often
+    /// What keeps the backend from answering, most often
     /// [`Credentials`](crate::ErrorKind::Credentials),
     /// [`AccessDenied`](crate::ErrorKind::AccessDenied) or
     /// [`Unreachable`](crate::ErrorKind::Unreachable).
@@ -70,18 +70,18 @@ pub trait FaceBackend: Send + Sync {
     /// Deletes a collection and every face in it.
     ///
     /// # Errors
-    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) where there is none.
+    /// [`CollectionNotFound`](crate::ErrorKind::CollectionNotFound) if it does not exist.
     async fn delete_collection(&self, collection: &CollectionId) -> Result<()>;
 
-    /// Finds faces in a photo and adds the largest of them to the collection: of those that the
-    /// quality filter leaves, so a small clear face is taken before a large poor one.
+    /// Finds faces in a photo and adds the largest to the collection. The quality filter comes
+    /// first: a small clear face is added before a large poor one.
     ///
-    /// A photo without a face is no error: the answer then holds no record.
+    /// A photo without a face is not an error: the output then has no record.
     async fn index_faces(&self, request: IndexFacesRequest<'_>) -> Result<IndexFacesOutput>;
 
     /// Searches the collection for the largest face in a photo.
     ///
-    /// A photo without a face is no error: [`SearchFacesOutput::searched_face`] is then `None`.
+    /// A photo without a face is not an error: [`SearchFacesOutput::searched_face`] is then `None`.
     async fn search_faces_by_image(
         &self,
         request: SearchFacesByImageRequest<'_>,
@@ -93,11 +93,11 @@ pub trait FaceBackend: Send + Sync {
     /// One page of the faces in a collection.
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;
 
-    /// Deletes faces from a collection. Ids that it does not hold are reported, not an error.
+    /// Deletes faces from a collection. Unknown ids are listed in the output; they are not an error.
     ///
     /// # Errors
-    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for no id at all; one where a face
-    /// that the collection holds stays in it.
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for an empty list; an error if a face
+    /// of the collection could not be deleted.
     async fn delete_faces(
         &self,
         collection: &CollectionId,
@@ -108,7 +108,7 @@ pub trait FaceBackend: Send + Sync {
 /// Which page of a list to return.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Most entries wanted, 1..4096; the service's own default where `None`.
+    /// Maximum number of entries, 1..4096; `None` for the service's own default.
     pub max_results: Option<u32>,
     /// The token of the page before, or `None` for the first.
     pub next_token: Option<String>,
@@ -119,49 +119,49 @@ pub struct PageRequest {
 pub struct Page<T> {
     /// The entries.
     pub items: Vec<T>,
-    /// Where the next page begins, or `None` after the last.
+    /// The token of the next page, or `None` after the last.
     pub next_token: Option<String>,
 }
 
-/// Rekognition's `DescribeCollection` answer.
+/// The output of `DescribeCollection`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CollectionDescription {
-    /// How many faces it holds.
+    /// The number of faces in it.
     pub face_count: u64,
     /// The version of the model its faces were indexed with.
     pub face_model_version: String,
 }
 
-/// What `IndexFaces` is asked for.
+/// The input of `IndexFaces`.
 #[derive(Debug, Clone)]
 pub struct IndexFacesRequest<'a> {
-    /// Where the faces go.
+    /// The collection that the faces are added to.
     pub collection: &'a CollectionId,
     /// The photo.
     pub photo: &'a Photo,
     /// Whose face it is.
     pub external_image_id: &'a ExternalImageId,
-    /// Most faces to index, largest first, 1..100.
+    /// Maximum number of faces to index, largest first, 1..100.
     pub max_faces: u32,
-    /// Whether poor faces are left out.
+    /// Whether poor faces are skipped.
     pub quality_filter: QualityFilter,
 }
 
-/// How picky `IndexFaces` is.
+/// Which faces `IndexFaces` skips for their quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QualityFilter {
-    /// Poor faces are left out, by the service's own standard.
+    /// Poor faces, by the service's own standard.
     Auto,
-    /// Every face is taken.
+    /// None: every face is indexed.
     None,
 }
 
-/// What `IndexFaces` answers.
+/// The output of `IndexFaces`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexFacesOutput {
     /// The faces that were added.
     pub face_records: Vec<FaceRecord>,
-    /// The faces that were seen but not added, and why.
+    /// The faces that were found but not added, with the reasons.
     pub unindexed_faces: Vec<UnindexedFace>,
     /// The version of the model that made the templates.
     pub face_model_version: String,
@@ -172,23 +172,23 @@ pub struct IndexFacesOutput {
 pub struct FaceRecord {
     /// The stored face.
     pub face: Face,
-    /// What was seen of it.
+    /// Its place and details in the photo.
     pub face_detail: FaceDetail,
 }
 
-/// A face that was seen but not added.
+/// A face that was found but not added.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UnindexedFace {
-    /// Why it was left out.
+    /// Why it was skipped.
     pub reasons: Vec<UnindexedReason>,
-    /// What was seen of it.
+    /// Its place and details in the photo.
     pub face_detail: FaceDetail,
 }
 
 coded! {
-    /// Why a face was left out, with Rekognition's own word as the code.
+    /// Why a face was skipped. The code is Rekognition's.
     pub enum UnindexedReason {
-        /// `EXCEEDS_MAX_FACES`: larger faces filled the number asked for.
+        /// `EXCEEDS_MAX_FACES`: larger faces filled the requested number.
         ExceedsMaxFaces = "EXCEEDS_MAX_FACES",
         /// `EXTREME_POSE`: the head is turned too far.
         ExtremePose = "EXTREME_POSE",
@@ -196,7 +196,7 @@ coded! {
         LowBrightness = "LOW_BRIGHTNESS",
         /// `LOW_CONFIDENCE`: perhaps no face at all.
         LowConfidence = "LOW_CONFIDENCE",
-        /// `LOW_FACE_QUALITY`: too little to recognise.
+        /// `LOW_FACE_QUALITY`: too little detail to recognise.
         LowFaceQuality = "LOW_FACE_QUALITY",
         /// `LOW_SHARPNESS`: too blurry.
         LowSharpness = "LOW_SHARPNESS",
@@ -207,35 +207,35 @@ coded! {
     }
 }
 
-/// A face as a collection keeps it.
+/// A face in a collection.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Face {
-    /// Its id, given by the service.
+    /// Its id, assigned by the service.
     pub face_id: String,
     /// The id of the photo it came from.
     pub image_id: Option<String>,
-    /// Whose face it is, as the caller said when it was indexed.
+    /// Whose face it is, as the caller named it at indexing.
     pub external_image_id: Option<String>,
-    /// Where it was in its photo.
+    /// Its place in the photo that it came from.
     #[serde(rename = "box")]
     pub bounding_box: Option<NormalizedBox>,
-    /// How sure the detector was that it is a face, 0..100.
+    /// The detector's confidence that it is a face, 0..100.
     pub confidence: f64,
 }
 
-/// What is seen of a face in a photo.
+/// A face in a photo.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceDetail {
     /// Where it is.
     #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
-    /// How sure the detector is that it is a face, 0..100.
+    /// The detector's confidence that it is a face, 0..100.
     pub confidence: f64,
-    /// Five points of the face, where known.
+    /// Five points of the face, if the backend finds them.
     pub landmarks: Option<FaceLandmarks>,
-    /// How the head is turned, where known.
+    /// How the head is turned, if the backend finds it.
     pub pose: Option<Pose>,
-    /// How well it is seen, where known.
+    /// The face's quality, if the backend measures it.
     pub quality: Option<ImageQuality>,
 }
 
@@ -250,32 +250,32 @@ pub struct Pose {
     pub pitch: f64,
 }
 
-/// How well a face is seen, both 0..100.
+/// The quality of a face's picture, both 0..100.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ImageQuality {
-    /// How bright.
+    /// Brightness.
     pub brightness: f64,
-    /// How sharp.
+    /// Sharpness.
     pub sharpness: f64,
 }
 
-/// What `SearchFacesByImage` is asked for.
+/// The input of `SearchFacesByImage`.
 #[derive(Debug, Clone)]
 pub struct SearchFacesByImageRequest<'a> {
-    /// Where to search.
+    /// The collection to search.
     pub collection: &'a CollectionId,
     /// The photo; its largest face is searched.
     pub photo: &'a Photo,
-    /// Most matches wanted, 1..4096.
+    /// Maximum number of matches, 1..4096.
     pub max_faces: u32,
-    /// Least similarity wanted, 0..100.
+    /// Minimum similarity, 0..100.
     pub face_match_threshold: f64,
 }
 
-/// What `SearchFacesByImage` answers.
+/// The output of `SearchFacesByImage`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchFacesOutput {
-    /// The face that was searched, the largest in the photo; `None` where the photo has none.
+    /// The face that was searched, the largest in the photo; `None` if the photo has none.
     pub searched_face: Option<SearchedFace>,
     /// The matches, most similar first.
     pub face_matches: Vec<FaceMatch>,
@@ -287,24 +287,24 @@ pub struct SearchedFace {
     /// Where it is: Rekognition's `SearchedFaceBoundingBox`.
     #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
-    /// How sure the detector is that it is a face, 0..100.
+    /// The detector's confidence that it is a face, 0..100.
     pub confidence: f64,
 }
 
-/// A stored face that resembles the searched one.
+/// A stored face that is similar to the searched one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FaceMatch {
-    /// How much, 0..100, on the backend's own scale.
+    /// The similarity, 0..100, on the backend's own scale.
     pub similarity: f64,
-    /// Which face.
+    /// The stored face.
     pub face: Face,
 }
 
-/// What `DeleteFaces` answers.
+/// The output of `DeleteFaces`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeleteFacesOutput {
     /// The ids that were deleted.
     pub deleted: Vec<String>,
-    /// The ids that the collection does not hold.
+    /// The ids that are not in the collection.
     pub unsuccessful: Vec<String>,
 }

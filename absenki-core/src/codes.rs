@@ -18,6 +18,9 @@ macro_rules! coded {
             /// Every value, for tables and bindings.
             pub const ALL: &[$name] = &[$($name::$variant,)*];
 
+            /// The codes of all values, in the same order.
+            pub const CODES: &[&str] = &[$($code,)*];
+
             /// The stable code. It never changes once released.
             #[must_use]
             pub const fn code(self) -> &'static str {

@@ -40,7 +40,7 @@ pub struct FaceLandmarks {
 
 /// Finds faces. Implementations are shared between threads.
 pub trait FaceDetector: Send + Sync {
-    /// The detector's name, told as the source of a crop: `rustface`, `yunet`.
+    /// The detector's name, given as the source of a crop: `rustface`, `yunet`.
     fn name(&self) -> &'static str;
 
     /// The longest side that the detector works at for a photo of `width` × `height` pixels: it

@@ -10,17 +10,14 @@
 //! brightness falls by about 0.08 × (128 − brightness), so a photo between 65 and 70 passes the
 //! default gate as it is and is too dark once enhanced. Judge a photo before enhancing it.
 
-use std::ops::RangeInclusive;
-
 use crate::config::EnhanceSettings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::photo::Pixels;
 
 /// Enhances a picture.
 ///
 /// # Errors
-/// [`ErrorKind::Configuration`] for a setting that is not finite or outside its bounds:
-/// brightness −255..255, contrast 0..10, amount 0..10, radius 0..20.
+/// Those of [`EnhanceSettings::validate`].
 ///
 /// ```
 /// use absenki_core::config::EnhanceSettings;
@@ -28,16 +25,18 @@ use crate::photo::Pixels;
 /// use absenki_core::photo::Pixels;
 ///
 /// let grey = Pixels::new(2, 1, vec![100; 6])?;
-/// let settings = EnhanceSettings { brightness_delta: 10.0, ..EnhanceSettings::default() };
+/// let mut settings = EnhanceSettings::default();
+/// settings.brightness_delta = 10.0;
 /// // (100 + 10 − 128) × 1.08 + 128 = 108.56; an even picture has nothing to sharpen.
 /// assert_eq!(enhance(&grey, &settings)?.data(), [109; 6]);
 /// # Ok::<(), absenki_core::Error>(())
 /// ```
 pub fn enhance(pixels: &Pixels, settings: &EnhanceSettings) -> Result<Pixels> {
-    let brightness = bounded("brightness delta", settings.brightness_delta, -255.0..=255.0)?;
-    let contrast = bounded("contrast factor", settings.contrast_factor, 0.0..=10.0)?;
-    let amount = bounded("unsharp amount", settings.unsharp_amount, 0.0..=10.0)?;
-    let radius = bounded("unsharp radius", settings.unsharp_radius, 0.0..=20.0)?;
+    settings.validate()?;
+    let EnhanceSettings { brightness_delta, contrast_factor, unsharp_amount, unsharp_radius } =
+        *settings;
+    let (brightness, contrast) = (brightness_delta as f32, contrast_factor as f32);
+    let (amount, radius) = (unsharp_amount as f32, unsharp_radius as f32);
     // The blur is linear and its weights add to 1, so the levels as they are can be blurred:
     // v + amount (v − blur(v)) = contrast p + offset + contrast amount (p − blur(p)).
     let offset = (brightness - 128.0) * contrast + 128.0;
@@ -54,14 +53,6 @@ pub fn enhance(pixels: &Pixels, settings: &EnhanceSettings) -> Result<Pixels> {
         });
     }
     Pixels::new(pixels.width(), pixels.height(), out)
-}
-
-fn bounded(name: &str, value: f64, bounds: RangeInclusive<f64>) -> Result<f32> {
-    if bounds.contains(&value) {
-        return Ok(value as f32);
-    }
-    let message = format!("the {name} must be {} to {}", bounds.start(), bounds.end());
-    Err(Error::new(ErrorKind::Configuration, "enhance", message))
 }
 
 /// Rounds half up; the cast cuts to 0..255.

@@ -81,7 +81,7 @@ impl ErrorKind {
 /// A face that may be in the collection although no profile names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OrphanFace {
-    /// The face's id, where the service told it before the failure.
+    /// The face's id, if the service returned it before the failure.
     pub face_id: Option<String>,
     /// The external image id that it was indexed under.
     pub external_image_id: String,

@@ -48,15 +48,15 @@ fn of_reason(reason: Reason) -> Text {
         ),
         Reason::MultipleFaces => text(
             "Ada {count} wajah di foto. Pastikan hanya satu orang di depan kamera.",
-            "There are {count} faces in the photo. Only one person may be before the camera.",
+            "There are {count} faces in the photo. Make sure that only one person is in front of the camera.",
         ),
         Reason::WrongPerson => text(
             "Wajah ini bukan milik akun Anda, melainkan terdaftar atas nama orang lain.",
-            "This face is not the one of your account; it is enrolled for somebody else.",
+            "This face is not yours: it is enrolled for another person.",
         ),
         Reason::NoMatch => text(
             "Wajah tidak cocok dengan wajah terdaftar (minimal kemiripan {threshold}%).",
-            "The face does not match an enrolled face (least similarity {threshold}%).",
+            "The face does not match an enrolled face (minimum similarity {threshold}%).",
         ),
         Reason::TooSmall => text(
             "Foto terlalu kecil: {width}×{height} piksel, minimal {min_width}×{min_height}.",
@@ -88,7 +88,7 @@ fn of_unindexed(reason: UnindexedReason) -> Text {
             text("wajah tidak menghadap kamera", "the head is turned away")
         }
         UnindexedReason::LowBrightness => text("wajah terlalu gelap", "the face is too dark"),
-        UnindexedReason::LowConfidence => text("wajah kurang terlihat", "it is hardly visible"),
+        UnindexedReason::LowConfidence => text("wajah kurang terlihat", "it is barely visible"),
         UnindexedReason::LowSharpness => text("wajah buram", "the face is blurry"),
         UnindexedReason::SmallBoundingBox => {
             text("wajah terlalu kecil, mendekatlah", "the face is too small, come closer")
@@ -114,7 +114,7 @@ fn of_error(kind: ErrorKind) -> Text {
             text("Foto tidak dapat disimpan.", "The photo could not be encoded.")
         }
         ErrorKind::InvalidBox => text("Kotak wajah tidak sah.", "The face box is not valid."),
-        ErrorKind::FileNotFound => text("Berkas foto tidak ada.", "There is no such photo file."),
+        ErrorKind::FileNotFound => text("Berkas foto tidak ada.", "The photo file does not exist."),
         ErrorKind::FileRead => {
             text("Berkas foto tidak dapat dibaca.", "The photo file could not be read.")
         }
@@ -123,11 +123,11 @@ fn of_error(kind: ErrorKind) -> Text {
         }
         ErrorKind::Configuration => text(
             "Pengaturan layanan wajah keliru. Hubungi admin.",
-            "The face service is set up wrongly. Tell the admin.",
+            "The face service is not set up correctly. Contact the admin.",
         ),
         ErrorKind::InvalidParameter => text(
             "Permintaan ke layanan wajah tidak sah. Hubungi admin.",
-            "The request to the face service is not valid. Tell the admin.",
+            "The request to the face service is not valid. Contact the admin.",
         ),
         ErrorKind::Throttled => text(
             "Layanan wajah sedang sibuk. Coba lagi sebentar lagi.",
@@ -143,18 +143,18 @@ fn of_error(kind: ErrorKind) -> Text {
         ),
         ErrorKind::Credentials | ErrorKind::AccessDenied => text(
             "Layanan wajah menolak akses. Hubungi admin.",
-            "The face service refuses access. Tell the admin.",
+            "The face service refuses access. Contact the admin.",
         ),
         ErrorKind::CollectionNotFound => text(
             "Koleksi wajah belum dibuat. Hubungi admin.",
-            "The face collection has not been created. Tell the admin.",
+            "The face collection does not exist yet. Contact the admin.",
         ),
         ErrorKind::CollectionExists => {
-            text("Koleksi wajah sudah ada.", "The face collection exists already.")
+            text("Koleksi wajah sudah ada.", "The face collection already exists.")
         }
         ErrorKind::Quota => text(
             "Kuota layanan wajah habis. Hubungi admin.",
-            "The quota of the face service is used up. Tell the admin.",
+            "The quota of the face service is used up. Contact the admin.",
         ),
         ErrorKind::Service => text(
             "Layanan wajah sedang bermasalah. Coba lagi nanti.",
@@ -162,25 +162,25 @@ fn of_error(kind: ErrorKind) -> Text {
         ),
         ErrorKind::Storage => text(
             "Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.",
-            "The face records could not be read or stored. Tell the admin.",
+            "The face records could not be read or stored. Contact the admin.",
         ),
         ErrorKind::OrphanFace => text(
             "Pendaftaran wajah belum tuntas. Hubungi admin untuk merapikan data wajah.",
-            "The enrolment was left unfinished. Ask the admin to reconcile the faces.",
+            "The enrolment is not complete. Ask the admin to reconcile the faces.",
         ),
         ErrorKind::Recognizer => {
             text("Foto tidak dapat diperiksa.", "The photo could not be examined.")
         }
         ErrorKind::Runtime => text(
             "Layanan wajah tidak dapat dijalankan. Hubungi admin.",
-            "The face service could not be started. Tell the admin.",
+            "The face service could not be started. Contact the admin.",
         ),
     }
 }
 
 fn of_label(label: Label) -> Text {
     match label {
-        Label::WrongPerson => text("Orang lain", "Somebody else"),
+        Label::WrongPerson => text("Orang lain", "Another person"),
         Label::Unknown => text("Tidak dikenal", "Unknown"),
         Label::Other => text("Wajah lain", "Other face"),
         Label::Matched => text("Cocok", "Matched"),

@@ -31,7 +31,7 @@ impl<T> Default for PerProcess<T> {
 }
 
 impl<T> PerProcess<T> {
-    /// Nothing yet; the value is made when somebody asks for it.
+    /// Nothing yet. The first use makes the value.
     #[must_use]
     pub const fn new() -> Self {
         PerProcess(ArcSwapOption::const_empty())

@@ -1,6 +1,6 @@
 //! Photos: encoded bytes within limits, and the upright RGB pixels in them.
 //!
-//! JPEG, PNG, WebP and BMP are read; the content says which. The pixels are those of
+//! JPEG, PNG, WebP and BMP are read. The content decides the format. The pixels are those of
 //! OpenCV's `cv2.imread`: turned upright by EXIF, alpha dropped (not blended), 16-bit samples cut
 //! to their high byte, grey and palettes expanded, CMYK converted without a colour profile.
 
@@ -34,10 +34,10 @@ pub use format::PhotoFormat;
 pub use pixels::Pixels;
 pub(crate) use shrink::shrink_to;
 
-/// A photo: its encoded bytes, and its pixels once they are used.
+/// A photo: its encoded bytes, and its pixels after their first use.
 ///
-/// Making one reads the header only, so a photo that is merely sent on is never decoded. Cloning
-/// is cheap and shares the bytes and the pixels.
+/// Only the header is read at first: a photo that is sent on is never decoded. Cloning is cheap and
+/// shares the bytes and the pixels.
 ///
 /// ```
 /// use absenki_core::config::Limits;
@@ -58,7 +58,7 @@ struct Inner {
     header: decode::Header,
     limits: Limits,
     pixels: OnceLock<Pixels>,
-    /// Held while decoding, so that two callers do not do it twice.
+    /// Held while decoding: two callers do not decode twice.
     decoding: Mutex<()>,
     /// The bytes that were last made for sending, and within which limits.
     prepared: Mutex<Option<(UploadLimits, Bytes)>>,
@@ -66,11 +66,11 @@ struct Inner {
 
 impl Photo {
     /// A photo from the bytes of a file. Bytes that are the text of a data URL, a common mistake,
-    /// are taken as [`Photo::from_data_url`] takes them.
+    /// are read as by [`Photo::from_data_url`].
     ///
     /// # Errors
     /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for other formats, [`ErrorKind::ImageTooLarge`](crate::ErrorKind::ImageTooLarge) over a limit and
-    /// for a JPEG of more than 100 scans (each costs a walk over the whole picture),
+    /// for a JPEG of more than 100 scans (each costs a pass over the whole picture),
     /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a header that is damaged or incomplete.
     pub fn from_bytes(encoded: impl Into<Bytes>, limits: &Limits) -> Result<Self> {
         let encoded = encoded.into();
@@ -80,19 +80,19 @@ impl Photo {
         Self::from_encoded(encoded, limits)
     }
 
-    /// A photo from a file, whose name and extension say nothing about its format.
+    /// A photo from a file. Its name and extension do not matter.
     ///
     /// # Errors
-    /// [`ErrorKind::FileNotFound`](crate::ErrorKind::FileNotFound), [`ErrorKind::FileRead`](crate::ErrorKind::FileRead) for what cannot be read or is no file,
+    /// [`ErrorKind::FileNotFound`](crate::ErrorKind::FileNotFound), [`ErrorKind::FileRead`](crate::ErrorKind::FileRead) if it cannot be read or is not a file,
     /// and those of [`Photo::from_bytes`].
     pub fn from_path(path: impl AsRef<Path>, limits: &Limits) -> Result<Self> {
         Self::from_bytes(source::read_file(path.as_ref(), limits)?, limits)
     }
 
-    /// A photo from a `data:image/...;base64,` URL, as a browser's canvas makes it.
+    /// A photo from a `data:image/...;base64,` URL, as a browser's canvas returns it.
     ///
     /// # Errors
-    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for text that is no such URL, [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for
+    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for other text, [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for
     /// broken base64, and those of [`Photo::from_bytes`].
     pub fn from_data_url(url: &str, limits: &Limits) -> Result<Self> {
         Self::from_encoded(source::decode_data_url(url.as_bytes(), limits)?, limits)
@@ -110,13 +110,13 @@ impl Photo {
         })))
     }
 
-    /// The picture file's bytes as they were given; those of a data URL, decoded.
+    /// The encoded picture: the bytes that were given, or those inside the data URL.
     #[must_use]
     pub fn encoded(&self) -> &Bytes {
         &self.0.encoded
     }
 
-    /// The format, by content.
+    /// The format, from the content.
     #[must_use]
     pub fn format(&self) -> PhotoFormat {
         self.0.header.format
@@ -149,7 +149,7 @@ impl Photo {
     ///
     /// # Errors
     /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a photo that is truncated or contradicts itself,
-    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for a variety of its format that is not read.
+    /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for a variant of its format that is not supported.
     pub fn pixels(&self) -> Result<&Pixels> {
         let inner = &*self.0;
         if let Some(pixels) = inner.pixels.get() {
@@ -163,11 +163,11 @@ impl Photo {
         Ok(inner.pixels.get_or_init(|| decoded))
     }
 
-    /// The upright pixels, or a smaller picture of them whose longer side is still at least `side`
-    /// pixels: for a detector, which would shrink a large photo anyway.
+    /// The upright pixels, or a smaller picture whose longer side has at least `side` pixels: for a
+    /// detector, which would shrink a large photo anyway.
     ///
-    /// Smaller where the photo is a JPEG that is not decoded yet and libjpeg reads it (the feature
-    /// `libjpeg`): it then leaves out most of the work, and the result is not kept.
+    /// The picture is smaller if the photo is a JPEG that is not decoded yet and the feature
+    /// `libjpeg` is on. Decoding then costs less, and the result is not kept.
     ///
     /// # Errors
     /// Those of [`Photo::pixels`].
@@ -183,7 +183,8 @@ impl Photo {
         self.pixels().map(Cow::Borrowed)
     }
 
-    /// What `make` makes for sending, made once: two calls about one photo begin at the same time.
+    /// The result of `make`, the bytes to send. It runs once, also if two calls about one photo
+    /// start at the same time.
     pub(crate) fn prepared(
         &self,
         limits: &UploadLimits,
@@ -200,8 +201,8 @@ impl Photo {
         }
     }
 
-    /// Hands every row to `each`, RGB, for work that does not mind which way up a photo is: the
-    /// rows of a large one may come as they are stored, and are then not kept.
+    /// Passes every RGB row to `each`. A large photo's rows may come as they are stored, before EXIF
+    /// turns them, and are then not kept.
     pub(crate) fn each_row(&self, each: impl FnMut(&[u8])) -> Result<()> {
         #[cfg(feature = "libjpeg")]
         if self.streams() {
@@ -211,8 +212,8 @@ impl Photo {
         Ok(())
     }
 
-    /// A copy of the part of the upright photo in `part`, which must lie inside. Where
-    /// nobody has decoded the photo yet, the rows below the part may stay undecoded.
+    /// Copies `part` of the upright photo; it must lie inside. If the photo is not decoded yet, the
+    /// rows below the part may stay undecoded.
     pub(crate) fn region(&self, part: PixelBox) -> Result<Pixels> {
         #[cfg(feature = "libjpeg")]
         if self.is_undecoded_jpeg() {
@@ -225,9 +226,8 @@ impl Photo {
         Pixels::new(part.width, part.height, data)
     }
 
-    /// Whether to read a photo row by row for one use of it: where its pixels would take more
-    /// memory than an allocator keeps at hand. A smaller one is as fast decoded and kept, and the
-    /// next use is free.
+    /// Whether to read a photo row by row for one use: if its pixels take more memory than an
+    /// allocator keeps ready. A smaller photo decodes as fast into memory, and the next use is free.
     #[cfg(feature = "libjpeg")]
     fn streams(&self) -> bool {
         const KEPT: u64 = 4 << 20;
@@ -241,7 +241,7 @@ impl Photo {
     }
 }
 
-/// The least scale, in eighths, that leaves `longer` at least `side` pixels; `None` for all eight.
+/// The smallest scale, in eighths, at which `longer` has at least `side` pixels; `None` for all eight.
 #[cfg(feature = "libjpeg")]
 fn eighths_for(side: u32, longer: u32) -> Option<u8> {
     // libjpeg has fast code for these.

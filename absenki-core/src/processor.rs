@@ -16,13 +16,14 @@ use crate::photo::{Photo, Pixels};
 use crate::quality::{QualityReport, measure, measure_photo};
 use crate::reason::Reason;
 
-/// Judges photos, finds and cuts out faces, and enhances.
+/// Checks the quality of photos, finds and crops faces, and enhances.
 ///
-/// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many of
-/// these methods it goes through. With the feature `libjpeg`, a JPEG that is not decoded yet is read
-/// without keeping its pixels: by a check of a large one (over 4 MiB of pixels), by a crop, which
-/// stops at its last row, and by a detector, at a smaller scale. There too
-/// [`FaceProcessor::process_image`] decodes once, and so does who asks for [`Photo::pixels`] first.
+/// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many
+/// methods use it. With the feature `libjpeg`, some methods read a JPEG that is not decoded yet
+/// without keeping its pixels: the quality check of a large photo (over 4 MiB of pixels), a crop,
+/// which stops at its last row, and a detector, at a smaller scale.
+/// [`FaceProcessor::process_image`] decodes once there too, and so does a caller that reads
+/// [`Photo::pixels`] first.
 ///
 /// ```
 /// use absenki_core::config::Config;
@@ -31,7 +32,7 @@ use crate::reason::Reason;
 /// use absenki_core::quality::QualityOutcome;
 ///
 /// let config = Config::default();
-/// let processor = FaceProcessor::with_rustface(&config);
+/// let processor = FaceProcessor::with_rustface(&config)?;
 /// let tiny = Pixels::new(64, 48, vec![128; 64 * 48 * 3])?.encode(PhotoFormat::Png, 95)?;
 /// let photo = Photo::from_bytes(tiny, &config.limits)?;
 /// assert_eq!(processor.quality_check(&photo)?.outcome, QualityOutcome::TooSmall);
@@ -48,32 +49,37 @@ pub struct FaceProcessor {
 
 impl FaceProcessor {
     /// A processor with its settings from `config`, that finds faces with `detector`.
-    #[must_use]
-    pub fn new(config: &Config, detector: Arc<dyn FaceDetector>) -> Self {
-        FaceProcessor {
+    ///
+    /// # Errors
+    /// Those of [`Config::validate`].
+    pub fn new(config: &Config, detector: Arc<dyn FaceDetector>) -> Result<Self> {
+        config.validate()?;
+        Ok(FaceProcessor {
             gate: config.gate,
             crop: config.crop,
             enhance: config.enhance,
             max_side: config.limits.max_side,
             detector,
-        }
+        })
     }
 
-    /// A processor with the detector that this crate brings along.
-    #[must_use]
-    pub fn with_rustface(config: &Config) -> Self {
+    /// A processor with this crate's own detector.
+    ///
+    /// # Errors
+    /// Those of [`Config::validate`].
+    pub fn with_rustface(config: &Config) -> Result<Self> {
         Self::new(config, Arc::new(RustfaceDetector))
     }
 
-    /// Measures a photo and asks the gate.
+    /// Measures a photo and judges it by the gate.
     ///
     /// # Errors
-    /// Those of [`Photo::pixels`]; a photo that is not good enough is none.
+    /// Those of [`Photo::pixels`]; a poor photo is not an error.
     pub fn quality_check(&self, photo: &Photo) -> Result<QualityReport> {
         Ok(self.gate.judge(&measure_photo(photo)?))
     }
 
-    /// Measures pixels and asks the gate.
+    /// Measures pixels and judges them by the gate.
     #[must_use]
     pub fn quality_of(&self, pixels: &Pixels) -> QualityReport {
         self.gate.judge(&measure(pixels))
@@ -92,10 +98,10 @@ impl FaceProcessor {
         self.detector.detect(&pixels, shrunk.round() as u32)
     }
 
-    /// Cuts out the face in `face`, a box from Rekognition, or where there is none the largest
-    /// face that the detector finds; with the margin of the settings, enlarged where it is small.
+    /// Crops the face in `face`, a box from Rekognition. Without a box, crops the largest face that
+    /// the detector finds. Adds the margin of the settings, and enlarges a small crop.
     ///
-    /// `None` where no face of at least `crop.min_face` pixels was found.
+    /// `None` if no face of at least `crop.min_face` pixels was found.
     ///
     /// # Errors
     /// [`InvalidBox`](crate::ErrorKind::InvalidBox) for a box that is empty, outside the photo,
@@ -129,9 +135,9 @@ impl FaceProcessor {
             .max_by(|a, b| a.area().total_cmp(&b.area())))
     }
 
-    /// As [`FaceProcessor::crop_face`], and writes the crop to a file in the format of its
-    /// extension, whole or not at all; missing folders are made. Without a face nothing is
-    /// written.
+    /// Crops as [`FaceProcessor::crop_face`] does and writes the crop to a file, in the format of
+    /// its extension. Creates missing folders. A failure leaves no partial file. Without a face,
+    /// writes nothing.
     ///
     /// # Errors
     /// Those of [`FaceProcessor::crop_face`] and of [`CroppedFace::save`].
@@ -152,17 +158,17 @@ impl FaceProcessor {
     ///
     /// # Errors
     /// Those of [`Photo::pixels`];
-    /// [`Configuration`](crate::ErrorKind::Configuration) for a setting outside its bounds.
+    /// [`Configuration`](crate::ErrorKind::Configuration) for a setting outside its range.
     pub fn enhance(&self, photo: &Photo) -> Result<Pixels> {
         enhance::enhance(photo.pixels()?, &self.enhance)
     }
 
-    /// The app's enrolment step: the quality of the whole photo, the crop as
-    /// [`FaceProcessor::crop_face`] makes it, the quality of the enlarged crop. The first step
-    /// that refuses ends it.
+    /// The app's enrolment step: checks the quality of the whole photo, crops as
+    /// [`FaceProcessor::crop_face`] does, and checks the quality of the enlarged crop. It ends at
+    /// the first step that refuses the photo.
     ///
     /// # Errors
-    /// Those of [`FaceProcessor::crop_face`]; a refusal is none.
+    /// Those of [`FaceProcessor::crop_face`]; a refusal is not an error.
     pub fn process_image(
         &self,
         photo: &Photo,
@@ -193,27 +199,27 @@ coded! {
     pub enum ProcessStep {
         /// The quality of the whole photo.
         Photo = "photo",
-        /// Finding and cutting out the face.
+        /// Finding and cropping the face.
         Crop = "crop",
         /// The quality of the enlarged crop.
         CroppedFace = "cropped_face",
     }
 }
 
-/// What [`FaceProcessor::process_image`] found, as far as it came.
+/// The result of [`FaceProcessor::process_image`], up to the step that refused.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcessedImage {
     /// The quality of the whole photo.
     pub photo: QualityReport,
-    /// The face; `None` where the photo was refused or shows none.
+    /// The face; `None` if the photo was refused or shows none.
     pub face: Option<CroppedFace>,
-    /// The quality of the enlarged crop; `None` where there is none.
+    /// The quality of the enlarged crop; `None` without a crop.
     pub face_quality: Option<QualityReport>,
 }
 
 impl ProcessedImage {
     /// The step that refused, and why: `too_small`, `too_dark`, `blurry` or `no_face`. `None`
-    /// where every step passed.
+    /// if every step passed.
     #[must_use]
     pub fn refusal(&self) -> Option<(ProcessStep, Reason)> {
         if let Some(reason) = self.photo.outcome.reason() {
@@ -264,9 +270,10 @@ mod tests {
         let config = Config::default();
         let before = READS.get();
         let photo = Photo::from_path(file, &config.limits).unwrap();
-        let processed = FaceProcessor::with_rustface(&config).process_image(&photo, None).unwrap();
+        let processed = FaceProcessor::with_rustface(&config).unwrap();
+        let processed = processed.process_image(&photo, None).unwrap();
         assert!(processed.face_quality.is_some());
-        // So small that the photo must be written anew.
+        // So small that the photo must be encoded again.
         let limits = UploadLimits { max_side: 320, ..config.upload };
         prepare_for_upload(&photo, &limits).unwrap();
         assert_eq!(READS.get() - before, 2, "the header, and the picture");

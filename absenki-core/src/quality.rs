@@ -41,7 +41,7 @@ pub fn measure(pixels: &Pixels) -> Measures {
     meter.finish()
 }
 
-/// Measures a photo, in whichever way takes least: its pixels where they are decoded, else row by
+/// Measures a photo in the cheapest way: its pixels if they are decoded, else row by
 /// row while they are. A turned photo has the same measures as the upright one.
 ///
 /// # Errors
@@ -67,7 +67,7 @@ pub(crate) fn grey(pixels: &Pixels) -> Vec<u8> {
 }
 
 coded! {
-    /// What the gate said.
+    /// The gate's outcome.
     pub enum QualityOutcome {
         /// Good enough.
         Passed = "passed",
@@ -81,7 +81,7 @@ coded! {
 }
 
 impl QualityOutcome {
-    /// Why a photo was refused; `None` where it passed.
+    /// Why a photo was refused; `None` if it passed.
     #[must_use]
     pub const fn reason(self) -> Option<Reason> {
         match self {
@@ -93,7 +93,7 @@ impl QualityOutcome {
     }
 }
 
-/// The measures of a picture and what the gate said to them.
+/// The measures of a picture and the gate's outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct QualityReport {
     /// Sharpness, not rounded.
@@ -104,9 +104,9 @@ pub struct QualityReport {
     pub width: u32,
     /// Height of the upright picture, pixels.
     pub height: u32,
-    /// What the gate said.
+    /// The gate's outcome.
     pub outcome: QualityOutcome,
-    /// The sharpness asked for, whatever the outcome.
+    /// The sharpness that the gate required, whatever the outcome.
     pub threshold: f64,
 }
 
@@ -160,14 +160,14 @@ impl Serialize for QualityReport {
     }
 }
 
-/// Rounds by the exact decimal value, as Python does; multiplying by 100 first would not.
+/// Rounds by the exact decimal value, as Python does. Multiplying by 100 first would not.
 fn two_decimals(value: f64) -> f64 {
     format!("{value:.2}").parse().unwrap_or(value)
 }
 
 impl QualityGate {
-    /// The least sharpness at a brightness of 0..255: `base × brightness / target`, kept between
-    /// the lower and the upper bound; or `min_laplace` where the threshold is not adaptive.
+    /// The minimum sharpness at a brightness of 0..255: `base × brightness / target`, kept between
+    /// the lower and the upper bound; or `min_laplace` if the threshold is not adaptive.
     #[must_use]
     pub fn threshold(&self, brightness: f64) -> f64 {
         if !self.adaptive {

@@ -6,7 +6,7 @@ coded! {
     /// Why an enrolment or a verification ended as it did. Rust, C and PHP use the same
     /// [code](Reason::code).
     pub enum Reason {
-    /// The face belongs to the user who asks.
+    /// The face belongs to the user.
         Matched = "matched",
         /// The face was enrolled.
         Enrolled = "enrolled",

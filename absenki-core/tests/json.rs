@@ -91,7 +91,8 @@ fn a_quality_report() {
 fn a_processed_photo_holds_no_pixels() {
     let config = Config::default();
     let photo = Photo::from_path("../tests/fixtures/photos/good.jpg", &config.limits).unwrap();
-    let shape = shape(FaceProcessor::with_rustface(&config).process_image(&photo, None).unwrap());
+    let shape =
+        shape(FaceProcessor::with_rustface(&config).unwrap().process_image(&photo, None).unwrap());
     assert_eq!((&shape["passed"], &shape["refused_at"]), (&json!(true), &Value::Null));
     assert_eq!(shape["face"]["source"], "rustface");
     let keys: Vec<_> = shape["face"].as_object().unwrap().keys().collect();

@@ -8,7 +8,7 @@ use absenki_core::config::Limits;
 use absenki_core::photo::{Photo, PhotoFormat, Pixels};
 use absenki_core::quality::measure;
 use absenki_core::{ErrorKind, Result};
-use common::{bytes, fixture, names, number, opencv, photo};
+use common::{bytes, fixture, names, number, opencv, photo, with};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -180,19 +180,20 @@ fn the_oldest_bmp_header_keeps_every_level() {
 #[test]
 fn each_limit_is_a_setting() {
     let whole = bytes("photos/good.jpg");
-    let (length, default) = (whole.len() as u64, Limits::default());
+    let length = whole.len() as u64;
     for limits in [
-        Limits { max_input_bytes: length - 1, ..default },
-        Limits { max_pixels: 640 * 480 - 1, ..default },
-        Limits { max_side: 639, ..default },
-        Limits { max_decode_bytes: 640 * 480 * 3 - 1, ..default },
+        with(|limits: &mut Limits| limits.max_input_bytes = length - 1),
+        with(|limits: &mut Limits| limits.max_pixels = 640 * 480 - 1),
+        with(|limits: &mut Limits| limits.max_side = 639),
+        with(|limits: &mut Limits| limits.max_decode_bytes = 640 * 480 * 3 - 1),
     ] {
         let error = Photo::from_bytes(whole.clone(), &limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ImageTooLarge, "{limits:?}");
         let error = Photo::from_path(fixture("photos/good.jpg"), &limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ImageTooLarge, "{limits:?}");
     }
-    let exact = Limits { max_input_bytes: length, max_pixels: 640 * 480, max_side: 640, ..default };
+    let mut exact = Limits::default();
+    (exact.max_input_bytes, exact.max_pixels, exact.max_side) = (length, 640 * 480, 640);
     assert!(Photo::from_bytes(whole, &exact).is_ok());
 }
 
@@ -231,7 +232,8 @@ fn data_urls_hold_the_photo() {
             let photo = Photo::from_data_url(url, &limits).unwrap();
             assert_eq!(photo.encoded(), &expected[..], "{name}");
         }
-        let tight = Limits { max_input_bytes: expected.len() as u64 - 1, ..limits };
+        let longest = expected.len() as u64 - 1;
+        let tight = with(|limits: &mut Limits| limits.max_input_bytes = longest);
         let error = Photo::from_data_url(&url, &tight).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ImageTooLarge);
     }

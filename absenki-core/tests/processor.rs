@@ -12,12 +12,12 @@ use absenki_core::processor::ProcessStep;
 use absenki_core::quality::measure;
 use absenki_core::{ErrorKind, FaceProcessor, QualityOutcome, Reason};
 use common::{
-    greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned,
+    greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned, with,
 };
 use proptest::prelude::*;
 
 fn processor() -> FaceProcessor {
-    FaceProcessor::with_rustface(&Config::default())
+    FaceProcessor::with_rustface(&Config::default()).expect("the defaults are valid")
 }
 
 fn normalized([left, top, width, height]: [f64; 4]) -> NormalizedBox {
@@ -70,7 +70,7 @@ fn crops_are_those_of_the_apps_script() {
         let measures = measure(cropped.pixels());
         let (laplace, brightness) = (number(&expected["laplace"]), number(&expected["brightness"]));
         assert!((measures.brightness - brightness).abs() <= 0.5, "{case}: {measures:?}");
-        // Rounding by one level adds up to a fifth where there is hardly any structure.
+        // Rounding by one level adds up to a fifth where there is little structure.
         assert!((measures.laplace - laplace).abs() <= 0.01 * laplace + 0.5, "{case}: {measures:?}");
     }
     for refused in reference["refused_boxes"].as_array().unwrap() {
@@ -84,7 +84,7 @@ fn crops_are_those_of_the_apps_script() {
 fn enlarging_is_within_one_level_of_opencv() {
     let mut config = Config::default();
     config.crop.padding = 0.0;
-    let processor = FaceProcessor::with_rustface(&config);
+    let processor = FaceProcessor::with_rustface(&config).unwrap();
     for pair in opencv()["resize"].as_array().unwrap() {
         let source = reference_pixels(pair["source"].as_str().unwrap());
         let expected = reference_pixels(pair["result"].as_str().unwrap());
@@ -106,12 +106,12 @@ fn enlarging_is_within_one_level_of_opencv() {
 #[test]
 fn enhancement_is_within_one_level_of_opencv() {
     for pair in opencv()["enhance_pictures"].as_array().unwrap() {
-        let settings = EnhanceSettings {
-            brightness_delta: number(&pair["brightness"]),
-            contrast_factor: number(&pair["contrast"]),
-            unsharp_amount: number(&pair["amount"]),
-            unsharp_radius: number(&pair["radius"]),
-        };
+        let settings = with(|settings: &mut EnhanceSettings| {
+            settings.brightness_delta = number(&pair["brightness"]);
+            settings.contrast_factor = number(&pair["contrast"]);
+            settings.unsharp_amount = number(&pair["amount"]);
+            settings.unsharp_radius = number(&pair["radius"]);
+        });
         let source = reference_pixels(pair["source"].as_str().unwrap());
         let expected = reference_pixels(pair["result"].as_str().unwrap());
         let enhanced = enhance(&source, &settings).unwrap();
@@ -138,19 +138,20 @@ fn enhancing_lets_soft_photos_pass_and_spoils_no_good_one() {
 fn enhancement_settings_are_bounded() {
     let pixels = photo("photos/small.jpg");
     let pixels = pixels.pixels().unwrap();
-    let good = EnhanceSettings::default();
     for settings in [
-        EnhanceSettings { brightness_delta: f64::NAN, ..good },
-        EnhanceSettings { contrast_factor: f64::INFINITY, ..good },
-        EnhanceSettings { unsharp_amount: -0.1, ..good },
-        EnhanceSettings { unsharp_radius: 1e9, ..good },
+        with(|settings: &mut EnhanceSettings| settings.brightness_delta = f64::NAN),
+        with(|settings: &mut EnhanceSettings| settings.contrast_factor = f64::INFINITY),
+        with(|settings: &mut EnhanceSettings| settings.unsharp_amount = -0.1),
+        with(|settings: &mut EnhanceSettings| settings.unsharp_radius = 1e9),
     ] {
         assert_eq!(enhance(pixels, &settings).unwrap_err().kind(), ErrorKind::Configuration);
     }
-    let nothing = EnhanceSettings { contrast_factor: 1.0, unsharp_amount: 0.0, ..good };
+    let nothing = with(|settings: &mut EnhanceSettings| {
+        (settings.contrast_factor, settings.unsharp_amount) = (1.0, 0.0);
+    });
     assert_eq!(enhance(pixels, &nothing).unwrap(), *pixels);
     // The blur reaches further than the picture.
-    let wide = EnhanceSettings { unsharp_radius: 20.0, ..good };
+    let wide = with(|settings: &mut EnhanceSettings| settings.unsharp_radius = 20.0);
     let tiny = Pixels::new(2, 1, vec![10, 20, 30, 200, 210, 220]).unwrap();
     assert!(enhance(&tiny, &wide).is_ok());
 }
@@ -196,7 +197,7 @@ fn without_a_box_the_largest_face_is_cropped() {
     assert_eq!(processor.crop_face(&photo("photos/no_face.jpg"), None).unwrap(), None);
     let mut config = Config::default();
     config.crop.min_face = 400;
-    let choosy = FaceProcessor::with_rustface(&config);
+    let choosy = FaceProcessor::with_rustface(&config).unwrap();
     assert_eq!(choosy.crop_face(&two, None).unwrap(), None);
 }
 
@@ -266,7 +267,7 @@ fn what_cannot_be_written_leaves_nothing_behind() {
     }
 }
 
-/// A photo whose pixels nobody has asked for gives what a decoded one gives, however little of it
+/// A photo that is not decoded yet gives what a decoded one gives, however little of it
 /// is read: row by row, to the last row of a crop, or at a smaller scale.
 #[test]
 fn a_large_photo_gives_the_same_however_little_of_it_is_read() {

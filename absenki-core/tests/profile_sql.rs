@@ -219,7 +219,7 @@ async fn a_server_that_is_absent_or_silent_is_unreachable_in_bounded_time() {
     }
 }
 
-/// Passes connections on to a server, until it is told to cut or to freeze them.
+/// Passes connections on to a server, until a test cuts or freezes them.
 struct Gate {
     port: u16,
     task: JoinHandle<()>,

@@ -6,7 +6,7 @@ use absenki_core::ErrorKind;
 use absenki_core::config::{Limits, UploadLimits};
 use absenki_core::photo::{Photo, PhotoFormat, Pixels};
 use absenki_core::upload::prepare_for_upload;
-use common::{bytes, photo, turned};
+use common::{bytes, photo, turned, with};
 
 #[test]
 fn only_what_must_be_is_written_anew_for_sending() {
@@ -21,24 +21,26 @@ fn only_what_must_be_is_written_anew_for_sending() {
     assert_eq!((sent.width(), sent.height()), (webp.width(), webp.height()));
 
     let turned = photo("photos/phone_orientation_6.jpg");
-    let smaller = UploadLimits { max_side: 320, ..limits };
+    let smaller = with(|limits: &mut UploadLimits| limits.max_side = 320);
     let sent = prepare_for_upload(&turned, &smaller).unwrap();
     let sent = Photo::from_bytes(sent, &Limits::default()).unwrap();
     assert_eq!((sent.width(), sent.height(), sent.orientation()), (240, 320, 1));
 
     for max_bytes in [40_000, 12_000, 6_000] {
-        let sent = prepare_for_upload(&turned, &UploadLimits { max_bytes, ..limits }).unwrap();
+        let limits = with(|limits: &mut UploadLimits| limits.max_bytes = max_bytes);
+        let sent = prepare_for_upload(&turned, &limits).unwrap();
         assert!(sent.len() as u64 <= max_bytes, "{} of {max_bytes}", sent.len());
         let sent = Photo::from_bytes(sent, &Limits::default()).unwrap();
         assert!(sent.pixels().is_ok());
     }
-    for hopeless in
-        [UploadLimits { max_bytes: 300, ..limits }, UploadLimits { max_side: 0, ..limits }]
-    {
+    for hopeless in [
+        with(|limits: &mut UploadLimits| limits.max_bytes = 300),
+        with(|limits: &mut UploadLimits| limits.max_side = 0),
+    ] {
         let error = prepare_for_upload(&turned, &hopeless).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ImageTooLarge, "{hopeless:?}");
     }
-    let invalid = UploadLimits { jpeg_quality: 0, ..limits };
+    let invalid = with(|limits: &mut UploadLimits| limits.jpeg_quality = 0);
     let error = prepare_for_upload(&webp, &invalid).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidParameter);
 }

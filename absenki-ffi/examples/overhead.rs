@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let bytes = std::fs::read(photo)?;
     let config = Config::default();
-    let processor = FaceProcessor::with_rustface(&config);
+    let processor = FaceProcessor::with_rustface(&config)?;
 
     // SAFETY: Absenki's library starts nothing when it is loaded; the signatures are those of
     // absenki.h.

@@ -1,7 +1,7 @@
 //! Every setting.
 
 use absenki_core::Config;
-use absenki_core::config::{Preset, SETTINGS};
+use absenki_core::config::{Preset, Setting};
 use absenki_core::{Error, ErrorKind};
 
 use absenki_ffi_export::export;
@@ -116,10 +116,8 @@ pub extern "C" fn absenki_config_set_preset(
 ) -> absenki_result {
     guard(error, move || {
         let (config, name) = (needed(config, "config")?, name.text("name")?);
-        let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
-        let preset = preset.ok_or_else(|| unknown("there is no preset of that name"))?;
-        config.0.gate = preset.gate();
-        config.0.verify.threshold = preset.threshold();
+        let preset = Preset::ALL.iter().find(|preset| preset.code() == name);
+        preset.ok_or_else(no_preset)?.apply(&mut config.0);
         Ok(())
     })
 }
@@ -135,15 +133,14 @@ pub extern "C" fn absenki_config_get(
     error: Out<'_, Box<absenki_error>>,
 ) -> absenki_result {
     guard(error, move || {
-        let (config, key) = (needed(config, "config")?, key.text("key")?);
+        let config = needed(config, "config")?;
         let place = out.needed("out")?;
-        let setting = SETTINGS.iter().find(|setting| setting.key == key);
-        let setting = setting.ok_or_else(|| unknown("there is no setting of that name"))?;
+        let setting = Setting::find(key.text("key")?)?;
         place.fill(Box::new(setting.value(config.get()).into()));
         Ok(())
     })
 }
 
-fn unknown(message: &'static str) -> Error {
-    Error::new(ErrorKind::Configuration, "config", message)
+fn no_preset() -> Error {
+    Error::new(ErrorKind::Configuration, "config", "there is no preset of that name")
 }

@@ -40,7 +40,7 @@ fn caught<T>(body: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(value) => Some(value),
         Err(payload) => {
-            // Dropping it could panic again. The panic hook has told what it was.
+            // Dropping it could panic again. The panic hook has reported it.
             std::mem::forget(payload);
             None
         }

@@ -163,7 +163,7 @@ impl<'a, T> Out<'a, T> {
         Out(Some(place))
     }
 
-    /// The place that C gave as `name`; asked for before any work is done.
+    /// The place that C gave as `name`. Checked before any work is done.
     pub(crate) fn needed(self, name: &'static str) -> Result<Place<'a, T>, Failure> {
         needed(self.0, name).map(Place)
     }
@@ -195,7 +195,7 @@ pub(crate) fn needed<T>(object: Option<T>, name: &'static str) -> Result<T, Fail
     object.ok_or_else(|| Failure::null(name))
 }
 
-/// Who is told how far an enrolment of many photos is.
+/// A callback for the progress of an enrolment of many photos.
 #[derive(Clone, Copy)]
 pub(crate) struct Progress {
     callback: absenki_progress_callback,
@@ -219,7 +219,7 @@ impl Progress {
     }
 }
 
-/// Who is told the log.
+/// A callback for log lines.
 pub(crate) struct LogSink {
     callback: unsafe extern "C" fn(UserData, u32, absenki_str<'_>, absenki_str<'_>),
     user_data: UserData,

@@ -1,4 +1,4 @@
-//! What Absenki does, told to the caller's log.
+//! Passes what Absenki does to the caller's log.
 
 use std::fmt::{self, Write as _};
 use std::sync::OnceLock;
@@ -60,7 +60,7 @@ pub type absenki_log_callback = Option<
 /// Where the log goes, and down to which level.
 struct Target {
     sink: LogSink,
-    least: Level,
+    lowest: Level,
 }
 
 static TARGET: ArcSwapOption<Target> = ArcSwapOption::const_empty();
@@ -83,10 +83,10 @@ pub extern "C" fn absenki_log_set(
             TARGET.store(None);
             return Ok(());
         };
-        let least = LEVELS.iter().find(|&&(number, _)| number as u32 == level);
-        let &(_, least) = least.ok_or_else(|| Failure::choice("level"))?;
+        let lowest = LEVELS.iter().find(|&&(number, _)| number as u32 == level);
+        let &(_, lowest) = lowest.ok_or_else(|| Failure::choice("level"))?;
         subscribe()?;
-        TARGET.store(Some(Target { sink, least }.into()));
+        TARGET.store(Some(Target { sink, lowest }.into()));
         Ok(())
     })
 }
@@ -132,7 +132,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
 
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
         metadata.target().starts_with("absenki")
-            && TARGET.load().as_ref().is_some_and(|to| *metadata.level() <= to.least)
+            && TARGET.load().as_ref().is_some_and(|to| *metadata.level() <= to.lowest)
     }
 
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {

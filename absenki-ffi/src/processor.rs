@@ -74,7 +74,7 @@ pub extern "C" fn absenki_processor_new(
     guard(error, move || {
         let (place, detector) = (out.needed("out")?, detector_of(detector)?);
         let config = config.map_or_else(Config::default, |config| config.get().clone());
-        let processor = FaceProcessor::new(&config, detector);
+        let processor = FaceProcessor::new(&config, detector)?;
         place.fill(Box::new(absenki_processor { processor, config }));
         Ok(())
     })

@@ -13,7 +13,7 @@ pub struct absenki_quality {
     pub laplace: f64,
     /// Mean of max(R, G, B), 0..255. Not rounded.
     pub brightness: f64,
-    /// The sharpness asked for, whatever the outcome.
+    /// The sharpness that the gate required, whatever the outcome.
     pub threshold: f64,
     /// Width of the upright picture, pixels.
     pub width: u32,

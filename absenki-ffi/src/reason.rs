@@ -10,7 +10,7 @@ use absenki_core::reason::Label;
 pub enum absenki_reason {
     /// No reason: nothing was refused, or the object is NULL.
     None = 0,
-    /// The face belongs to the user who asks.
+    /// The face belongs to the user.
     Matched = 1,
     /// The face was enrolled.
     Enrolled = 2,

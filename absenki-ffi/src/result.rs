@@ -27,7 +27,7 @@ pub enum absenki_result {
     InvalidUtf8 = 4,
     /// A number is none of those that the argument can have.
     InvalidChoice = 5,
-    /// The library was built without the part that is asked for.
+    /// The library was built without this part.
     NotBuilt = 6,
     /// A failure that has a string code but no number in this version: see `absenki_error_code`.
     Unlisted = 7,

@@ -25,11 +25,10 @@ pub struct absenki_verifier {
 }
 
 /// Makes a verifier for the collection of the setting `rekognition.collection`. `config` may be
-/// NULL for the defaults. `processor` counts faces and judges quality where the settings ask for
+/// NULL for the defaults. `processor` counts faces and checks the quality if the settings require
 /// that; NULL means one with the settings of `config` and the best detector.
 ///
-/// Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules, and
-/// with `_CONFIGURATION` for a threshold outside 0..100 or a number of matches outside 1..4096.
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for a setting outside its range.
 #[export]
 pub extern "C" fn absenki_verifier_new(
     config: Option<&absenki_config>,
@@ -43,7 +42,7 @@ pub extern "C" fn absenki_verifier_new(
         let config = config.map_or_else(Config::default, |config| config.get().clone());
         let processor = match processor {
             Some(processor) => processor.get().clone(),
-            None => FaceProcessor::new(&config, detector_of(absenki_detector::Best as u32)?),
+            None => FaceProcessor::new(&config, detector_of(absenki_detector::Best as u32)?)?,
         };
         let matcher = FaceMatcher::new(&config, backend, processor)?;
         place.fill(Box::new(absenki_verifier { matcher, language: config.language }));

@@ -1,6 +1,6 @@
 //! The committed header is what the sources say, and the sources keep the rules of the border.
 //!
-//! `ABSENKI_UPDATE_HEADER=1 cargo test -p absenki-ffi --test header` writes the header anew.
+//! `ABSENKI_UPDATE_HEADER=1 cargo test -p absenki-ffi --test header` writes the header again.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "header/generate.rs"]

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_working_size_follows_the_smallest_wanted_face() {
-        assert_eq!(working_size(640, 480, 80), (320, 240), "a large face: the least size");
+        assert_eq!(working_size(640, 480, 80), (320, 240), "a large face: the smallest size");
         assert_eq!(working_size(640, 480, 40), (512, 384), "40 px become 32");
         assert_eq!(working_size(4000, 3000, 40), (640, 480), "never above the greatest size");
         assert_eq!(working_size(200, 150, 40), (200, 150), "never enlarged");

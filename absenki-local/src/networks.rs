@@ -15,14 +15,12 @@ use absenki_core::per_process::PerProcess;
 use absenki_core::photo::Pixels;
 use absenki_core::{Error, ErrorKind, Result};
 
+use absenki_models::{SFACE, YUNET};
 use absenki_nn::{Picture, Refusal, Threads, Weights};
 
 use decode::Candidate;
 use sface::Sface;
 use yunet::Yunet;
-
-static YUNET: &[u8] = include_bytes!("../models/yunet.onnx");
-static SFACE: &[u8] = include_bytes!("../models/sface.onnx");
 
 /// The version of the embedding network, returned as `FaceModelVersion`: its name, when it was
 /// published, and the first digits of [`EMBEDDER_SHA256`].
@@ -85,11 +83,12 @@ fn network<'a, T>(
 
 #[cfg(test)]
 mod tests {
+    use absenki_models::SFACE;
     use sha2::{Digest, Sha256};
 
     #[test]
     fn the_hash_is_that_of_the_embedded_file() {
-        let hash = Sha256::digest(super::SFACE);
+        let hash = Sha256::digest(SFACE);
         let hex = hex::encode(hash);
         assert_eq!(hex, super::EMBEDDER_SHA256);
         assert!(super::MODEL_VERSION.ends_with(&hex[..8]));

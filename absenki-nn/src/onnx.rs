@@ -12,7 +12,7 @@ const RAW_DATA: u64 = 9;
 
 /// The tensors of a model by name, as they lie in the file: little end first.
 ///
-/// What the layers are is known to the code that asks for them; the file's graph is not read.
+/// The code that reads the weights knows the layers; the file's graph is not read.
 pub struct Weights(HashMap<&'static str, &'static [u8]>);
 
 impl Weights {

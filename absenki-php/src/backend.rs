@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use absenki_core::Result;
 use absenki_core::backend::FaceBackend;
 use absenki_core::backend::rekognition::RekognitionBackend;
+use absenki_core::config::BackendName;
 use absenki_core::processor::FaceProcessor;
 use absenki_local::{LocalRecognizer, YunetDetector};
 
-use crate::settings::{IN_MEMORY, Service, Settings};
+use crate::settings::{IN_MEMORY, Settings};
 
 /// Most galleries that a process keeps open; one is the rule.
 const MOST_GALLERIES: usize = 4;
@@ -26,13 +27,11 @@ pub(crate) enum Backend {
 }
 
 impl Backend {
-    /// Opens the gallery, or takes the one that is open; calls nobody.
+    /// Opens the gallery, or takes the one that is open; makes no call.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        match settings.service {
-            Service::Rekognition => {
-                RekognitionBackend::new(&settings.config).map(Backend::Rekognition)
-            }
-            Service::Local => gallery(&settings.gallery_path()?).map(Backend::Local),
+        match settings.config.backend {
+            BackendName::Local => gallery(&settings.gallery_path()?).map(Backend::Local),
+            _ => RekognitionBackend::new(&settings.config).map(Backend::Rekognition),
         }
     }
 
@@ -46,7 +45,7 @@ impl Backend {
 
 /// The processor that the settings describe. YuNet finds faces beside Rekognition too: it is in the
 /// library in any case, and is faster and finds more than rustface.
-pub(crate) fn processor(settings: &Settings) -> FaceProcessor {
+pub(crate) fn processor(settings: &Settings) -> Result<FaceProcessor> {
     FaceProcessor::new(&settings.config, Arc::new(YunetDetector))
 }
 

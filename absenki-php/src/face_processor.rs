@@ -33,7 +33,7 @@ impl FaceProcessor {
     fn __construct(config: Option<&ZendHashTable>) -> Returned<Self> {
         guard("config", || {
             let settings = Settings::from_array(config)?;
-            Ok(FaceProcessor { processor: backend::processor(&settings), settings })
+            Ok(FaceProcessor { processor: backend::processor(&settings)?, settings })
         })
     }
 

@@ -32,7 +32,7 @@ impl FaceVerificationService {
         guard("config", || {
             let settings = Settings::from_array(config)?;
             let backend = Backend::open(&settings)?.shared();
-            let matcher = FaceMatcher::new(&settings.config, backend, processor(&settings))?;
+            let matcher = FaceMatcher::new(&settings.config, backend, processor(&settings)?)?;
             Ok(FaceVerificationService { settings, matcher })
         })
     }

@@ -1,23 +1,13 @@
 //! The configuration array: nested groups or dotted keys, over the environment or instead of it.
 
 use std::borrow::Cow;
-use std::env;
 use std::path::PathBuf;
 
-use absenki_core::config::SETTINGS;
+use absenki_core::config::Setting;
 use absenki_core::{Config, Error, ErrorKind, Result};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use crate::{ini, input};
-
-/// Other names for settings, as the app's `config/services.php` and Laravel's own files have them.
-const ALIASES: [(&str, &str); 5] = [
-    ("aws.endpoint", "aws.endpoint_url"),
-    ("rekognition.region", "aws.region"),
-    ("rekognition.threshold", "face.threshold"),
-    ("rekognition.collection_id", "rekognition.collection"),
-    ("face.enable_adaptive_laplace", "face.adaptive"),
-];
 
 /// Whether what the array does not give is taken from the environment: for a framework that has
 /// read the environment itself, in its own spellings (`null`, `(true)`), and hands over the result.
@@ -26,21 +16,10 @@ const ENVIRONMENT: &str = "environment";
 /// The gallery that is no file and lasts as long as the process.
 pub(crate) const IN_MEMORY: &str = ":memory:";
 
-/// Which recognition service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Service {
-    #[default]
-    Rekognition,
-    Local,
-}
-
 /// Everything that the PHP classes are configured with.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) config: Config,
-    pub(crate) service: Service,
-    /// The embedded recognizer's file, or `:memory:`.
-    pub(crate) gallery: String,
 }
 
 impl Settings {
@@ -48,30 +27,15 @@ impl Settings {
     /// false, the defaults replaced by them. Null and empty text mean "not given", as in a `.env`
     /// file.
     pub(crate) fn from_array(array: Option<&ZendHashTable>) -> Result<Self> {
-        let mut settings = match array.map_or(Ok(true), asks_environment)? {
-            true => Settings::from_env()?,
-            false => Settings {
-                config: Config::default(),
-                service: Service::default(),
-                gallery: String::new(),
-            },
+        let config = match array.map_or(Ok(true), reads_environment)? {
+            true => Config::from_env()?,
+            false => Config::default(),
         };
+        let mut settings = Settings { config };
         if let Some(array) = array {
             settings.take("", array)?;
         }
         ini::cap(&mut settings.config.limits)?;
-        Ok(settings)
-    }
-
-    fn from_env() -> Result<Self> {
-        let mut settings = Settings {
-            config: Config::from_env()?,
-            service: Service::default(),
-            gallery: env::var("ABSENKI_GALLERY").unwrap_or_default(),
-        };
-        if let Ok(backend) = env::var("ABSENKI_BACKEND") {
-            settings.set("backend", &backend)?;
-        }
         Ok(settings)
     }
 
@@ -115,50 +79,32 @@ impl Settings {
         if text.is_empty() {
             return Ok(());
         }
-        match key {
-            // Read before all others.
-            ENVIRONMENT => Ok(()),
-            "backend" => {
-                self.service = match text {
-                    "rekognition" => Service::Rekognition,
-                    "local" => Service::Local,
-                    _ => return Err(invalid("backend must be rekognition or local")),
-                };
-                Ok(())
-            }
-            "gallery" => {
-                self.gallery = text.to_owned();
-                Ok(())
-            }
-            _ => {
-                let alias = ALIASES.iter().find(|(alias, _)| *alias == key);
-                let key = alias.map_or(key, |(_, name)| name);
-                let known = SETTINGS.iter().any(|setting| setting.key == key);
-                let near = |own: &&str| strsim::damerau_levenshtein(own, key) <= 2;
-                match ["backend", "gallery", ENVIRONMENT].iter().find(|own| !known && near(own)) {
-                    Some(own) => {
-                        Err(invalid(format!("there is no setting `{key}`; did you mean `{own}`?")))
-                    }
-                    None => self.config.set(key, text),
-                }
-            }
+        // Read before all others.
+        if key == ENVIRONMENT {
+            return Ok(());
         }
+        let known = Setting::find(key).is_ok();
+        if !known && strsim::damerau_levenshtein(ENVIRONMENT, key) <= 2 {
+            let message = format!("there is no setting `{key}`; did you mean `{ENVIRONMENT}`?");
+            return Err(invalid(message));
+        }
+        self.config.set(key, text)
     }
 
     /// The gallery's path, for the embedded recognizer.
     pub(crate) fn gallery_path(&self) -> Result<PathBuf> {
-        if self.gallery.is_empty() {
+        if self.config.gallery.is_empty() {
             let message = "backend local needs gallery, the path of its file";
             return Err(invalid(message));
         }
-        if self.gallery == IN_MEMORY {
+        if self.config.gallery == IN_MEMORY {
             return Ok(IN_MEMORY.into());
         }
-        input::local_path("open_gallery", self.gallery.as_bytes())
+        input::local_path("open_gallery", self.config.gallery.as_bytes())
     }
 }
 
-fn asks_environment(array: &ZendHashTable) -> Result<bool> {
+fn reads_environment(array: &ZendHashTable) -> Result<bool> {
     match array.get(ENVIRONMENT).map(Zval::dereference) {
         None => Ok(true),
         Some(value) if value.is_null() => Ok(true),

@@ -51,7 +51,7 @@ fn main() {
     }
 }
 
-/// Milliseconds of every round, on as many threads at once as are asked for.
+/// Milliseconds of every round, on the given number of threads at once.
 fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
     let (rounds, threads): (usize, usize) = (rounds.parse().unwrap(), threads.parse().unwrap());
     let one = || -> Vec<String> {
@@ -77,10 +77,11 @@ fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
     let path = path.to_owned();
     let open = move || Photo::from_path(&path, &limits);
     // The smallest wanted face: as a part of the photo, 80 pixels of 640.
-    let least = open().unwrap().width() / 8;
-    config.crop.min_face = least;
-    let yunet = FaceProcessor::new(&config, Arc::new(YunetDetector));
-    let rustface = FaceProcessor::with_rustface(&config);
+    let min_face = open().unwrap().width() / 8;
+    config.crop.min_face = min_face;
+    let yunet =
+        FaceProcessor::new(&config, Arc::new(YunetDetector)).expect("the defaults are valid");
+    let rustface = FaceProcessor::with_rustface(&config).expect("the defaults are valid");
     let upload = config.upload;
     let face = NormalizedBox::new(FACE[0], FACE[1], FACE[2], FACE[3]).unwrap();
     let decoded = || open().unwrap().pixels().unwrap().clone();
@@ -109,11 +110,11 @@ fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
         }),
         "yunet" => {
             let pixels = decoded();
-            Box::new(move || YunetDetector.detect(&pixels, least).map(drop))
+            Box::new(move || YunetDetector.detect(&pixels, min_face).map(drop))
         }
         "rustface" => {
             let pixels = decoded();
-            Box::new(move || RustfaceDetector.detect(&pixels, least).map(drop))
+            Box::new(move || RustfaceDetector.detect(&pixels, min_face).map(drop))
         }
         "file_yunet" => Box::new(move || open().and_then(|p| yunet.detect_faces(&p)).map(drop)),
         "file_rustface" => {

@@ -66,10 +66,10 @@ impl Bench {
 
     fn timed(&mut self, words: &[&str]) -> f64 {
         match *words {
-            ["detect", photo, least] => {
+            ["detect", photo, min_face] => {
                 let (photo, _) = self.photo(photo);
                 let pixels = photo.pixels().unwrap();
-                milliseconds(|| YunetDetector.detect(pixels, least.parse().unwrap()).unwrap())
+                milliseconds(|| YunetDetector.detect(pixels, min_face.parse().unwrap()).unwrap())
             }
             ["embed", photo] => {
                 let (photo, face) = self.photo(photo);

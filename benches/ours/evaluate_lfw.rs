@@ -145,7 +145,7 @@ fn report(folds: &[Vec<Scored>]) -> String {
         let count = cosines.iter().filter(|&&cosine| accepted(cosine)).count();
         100.0 * count as f64 / cosines.len() as f64
     };
-    // The first impostor too many: whoever passes must be more alike.
+    // The first impostor too many: a pair that passes must be more similar.
     let refused = impostors[impostors.len() / 1000];
     let at_80 = |cosine: f32| similarity(f64::from(cosine)) >= 80.0;
     format!(

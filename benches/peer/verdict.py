@@ -90,22 +90,22 @@ def crowd(folder, faces):
 
 
 def growth(folder, rounds):
-    """What is drawn: title, axis, and points of (what grows, least milliseconds)."""
+    """What is drawn: title, axis, and points of (what grows, minimum milliseconds)."""
     with ours(2) as program:
-        least = lambda line: min(program.milliseconds(line) for _ in range(rounds))  # noqa: E731
+        minimum = lambda line: min(program.milliseconds(line) for _ in range(rounds))  # noqa: E731
         enrolled = [
-            (faces, least(f"enroll {folder}/crowd-{faces}.db {crowd(folder, faces)} {faces}"))
+            (faces, minimum(f"enroll {folder}/crowd-{faces}.db {crowd(folder, faces)} {faces}"))
             for faces in (1, 2, 4, 6, 8, 12)
         ]
         threads = [
-            (count, least(f"embed_many {PHOTO} {count}") / (EACH * count))
+            (count, minimum(f"embed_many {PHOTO} {count}") / (EACH * count))
             for count in range(1, 9)
         ]
         searched = []
         for count in (1_000, 10_000, 100_000, 1_000_000):
             file = Path(folder) / f"{count}.db"
             fill(file, templates(count))
-            searched.append((count, least(f"search {file}")))
+            searched.append((count, minimum(f"search {file}")))
             file.unlink()
     return [
         ("Enrol every face of a photo", "faces in the photo", "ms", enrolled),

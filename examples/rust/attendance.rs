@@ -68,7 +68,7 @@ async fn run() -> Result<bool> {
     // database: `SqlProfileStore`, feature `sql`.
     let backend = backend(&config)?;
     let profiles = Arc::new(MemoryProfileStore::default());
-    let processor = FaceProcessor::new(&config, Arc::new(YunetDetector));
+    let processor = FaceProcessor::new(&config, Arc::new(YunetDetector))?;
     let enroller = FaceEnrollService::new(&config, backend.clone(), profiles.clone())?;
     let verifier = FaceVerificationService::new(&config, backend.clone(), profiles, processor)?;
 

@@ -152,22 +152,22 @@ public:
         known.data(), known.size(), photo.get()));
   }
   /**
-   * Enrols several photos of one user. What `told` throws is thrown when all are done and the new
+   * Enrols several photos of one user. What `report` throws is thrown when all are done and the new
    * faces are taken back out; where one cannot be, an `absenki::error` that names it, with what
-   * `told` threw nested in it.
+   * `report` threw nested in it.
    */
   enrollments enroll_many(std::string_view user_id, std::string_view user_name,
-                          const std::vector<const photo *> &photos, const progress &told = {},
+                          const std::vector<const photo *> &photos, const progress &report = {},
                           const std::vector<std::string> &face_ids = {}) const {
     const auto known = detail::strs(face_ids);
     std::vector<const absenki_photo *> pointers;
     for (const photo *one : photos) {
       pointers.push_back(detail::get(one));
     }
-    listener listening{told, nullptr};
+    listener listening{report, nullptr};
     auto made = detail::make<enrollments::owned>(
         absenki_enroller_enroll_many, handle_.get(), detail::str(user_id), detail::str(user_name),
-        known.data(), known.size(), pointers.data(), pointers.size(), told ? &listener::tell : nullptr,
+        known.data(), known.size(), pointers.data(), pointers.size(), report ? &listener::tell : nullptr,
         static_cast<void *>(&listening));
     if (listening.thrown) {
       try {
@@ -204,12 +204,12 @@ public:
 private:
   /** Keeps an exception from crossing C. */
   struct listener {
-    const progress &told;
+    const progress &report;
     std::exception_ptr thrown;
     static void tell(void *user_data, std::size_t done, std::size_t total) noexcept {
       auto *self = static_cast<listener *>(user_data);
       try {
-        self->told(done, total);
+        self->report(done, total);
       } catch (...) {
         self->thrown = std::current_exception();
       }

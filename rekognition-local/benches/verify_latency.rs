@@ -37,7 +37,7 @@ async fn main() {
     let backend = Arc::new(RekognitionBackend::new(&config).unwrap());
     let profiles = Arc::new(MemoryProfileStore::default());
     let enroller = FaceEnrollService::new(&config, backend.clone(), profiles.clone()).unwrap();
-    let processor = FaceProcessor::with_rustface(&config);
+    let processor = FaceProcessor::with_rustface(&config).unwrap();
     let verifier =
         FaceVerificationService::new(&config, backend.clone(), profiles, processor).unwrap();
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/");
@@ -64,11 +64,11 @@ async fn main() {
         backend.search_faces_by_image(request).await.unwrap();
         in_turn.push(started.elapsed().as_secs_f64() * 1e3);
     }
-    println!("| with 350 and 500 ms injected | median, ms | least to most, ms |");
+    println!("| with 350 and 500 ms injected | median, ms | minimum to maximum, ms |");
     println!("|---|---:|---|");
     for (what, times) in [("verify_face", &mut together), ("one after the other", &mut in_turn)] {
         times.sort_by(f64::total_cmp);
-        let (least, median, most) = (times[0], times[ROUNDS / 2], times[ROUNDS - 1]);
-        println!("| {what} | {median:.0} | {least:.0} to {most:.0} |");
+        let (shortest, median, longest) = (times[0], times[ROUNDS / 2], times[ROUNDS - 1]);
+        println!("| {what} | {median:.0} | {shortest:.0} to {longest:.0} |");
     }
 }

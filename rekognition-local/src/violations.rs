@@ -96,13 +96,13 @@ impl Violations {
         }
     }
 
-    pub(crate) fn number<N>(&mut self, at: &str, value: Option<N>, least: N, most: N)
+    pub(crate) fn number<N>(&mut self, at: &str, value: Option<N>, low: N, most: N)
     where
         N: PartialOrd + std::fmt::Display,
     {
         let Some(number) = value else { return };
-        if number < least {
-            self.add(&number.to_string(), at, &at_least("value", least));
+        if number < low {
+            self.add(&number.to_string(), at, &at_least("value", low));
         } else if number > most {
             self.add(&number.to_string(), at, &at_most("value", most));
         }
@@ -184,8 +184,8 @@ impl Violations {
     }
 }
 
-fn at_least(what: &str, least: impl std::fmt::Display) -> String {
-    format!("Member must have {what} greater than or equal to {least}")
+fn at_least(what: &str, low: impl std::fmt::Display) -> String {
+    format!("Member must have {what} greater than or equal to {low}")
 }
 
 fn at_most(what: &str, most: impl std::fmt::Display) -> String {

@@ -1,4 +1,4 @@
-// Whose requests are counted together, and whose word counts about who asks. run.sh lets one browser
+// Which requests are counted together, and which proxy may name the client. run.sh lets one browser
 // verify 20 times in a minute, one address 50 times, and believes a proxy at 127.0.0.2.
 import { request } from 'node:http';
 import { like, same } from './checks.mjs';
@@ -21,7 +21,7 @@ export async function checkLimits() {
     same('which its neighbour does not feel', await (await visitor('2001:db8:0:1::1'))(), 422);
 }
 
-/** Somebody behind the proxy with a session of their own; a call asks for one verification. */
+/** Somebody behind the proxy with a session of their own; a call requests one verification. */
 async function visitor(address) {
     const options = { from: PROXY, headers: { 'X-Forwarded-For': address } };
     const { text, cookie } = await ask('/', options);

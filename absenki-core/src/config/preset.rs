@@ -1,46 +1,31 @@
 //! Named sets of settings for common places.
 
-use super::QualityGate;
+use super::{Config, QualityGate};
+use crate::codes::coded;
 
-/// A named set of gate values and the face threshold that goes with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Preset {
-    /// Studio-like photos only.
-    Strict,
-    /// Between strict and lenient.
-    Balanced,
-    /// Old phones and poor light.
-    Lenient,
-    /// Little light.
-    Night,
-    /// Hand-held phones.
-    Mobile,
-    /// A fixed camera in good light.
-    Office,
+coded! {
+    /// A named quality gate and the face threshold that goes with it.
+    pub enum Preset {
+        /// Studio-like photos only.
+        Strict = "strict",
+        /// Between strict and lenient.
+        Balanced = "balanced",
+        /// Old phones and poor light.
+        Lenient = "lenient",
+        /// Little light.
+        Night = "night",
+        /// Hand-held phones.
+        Mobile = "mobile",
+        /// A fixed camera in good light.
+        Office = "office",
+    }
 }
 
 impl Preset {
-    /// Every preset there is.
-    pub const ALL: [Preset; 6] = [
-        Preset::Strict,
-        Preset::Balanced,
-        Preset::Lenient,
-        Preset::Night,
-        Preset::Mobile,
-        Preset::Office,
-    ];
-
-    /// The preset's name: `strict`, `balanced`, `lenient`, `night`, `mobile` or `office`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Preset::Strict => "strict",
-            Preset::Balanced => "balanced",
-            Preset::Lenient => "lenient",
-            Preset::Night => "night",
-            Preset::Mobile => "mobile",
-            Preset::Office => "office",
-        }
+    /// Sets the quality gate and the face threshold of `config` to the preset's.
+    pub fn apply(self, config: &mut Config) {
+        config.gate = self.gate();
+        config.verify.threshold = self.threshold();
     }
 
     /// The preset's gate.

@@ -18,7 +18,7 @@ impl Secret {
         Secret(text.into())
     }
 
-    /// The text itself, for whoever must send or compare it.
+    /// The text itself, for sending or comparing it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

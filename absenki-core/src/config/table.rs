@@ -1,150 +1,211 @@
-//! The table of settings: key, environment name, what it means.
+//! The table of settings: key, environment name, accepted values, meaning.
 
-use super::Config;
-use super::value::Value;
+use super::value::{Kind, Value};
+use super::{Allowed, Config};
+use crate::backend::limits::{MAX_INLINE_BYTES, MAX_PAGE, MIN_SIDE};
+use crate::error::{Error, ErrorKind, Result};
 
 /// One row of [`SETTINGS`].
+#[non_exhaustive]
 pub struct Setting {
     /// The key for [`Config::set`].
     pub key: &'static str,
     /// The environment variable that [`Config::from_env`] reads.
     pub env: &'static str,
+    /// Other keys that [`Config::set`] takes: the names in the app's `config/services.php`.
+    pub aliases: &'static [&'static str],
+    /// Its type.
+    pub kind: Kind,
+    /// Which values it accepts.
+    pub allowed: Allowed,
     /// What it means, with its unit.
     pub help: &'static str,
-    parse: fn(&mut Config, &str) -> Result<(), &'static str>,
+    parse: fn(&mut Config, &str, Allowed) -> bool,
     show: fn(&Config) -> String,
+    fits: fn(&Config, Allowed) -> bool,
 }
 
 impl Setting {
-    /// Sets `config` from `text`, or says what the text must be.
-    pub(super) fn apply(&self, config: &mut Config, text: &str) -> Result<(), &'static str> {
-        (self.parse)(config, text.trim())
+    /// The setting with this key or alias.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] for an unknown key, with the nearest known one.
+    pub fn find(key: &str) -> Result<&'static Setting> {
+        let named = |setting: &&Setting| setting.key == key || setting.aliases.contains(&key);
+        SETTINGS
+            .iter()
+            .find(named)
+            .ok_or_else(|| Error::new(ErrorKind::Configuration, "config", unknown_key(key)))
     }
 
-    /// The setting's value in `config` as text.
+    /// The setting's value in `config` as text. A credential reads `***`.
     #[must_use]
     pub fn value(&self, config: &Config) -> String {
         (self.show)(config)
     }
+
+    /// Sets `config` from `text`. `name` is what an error calls the setting.
+    pub(super) fn apply(&self, config: &mut Config, text: &str, name: &str) -> Result<()> {
+        match (self.parse)(config, text.trim(), self.allowed) {
+            true => Ok(()),
+            false => Err(self.refusal(name)),
+        }
+    }
+
+    /// Checks the setting's value in `config`.
+    pub(super) fn check(&self, config: &Config) -> Result<()> {
+        match (self.fits)(config, self.allowed) {
+            true => Ok(()),
+            false => Err(self.refusal(self.key)),
+        }
+    }
+
+    fn refusal(&self, name: &str) -> Error {
+        let message = format!("{name} must be {}", self.allowed.expected(self.kind));
+        Error::new(ErrorKind::Configuration, "config", message)
+    }
 }
 
-fn parse_into<V: Value>(field: &mut V, text: &str) -> Result<(), &'static str> {
-    *field = V::parse(text).ok_or(V::EXPECTED)?;
-    Ok(())
+/// Parses `text` into `field`; returns false and leaves it alone if the text is not accepted.
+fn parse_into<V: Value>(field: &mut V, text: &str, allowed: Allowed) -> bool {
+    match V::parse(text) {
+        Some(value) if allowed.admits(&value) => {
+            *field = value;
+            true
+        }
+        _ => false,
+    }
+}
+
+const fn kind_of<V: Value>(_: fn(&Config) -> &V) -> Kind {
+    V::KIND
 }
 
 macro_rules! settings {
-    ($($key:literal, $env:literal, $($field:ident).+, $help:literal;)*) => {
+    ($($key:literal, $env:literal, [$($alias:literal),*], $($field:ident).+, $allowed:expr, $help:literal;)*) => {
         /// Every setting, in the order of [`Config`]'s fields.
         pub const SETTINGS: &[Setting] = &[$(Setting {
             key: $key,
             env: $env,
+            aliases: &[$($alias),*],
+            kind: kind_of(|config| &config.$($field).+),
+            allowed: $allowed,
             help: $help,
-            parse: |config, text| parse_into(&mut config.$($field).+, text),
+            parse: |config, text, allowed| parse_into(&mut config.$($field).+, text, allowed),
             show: |config| Value::show(&config.$($field).+),
+            fits: |config, allowed| allowed.admits(&config.$($field).+),
         },)*];
     };
 }
 
+use Allowed::{Any, AtLeast, Between, CollectionId, Endpoint, Region};
+
+const DAY: f64 = 86_400_000.0;
+const TEN_MINUTES: f64 = 600_000.0;
+
 settings! {
-    "language", "ABSENKI_LANGUAGE", language,
-        "language of the texts: id or en";
-    "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", limits.max_input_bytes,
-        "largest encoded photo, bytes";
-    "limits.max_pixels", "ABSENKI_MAX_PIXELS", limits.max_pixels,
-        "largest decoded photo, pixels";
-    "limits.max_side", "ABSENKI_MAX_SIDE", limits.max_side,
-        "longest side of a photo, pixels";
-    "limits.max_decode_bytes", "ABSENKI_MAX_DECODE_BYTES", limits.max_decode_bytes,
-        "most memory that decoding one photo may take, bytes";
-    "face.min_width", "FACE_MIN_WIDTH", gate.min_width,
-        "least width of a photo, pixels";
-    "face.min_height", "FACE_MIN_HEIGHT", gate.min_height,
-        "least height of a photo, pixels";
-    "face.min_brightness", "FACE_MIN_BRIGHTNESS", gate.min_brightness,
-        "least mean brightness, 0..255";
-    "face.min_laplace", "FACE_MIN_LAPLACE", gate.min_laplace,
-        "least sharpness (variance of the Laplacian) when not adaptive";
-    "face.adaptive", "ENABLE_ADAPTIVE_LAPLACE", gate.adaptive,
+    "language", "ABSENKI_LANGUAGE", [], language, Any,
+        "language of the texts";
+    "backend", "ABSENKI_BACKEND", [], backend, Any,
+        "recognizer";
+    "gallery", "ABSENKI_GALLERY", [], gallery, Any,
+        "file of the embedded recognizer's faces";
+    "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", [], limits.max_input_bytes, AtLeast(1.0),
+        "maximum size of an encoded photo, bytes";
+    "limits.max_pixels", "ABSENKI_MAX_PIXELS", [], limits.max_pixels, AtLeast(1.0),
+        "maximum size of a decoded photo, pixels";
+    "limits.max_side", "ABSENKI_MAX_SIDE", [], limits.max_side, AtLeast(1.0),
+        "maximum length of a photo's side, pixels";
+    "limits.max_decode_bytes", "ABSENKI_MAX_DECODE_BYTES", [], limits.max_decode_bytes, AtLeast(1.0),
+        "maximum memory that decoding one photo may take, bytes";
+    "face.min_width", "FACE_MIN_WIDTH", [], gate.min_width, AtLeast(0.0),
+        "minimum width of a photo, pixels";
+    "face.min_height", "FACE_MIN_HEIGHT", [], gate.min_height, AtLeast(0.0),
+        "minimum height of a photo, pixels";
+    "face.min_brightness", "FACE_MIN_BRIGHTNESS", [], gate.min_brightness, Between(0.0, 255.0),
+        "minimum mean brightness";
+    "face.min_laplace", "FACE_MIN_LAPLACE", [], gate.min_laplace, AtLeast(0.0),
+        "minimum sharpness (variance of the Laplacian), if not adaptive";
+    "face.adaptive", "ENABLE_ADAPTIVE_LAPLACE", ["face.enable_adaptive_laplace"], gate.adaptive, Any,
         "whether the sharpness threshold follows the brightness";
-    "face.laplace_base", "FACE_LAPLACE_BASE", gate.laplace_base,
+    "face.laplace_base", "FACE_LAPLACE_BASE", [], gate.laplace_base, AtLeast(0.0),
         "adaptive sharpness threshold at the target brightness";
-    "face.laplace_min", "FACE_LAPLACE_MIN", gate.laplace_min,
+    "face.laplace_min", "FACE_LAPLACE_MIN", [], gate.laplace_min, AtLeast(0.0),
         "lower bound of the adaptive threshold";
-    "face.laplace_max", "FACE_LAPLACE_MAX", gate.laplace_max,
+    "face.laplace_max", "FACE_LAPLACE_MAX", [], gate.laplace_max, AtLeast(0.0),
         "upper bound of the adaptive threshold";
-    "face.target_brightness", "FACE_TARGET_BRIGHTNESS", gate.target_brightness,
-        "brightness at which the adaptive threshold is its base, 0..255";
-    "crop.padding", "ABSENKI_CROP_PADDING", crop.padding,
-        "margin on each side of a face box, share of the box";
-    "crop.min_face", "ABSENKI_CROP_MIN_FACE", crop.min_face,
-        "smallest detected face that is cropped, pixels";
-    "crop.min_side", "ABSENKI_CROP_MIN_SIDE", crop.min_side,
-        "shorter side up to which a crop is enlarged, pixels";
-    "crop.jpeg_quality", "ABSENKI_CROP_JPEG_QUALITY", crop.jpeg_quality,
-        "JPEG quality of a written crop, 1..100";
-    "enhance.brightness_delta", "CLIENT_BRIGHTNESS_DELTA", enhance.brightness_delta,
-        "levels added to every channel, -255..255";
-    "enhance.contrast_factor", "CLIENT_CONTRAST_FACTOR", enhance.contrast_factor,
+    "face.target_brightness", "FACE_TARGET_BRIGHTNESS", [], gate.target_brightness, Between(1.0, 255.0),
+        "brightness at which the adaptive threshold equals its base";
+    "crop.padding", "ABSENKI_CROP_PADDING", [], crop.padding, Between(0.0, 1.0),
+        "margin on each side of a face box, as a share of the box";
+    "crop.min_face", "ABSENKI_CROP_MIN_FACE", [], crop.min_face, AtLeast(0.0),
+        "minimum size of a detected face that is cropped, pixels";
+    "crop.min_side", "ABSENKI_CROP_MIN_SIDE", [], crop.min_side, AtLeast(0.0),
+        "minimum shorter side of a crop; a smaller one is enlarged, pixels";
+    "crop.jpeg_quality", "ABSENKI_CROP_JPEG_QUALITY", [], crop.jpeg_quality, Between(1.0, 100.0),
+        "JPEG quality of a written crop";
+    "enhance.brightness_delta", "CLIENT_BRIGHTNESS_DELTA", ["face.client_brightness_delta"], enhance.brightness_delta, Between(-255.0, 255.0),
+        "levels added to every channel";
+    "enhance.contrast_factor", "CLIENT_CONTRAST_FACTOR", ["face.client_contrast_factor"], enhance.contrast_factor, Between(0.0, 10.0),
         "contrast about mid-grey; 1 changes nothing";
-    "enhance.unsharp_amount", "CLIENT_UNSHARP_AMOUNT", enhance.unsharp_amount,
+    "enhance.unsharp_amount", "CLIENT_UNSHARP_AMOUNT", ["face.client_unsharp_amount"], enhance.unsharp_amount, Between(0.0, 10.0),
         "share of the unsharp mask that is added; 0 changes nothing";
-    "enhance.unsharp_radius", "CLIENT_UNSHARP_RADIUS", enhance.unsharp_radius,
+    "enhance.unsharp_radius", "CLIENT_UNSHARP_RADIUS", ["face.client_unsharp_radius"], enhance.unsharp_radius, Between(0.0, 20.0),
         "standard deviation of the unsharp mask, pixels";
-    "upload.max_bytes", "ABSENKI_UPLOAD_MAX_BYTES", upload.max_bytes,
-        "largest photo that is sent, bytes";
-    "upload.max_side", "ABSENKI_UPLOAD_MAX_SIDE", upload.max_side,
-        "longest side of a photo that is sent, pixels";
-    "upload.jpeg_quality", "ABSENKI_UPLOAD_JPEG_QUALITY", upload.jpeg_quality,
-        "JPEG quality of a photo that is encoded again to be sent, 1..100";
-    "rekognition.collection", "REKOG_COLLECTION", collection,
+    "upload.max_bytes", "ABSENKI_UPLOAD_MAX_BYTES", [], upload.max_bytes, Between(1.0, MAX_INLINE_BYTES as f64),
+        "maximum size of a photo that is sent, bytes";
+    "upload.max_side", "ABSENKI_UPLOAD_MAX_SIDE", [], upload.max_side, AtLeast(MIN_SIDE as f64),
+        "maximum length of a side of a photo that is sent, pixels";
+    "upload.jpeg_quality", "ABSENKI_UPLOAD_JPEG_QUALITY", [], upload.jpeg_quality, Between(1.0, 100.0),
+        "JPEG quality of a photo that is encoded again before it is sent";
+    "rekognition.collection", "REKOG_COLLECTION", ["rekognition.collection_id"], collection, CollectionId,
         "collection of the staff's faces";
-    "enroll.several_faces", "ABSENKI_ENROLL_SEVERAL_FACES", enroll.several_faces,
-        "several faces in an enrolment photo: refuse, warn or pass";
-    "enroll.concurrency", "ABSENKI_ENROLL_CONCURRENCY", enroll.concurrency,
+    "enroll.several_faces", "ABSENKI_ENROLL_SEVERAL_FACES", [], enroll.several_faces, Any,
+        "what to do if an enrolment photo shows several faces";
+    "enroll.concurrency", "ABSENKI_ENROLL_CONCURRENCY", [], enroll.concurrency, Between(1.0, 64.0),
         "photos enrolled at the same time";
-    "enroll.reconcile_grace_ms", "ABSENKI_RECONCILE_GRACE_MS", enroll.reconcile_grace,
+    "enroll.reconcile_grace_ms", "ABSENKI_RECONCILE_GRACE_MS", [], enroll.reconcile_grace, Between(0.0, DAY),
         "wait before a face without a profile is deleted, ms";
-    "face.threshold", "FACE_THRESHOLD", verify.threshold,
-        "least similarity that is a match, 0..100";
-    "verify.max_matches", "ABSENKI_VERIFY_MAX_MATCHES", verify.max_matches,
-        "matches to request, 1..4096";
-    "verify.face_count", "ABSENKI_VERIFY_FACE_COUNT", verify.face_count,
-        "who counts the faces: backend, detector or off";
-    "verify.several_faces", "ABSENKI_VERIFY_SEVERAL_FACES", verify.several_faces,
-        "several faces in a verified photo: refuse, warn or pass";
-    "verify.quality_gate", "ABSENKI_VERIFY_QUALITY_GATE", verify.quality_gate,
-        "whether the quality gate is asked before any paid call";
-    "verify.cache_ttl_ms", "ABSENKI_VERIFY_CACHE_TTL_MS", verify.cache_ttl,
-        "how long the same photo gets the same verdict without a call, ms; 0 is never, a day the most";
-    "aws.key", "AWS_ACCESS_KEY_ID", aws.key,
-        "access key id; without it AWS's own credential chain is asked";
-    "aws.secret", "AWS_SECRET_ACCESS_KEY", aws.secret,
+    "face.threshold", "FACE_THRESHOLD", ["rekognition.threshold"], verify.threshold, Between(0.0, 100.0),
+        "minimum similarity of a match";
+    "verify.max_matches", "ABSENKI_VERIFY_MAX_MATCHES", [], verify.max_matches, Between(1.0, MAX_PAGE as f64),
+        "matches to request";
+    "verify.face_count", "ABSENKI_VERIFY_FACE_COUNT", [], verify.face_count, Any,
+        "what counts the faces";
+    "verify.several_faces", "ABSENKI_VERIFY_SEVERAL_FACES", [], verify.several_faces, Any,
+        "what to do if a verified photo shows several faces";
+    "verify.quality_gate", "ABSENKI_VERIFY_QUALITY_GATE", [], verify.quality_gate, Any,
+        "whether the quality gate checks the photo before any paid call";
+    "verify.cache_ttl_ms", "ABSENKI_VERIFY_CACHE_TTL_MS", [], verify.cache_ttl, Between(0.0, DAY),
+        "how long the same photo gets the same verdict without a call, ms; 0 keeps none";
+    "aws.key", "AWS_ACCESS_KEY_ID", [], aws.key, Any,
+        "access key id; if empty, AWS's own credential chain is used";
+    "aws.secret", "AWS_SECRET_ACCESS_KEY", [], aws.secret, Any,
         "secret of the access key";
-    "aws.token", "AWS_SESSION_TOKEN", aws.token,
+    "aws.token", "AWS_SESSION_TOKEN", [], aws.token, Any,
         "session token of a temporary access key";
-    "aws.region", "AWS_DEFAULT_REGION", aws.region,
+    "aws.region", "AWS_DEFAULT_REGION", ["rekognition.region"], aws.region, Region,
         "region that the collection is in";
-    "aws.endpoint_url", "AWS_ENDPOINT_URL_REKOGNITION", aws.endpoint_url,
-        "address that answers in place of AWS, http:// or https://";
-    "aws.connect_timeout_ms", "ABSENKI_AWS_CONNECT_TIMEOUT_MS", aws.connect_timeout,
-        "longest wait for a connection, ms";
-    "aws.attempt_timeout_ms", "ABSENKI_AWS_ATTEMPT_TIMEOUT_MS", aws.attempt_timeout,
-        "longest wait for the answer to one attempt, ms";
-    "aws.operation_timeout_ms", "ABSENKI_AWS_OPERATION_TIMEOUT_MS", aws.operation_timeout,
-        "longest wait for a call with all its attempts, ms";
-    "aws.max_attempts", "ABSENKI_AWS_MAX_ATTEMPTS", aws.max_attempts,
-        "attempts of a call, the first included";
-    "aws.initial_backoff_ms", "ABSENKI_AWS_INITIAL_BACKOFF_MS", aws.initial_backoff,
-        "longest pause before the second attempt, doubled for each one after, ms";
-    "aws.idle_timeout_ms", "ABSENKI_AWS_IDLE_TIMEOUT_MS", aws.idle_timeout,
+    "aws.endpoint_url", "AWS_ENDPOINT_URL_REKOGNITION", ["aws.endpoint"], aws.endpoint_url, Endpoint,
+        "address that answers in place of AWS";
+    "aws.connect_timeout_ms", "ABSENKI_AWS_CONNECT_TIMEOUT_MS", [], aws.connect_timeout, Between(1.0, TEN_MINUTES),
+        "maximum wait for a connection, ms";
+    "aws.attempt_timeout_ms", "ABSENKI_AWS_ATTEMPT_TIMEOUT_MS", [], aws.attempt_timeout, Between(1.0, TEN_MINUTES),
+        "maximum wait for the answer to one attempt, ms";
+    "aws.operation_timeout_ms", "ABSENKI_AWS_OPERATION_TIMEOUT_MS", [], aws.operation_timeout, Between(1.0, TEN_MINUTES),
+        "maximum wait for a call with all its attempts, ms";
+    "aws.max_attempts", "ABSENKI_AWS_MAX_ATTEMPTS", [], aws.max_attempts, Between(1.0, 20.0),
+        "attempts of a call, with the first";
+    "aws.initial_backoff_ms", "ABSENKI_AWS_INITIAL_BACKOFF_MS", [], aws.initial_backoff, Between(0.0, TEN_MINUTES),
+        "maximum pause before the second attempt, doubled for each one after, ms";
+    "aws.idle_timeout_ms", "ABSENKI_AWS_IDLE_TIMEOUT_MS", [], aws.idle_timeout, Between(0.0, TEN_MINUTES),
         "how long an unused connection is kept, ms";
-    "usage.price_per_image_usd", "ABSENKI_PRICE_PER_IMAGE_USD", usage.price_per_image_usd,
-        "price of one image, USD";
+    "usage.price_per_image_usd", "ABSENKI_PRICE_PER_IMAGE_USD", [], usage.price_per_image_usd, AtLeast(0.0),
+        "price of one analysed image, USD";
 }
 
 /// Says that there is no setting `key`, and which one may have been meant.
-pub(super) fn unknown_key(key: &str) -> String {
+fn unknown_key(key: &str) -> String {
     // A key is never longer than a word or three; more is not worth comparing or repeating.
     let shown: String = key.chars().take(64).collect();
     let nearest = SETTINGS

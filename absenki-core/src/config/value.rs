@@ -1,26 +1,69 @@
-//! Text to setting and back. `.env` files know only text, and so does PHP's `env()`.
+//! Text to setting and back. `.env` files contain only text, and so does PHP's `env()`.
 
 use std::time::Duration;
 
-use super::{FaceCount, Language, Secret, SeveralFaces};
+use super::{BackendName, FaceCount, Language, Secret, SeveralFaces};
+
+/// The type of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A duration as a whole number of milliseconds.
+    Milliseconds,
+    /// `true` or `false`; also `1`, `on`, `yes`, `0`, `off`, `no`.
+    Boolean,
+    /// Text.
+    Text,
+    /// Text that is never shown.
+    Secret,
+    /// One of these names.
+    Choice(&'static [&'static str]),
+}
+
+impl Kind {
+    /// The kind's name: `integer`, `number`, `milliseconds`, `boolean`, `text`, `secret` or
+    /// `choice`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Integer => "integer",
+            Kind::Number => "number",
+            Kind::Milliseconds => "milliseconds",
+            Kind::Boolean => "boolean",
+            Kind::Text => "text",
+            Kind::Secret => "secret",
+            Kind::Choice(_) => "choice",
+        }
+    }
+}
 
 /// A type that a setting can have.
 pub(super) trait Value: Sized {
-    /// What a valid text looks like, to complete "must be …".
-    const EXPECTED: &'static str;
+    const KIND: Kind;
     fn parse(text: &str) -> Option<Self>;
     fn show(&self) -> String;
+    /// The value as a number, if it is one.
+    fn number(&self) -> Option<f64> {
+        None
+    }
 }
 
 macro_rules! whole_number {
     ($($type:ty),*) => {$(
         impl Value for $type {
-            const EXPECTED: &'static str = "a whole number, 0 or greater";
+            const KIND: Kind = Kind::Integer;
             fn parse(text: &str) -> Option<Self> {
                 text.parse().ok()
             }
             fn show(&self) -> String {
                 self.to_string()
+            }
+            fn number(&self) -> Option<f64> {
+                Some(*self as f64)
             }
         }
     )*};
@@ -28,17 +71,20 @@ macro_rules! whole_number {
 whole_number!(u8, u32, u64, usize);
 
 impl Value for f64 {
-    const EXPECTED: &'static str = "a number";
+    const KIND: Kind = Kind::Number;
     fn parse(text: &str) -> Option<Self> {
-        text.parse().ok().filter(|number: &f64| number.is_finite())
+        text.parse().ok()
     }
     fn show(&self) -> String {
         self.to_string()
     }
+    fn number(&self) -> Option<f64> {
+        Some(*self)
+    }
 }
 
 impl Value for bool {
-    const EXPECTED: &'static str = "true or false";
+    const KIND: Kind = Kind::Boolean;
     fn parse(text: &str) -> Option<Self> {
         match text.to_ascii_lowercase().as_str() {
             "1" | "true" | "(true)" | "on" | "yes" => Some(true),
@@ -52,17 +98,20 @@ impl Value for bool {
 }
 
 impl Value for Duration {
-    const EXPECTED: &'static str = "a number of milliseconds";
+    const KIND: Kind = Kind::Milliseconds;
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Duration::from_millis)
     }
     fn show(&self) -> String {
         self.as_millis().to_string()
     }
+    fn number(&self) -> Option<f64> {
+        Some(self.as_secs_f64() * 1e3)
+    }
 }
 
 impl Value for String {
-    const EXPECTED: &'static str = "text";
+    const KIND: Kind = Kind::Text;
     fn parse(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
@@ -72,7 +121,7 @@ impl Value for String {
 }
 
 impl Value for Secret {
-    const EXPECTED: &'static str = "text";
+    const KIND: Kind = Kind::Secret;
     fn parse(text: &str) -> Option<Self> {
         Some(Secret::new(text))
     }
@@ -82,27 +131,16 @@ impl Value for Secret {
 }
 
 macro_rules! choice {
-    ($type:ident, $expected:literal, $($name:literal => $variant:ident),*) => {
+    ($($type:ident),*) => {$(
         impl Value for $type {
-            const EXPECTED: &'static str = $expected;
+            const KIND: Kind = Kind::Choice($type::CODES);
             fn parse(text: &str) -> Option<Self> {
-                match text {
-                    $($name => Some($type::$variant),)*
-                    _ => None,
-                }
+                text.parse().ok()
             }
             fn show(&self) -> String {
-                match self {
-                    $($type::$variant => $name,)*
-                }
-                .to_owned()
+                self.to_string()
             }
         }
-    };
+    )*};
 }
-choice!(Language, "id or en", "id" => Indonesian, "en" => English);
-choice!(SeveralFaces, "refuse, warn or pass", "refuse" => Refuse, "warn" => Warn, "pass" => Pass);
-choice!(
-    FaceCount, "backend, detector or off",
-    "backend" => Backend, "detector" => Detector, "off" => Off
-);
+choice!(Language, BackendName, SeveralFaces, FaceCount);

@@ -1,4 +1,4 @@
-//! The detector that core brings along: SeetaFace's funnel cascade, in Rust.
+//! This crate's own detector: SeetaFace's funnel cascade, in Rust.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +19,7 @@ const MODEL: &[u8] = include_bytes!("../../models/seeta_fd_frontal_v1.0.bin");
 /// `set_min_face_size` changes nothing.
 const SMALLEST_FACE: u32 = 40;
 
-/// Longest side the picture is shrunk to, and the least score that counts as a face: first the
+/// Longest side the picture is shrunk to, and the minimum score that counts as a face: first the
 /// sure way, then, where it finds nothing, one that finds large and unclear faces.
 const ATTEMPTS: [(u32, f64); 2] = [(480, 2.0), (320, 1.0)];
 
@@ -28,7 +28,7 @@ thread_local! {
     static DETECTOR: RefCell<Option<Box<dyn Detector>>> = const { RefCell::new(None) };
 }
 
-/// Finds upright, frontal faces. Knows no landmarks; scores are about 2 (hardly) to 50 (surely).
+/// Finds upright, frontal faces. Gives no landmarks. Scores are from about 2 (uncertain) to 50 (certain).
 ///
 /// The photo is shrunk to a longest side of 480 pixels, in which faces of 40 pixels are found: a
 /// twelfth of the photo's longer side. The model (1.2 MB) is read once, and copied once for each

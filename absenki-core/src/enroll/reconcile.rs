@@ -12,7 +12,7 @@ use crate::recognition::ReconcileMode;
 
 use super::FaceEnrollService;
 
-/// Faces that are looked up and deleted at a time: few, so that an enrolment hardly finds the time
+/// Faces that are looked up and deleted at a time: few, so that an enrolment has little time
 /// to store a profile in between.
 const DELETED: usize = 64;
 

@@ -14,7 +14,7 @@ use super::pixels::Pixels;
 use crate::error::{Error, ErrorKind, Result};
 
 impl PhotoFormat {
-    /// The format that a file's extension asks for: jpg or jpeg, png, webp, bmp, in any case.
+    /// The format of a file's extension: jpg or jpeg, png, webp, bmp, in any case.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for another extension or none.

@@ -6,7 +6,7 @@ use memmap2::MmapMut;
 
 /// From this size on a picture gets memory of its own from the system. An allocator would fetch
 /// and return it with each photo, and the page faults of a 12 megapixel one cost a third of its
-/// decoding: huge pages, which a mapping can ask for, are 512 times fewer.
+/// decoding: huge pages, which a mapping can request, are 512 times fewer.
 const OWN_MEMORY: usize = 8 << 20;
 
 /// A picture's bytes.

@@ -1,4 +1,4 @@
-//! Verdicts that were just given: a kiosk that sends the same frame twice pays once.
+//! Keeps recent verdicts: a kiosk that sends the same frame twice pays once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -8,11 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::photo::Photo;
 
-/// Verdicts that are kept at the most; the one unused for longest goes first.
+/// Maximum number of kept verdicts. The one unused for longest is discarded first.
 const CAPACITY: u64 = 1024;
-
-/// The longest that a verdict may be kept.
-pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Counts the enrolments and deletions in this process. It is part of every key, so each of them
 /// makes all verdicts before it unreachable, in every service.

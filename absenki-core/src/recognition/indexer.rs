@@ -31,8 +31,9 @@ impl FaceIndexer {
     /// An indexer for the collection of the setting `rekognition.collection`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for a collection id that breaks the rules.
+    /// Those of [`Config::validate`].
     pub fn new(config: &Config, backend: Arc<dyn FaceBackend>) -> Result<Self> {
+        config.validate()?;
         Ok(FaceIndexer {
             backend,
             collection: CollectionId::new(&*config.collection)?,
@@ -139,7 +140,7 @@ impl FaceIndexer {
         };
         let mut results: Vec<_> = stream::iter(photos.iter().enumerate())
             .map(numbered)
-            .buffer_unordered(self.settings.concurrency.max(1))
+            .buffer_unordered(self.settings.concurrency)
             .enumerate()
             .map(|(done, result)| {
                 progress(done + 1);

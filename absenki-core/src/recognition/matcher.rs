@@ -6,13 +6,12 @@ use futures_util::future::try_join;
 
 use super::cache::{self, VerdictCache};
 use super::verdict::{Verification, floor_to_cents, label_faces, own_name};
-use crate::backend::limits::MAX_PAGE;
 use crate::backend::{
     CollectionId, FaceBackend, FaceDetail, FaceMatch, SearchFacesByImageRequest, SearchFacesOutput,
 };
 use crate::blocking::off_the_runtime;
 use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::geometry::NormalizedBox;
 use crate::message::{Fact, quality_text, reason_text, too_small_text};
 use crate::photo::Photo;
@@ -39,25 +38,14 @@ impl FaceMatcher {
     /// quality and counts the faces, if the settings say so.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for a collection id that breaks the rules,
-    /// [`ErrorKind::Configuration`] for a threshold outside 0..100, a number of matches outside
-    /// 1..4096 or verdicts that are to be kept for more than a day.
+    /// Those of [`Config::validate`].
     pub fn new(
         config: &Config,
         backend: Arc<dyn FaceBackend>,
         processor: FaceProcessor,
     ) -> Result<Self> {
+        config.validate()?;
         let settings = config.verify;
-        let invalid = |message| Err(Error::new(ErrorKind::Configuration, "verify", message));
-        if !(0.0..=100.0).contains(&settings.threshold) {
-            return invalid("the face threshold must be 0 to 100");
-        }
-        if !(1..=MAX_PAGE).contains(&settings.max_matches) {
-            return invalid("the number of matches must be 1 to 4096");
-        }
-        if settings.cache_ttl > cache::LONGEST {
-            return invalid("a verdict may be kept for a day at most");
-        }
         Ok(FaceMatcher {
             backend,
             processor,

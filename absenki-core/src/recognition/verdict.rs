@@ -24,7 +24,7 @@ pub struct Verification {
     pub face_count: Option<u32>,
     /// Every face that was seen, with what it is.
     pub faces: Vec<LabelledFace>,
-    /// The photo's quality, where the settings asked for it.
+    /// The photo's quality, if the setting `verify.quality_gate` is on.
     pub quality: Option<QualityReport>,
     /// One sentence for the person at the camera.
     pub message: String,

@@ -71,3 +71,10 @@ pub(crate) fn greatest_difference(a: &Pixels, b: &Pixels) -> u8 {
     assert_eq!((a.width(), a.height()), (b.width(), b.height()));
     a.data().iter().zip(b.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap()
 }
+
+/// Settings with their defaults but for one change.
+pub(crate) fn with<T: Default>(change: impl FnOnce(&mut T)) -> T {
+    let mut settings = T::default();
+    change(&mut settings);
+    settings
+}

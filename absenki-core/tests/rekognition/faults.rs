@@ -123,7 +123,7 @@ fn check(fault: &Fault) {
     let began = Instant::now();
     let error = search(&hurried(fault, &stub)).unwrap_err();
     assert!(began.elapsed() < DEADLINE, "{name}: search took {:?}", began.elapsed());
-    told(fault, &error);
+    reported(fault, &error);
     assert_eq!(error.orphan(), None, "{name}");
     assert_eq!(stub.requests().len(), fault.searched, "{name}: searches");
 
@@ -131,7 +131,7 @@ fn check(fault: &Fault) {
     let began = Instant::now();
     let error = index(&hurried(fault, &stub)).unwrap_err();
     assert!(began.elapsed() < DEADLINE, "{name}: index took {:?}", began.elapsed());
-    told(fault, &error);
+    reported(fault, &error);
     let orphan = error.orphan().map(|orphan| orphan.external_image_id.as_str());
     assert_eq!(orphan, fault.orphan.then_some("42:Siti"), "{name}");
     assert_eq!(stub.requests().len(), fault.indexed, "{name}: enrolments");
@@ -147,7 +147,7 @@ fn hurried(fault: &Fault, stub: &Stub) -> RekognitionBackend {
     RekognitionBackend::new(&config).unwrap()
 }
 
-fn told(fault: &Fault, error: &Error) {
+fn reported(fault: &Fault, error: &Error) {
     let name = fault.name;
     assert_eq!(
         (error.kind(), error.is_retryable()),

@@ -14,7 +14,7 @@ use absenki_core::backend::{
     RekognitionBackend, SearchFacesByImageRequest, SearchFacesOutput, UnindexedReason,
 };
 use absenki_core::blocking::block_on;
-use absenki_core::config::{Limits, Secret};
+use absenki_core::config::{AwsSettings, Limits, Secret};
 use absenki_core::photo::Photo;
 use absenki_core::{Config, ErrorKind, Result};
 
@@ -164,14 +164,17 @@ fn a_ping_tells_what_was_found_and_never_the_secret() {
 
 #[test]
 fn settings_that_cannot_work_are_refused_before_any_call() {
-    let refused = |key: &str, value: &str| {
+    let refused = |change: fn(&mut AwsSettings)| {
         let mut config = config("");
-        config.set(key, value).unwrap();
+        change(&mut config.aws);
         RekognitionBackend::new(&config).unwrap_err().kind()
     };
-    assert_eq!(refused("aws.secret", ""), ErrorKind::Credentials);
-    assert_eq!(refused("aws.region", "ap southeast"), ErrorKind::Configuration);
-    assert_eq!(refused("aws.endpoint_url", "localhost:3000"), ErrorKind::Configuration);
-    assert_eq!(refused("aws.operation_timeout_ms", "0"), ErrorKind::Configuration);
-    assert_eq!(refused("aws.max_attempts", "0"), ErrorKind::Configuration);
+    assert_eq!(refused(|aws| aws.secret = Secret::default()), ErrorKind::Credentials);
+    assert_eq!(refused(|aws| aws.region = "ap southeast".to_owned()), ErrorKind::Configuration);
+    assert_eq!(refused(|aws| aws.operation_timeout = Duration::ZERO), ErrorKind::Configuration);
+    assert_eq!(refused(|aws| aws.max_attempts = 0), ErrorKind::Configuration);
+    assert_eq!(
+        refused(|aws| aws.endpoint_url = "localhost:3000".to_owned()),
+        ErrorKind::Configuration
+    );
 }

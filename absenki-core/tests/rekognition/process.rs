@@ -27,9 +27,9 @@ fn alone(name: &str) -> bool {
         .env(MARK, "1")
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     let failed = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && told.contains("1 passed"), "{told}\n{failed}");
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}\n{failed}");
     false
 }
 

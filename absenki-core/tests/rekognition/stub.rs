@@ -54,7 +54,7 @@ impl Stub {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// The operations that were asked for, `RekognitionService.ListFaces`, in order.
+    /// The requested operations, `RekognitionService.ListFaces`, in order.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.seen.requests.lock().unwrap().clone()
     }

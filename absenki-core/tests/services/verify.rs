@@ -10,10 +10,12 @@ use crate::script::{Script, face_box, found};
 use absenki_core::config::{FaceCount, Language, SeveralFaces};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::reason::Label;
-use absenki_core::{Config, FaceIndexer, FaceMatcher, FaceProcessor, Reason, Verification};
+use absenki_core::{
+    Config, ErrorKind, FaceIndexer, FaceMatcher, FaceProcessor, Reason, Verification,
+};
 
 fn matcher(script: &Arc<Script>, config: &Config) -> FaceMatcher {
-    let processor = FaceProcessor::with_rustface(config);
+    let processor = FaceProcessor::with_rustface(config).unwrap();
     FaceMatcher::new(config, script.clone(), processor).unwrap()
 }
 
@@ -89,7 +91,8 @@ async fn a_match_below_the_threshold_and_a_photo_without_face_are_verdicts() {
 
 #[tokio::test]
 async fn nothing_is_called_without_profile_or_below_the_quality_gate() {
-    let mut config = Config { language: Language::English, ..Config::default() };
+    let mut config = Config::default();
+    config.language = Language::English;
     let script = Arc::new(Script::default());
     let verdict = matcher(&script, &config).verify(&[], &photo()).await.unwrap();
     assert_eq!(verdict.reason, Reason::NotEnrolled);
@@ -172,7 +175,9 @@ fn settings_that_cannot_be_are_typed_errors() {
     for (number, break_it) in broken.into_iter().enumerate() {
         let mut config = Config::default();
         break_it(&mut config);
-        let processor = FaceProcessor::with_rustface(&config);
+        let error = FaceProcessor::with_rustface(&config).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{number}");
+        let processor = FaceProcessor::with_rustface(&Config::default()).unwrap();
         let matcher = FaceMatcher::new(&config, Arc::new(Script::default()), processor);
         assert!(matcher.is_err(), "{number}");
     }

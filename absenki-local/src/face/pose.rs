@@ -34,7 +34,7 @@ pub(crate) fn pose(points: &[[f64; 2]; 5]) -> Option<Pose> {
 }
 
 /// The two rows of three numbers that take the centred [`FACE`] to the centred points with the
-/// least square error.
+/// smallest squared error.
 fn fit(points: &[[f64; 2]; 5]) -> Option<[[f64; 3]; 2]> {
     let mean = |axis: usize| FACE.iter().map(|point| point[axis]).sum::<f64>() / 5.0;
     let means = [0, 1, 2].map(mean);

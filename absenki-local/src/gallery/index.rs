@@ -66,12 +66,12 @@ impl Matrix {
     }
 
     /// Where the faces are that can be among the `most` nearest: whose greatest possible cosine
-    /// is not below the `most`-th greatest of the least possible ones.
+    /// is not below the `most`-th greatest of the lower bounds.
     fn candidates(&self, wanted: &Template, most: usize) -> Vec<usize> {
         let question = Short::of(wanted, FINE_STEPS);
         // A row can be a little longer than its template, but never twice.
         let question_left_out = 2.0 * question.left_out + ROUNDING;
-        let mut least = Greatest { most, numbers: Vec::new() };
+        let mut lower = Greatest { most, numbers: Vec::new() };
         let mut candidates = Vec::new();
         let mut products = [0; AT_A_TIME];
         let blocks = self.rows.chunks(AT_A_TIME).zip(self.scales.chunks(AT_A_TIME));
@@ -80,13 +80,13 @@ impl Matrix {
             for (offset, (&product, scale)) in products.iter().zip(scales).enumerate() {
                 let cosine = product as f32 * scale.step * question.step;
                 let unsure = scale.left_out + question_left_out;
-                if cosine + unsure >= least.bound() {
+                if cosine + unsure >= lower.bound() {
                     candidates.push((cosine + unsure, block * AT_A_TIME + offset));
-                    least.add(cosine - unsure);
+                    lower.add(cosine - unsure);
                 }
             }
         }
-        let bound = least.bound();
+        let bound = lower.bound();
         candidates.retain(|&(greatest, _)| greatest >= bound);
         candidates.into_iter().map(|(_, at)| at).collect()
     }
@@ -170,7 +170,7 @@ struct Greatest {
 }
 
 impl Greatest {
-    /// The least of them; nothing is too small while there are fewer.
+    /// The smallest of them; nothing is too small while there are fewer.
     fn bound(&self) -> f32 {
         self.numbers.get(self.most - 1).copied().unwrap_or(f32::NEG_INFINITY)
     }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     /// Some templates: spread out or, where `spread` is small, so much alike that in short they
-    /// cannot be told apart; every third is there twice.
+    /// cannot be distinguished; every third is there twice.
     fn templates() -> impl Strategy<Value = Vec<Template>> {
         let numbers = prop::collection::vec(-1.0_f32..1.0, TEMPLATE_LENGTH);
         let many = prop::collection::vec(numbers.clone(), 2..60);

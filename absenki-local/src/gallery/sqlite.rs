@@ -27,7 +27,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use failure::Failure;
 use search::Cached;
 
-/// Entries on a page: the service's own limit and, where no count is asked for, the default.
+/// Entries on a page: the service's own limit and, without a requested count, the default.
 const MOST_ON_A_PAGE: u32 = 4096;
 
 pub(crate) struct Gallery {
@@ -205,7 +205,7 @@ fn bounds(operation: &'static str, page: &PageRequest) -> Result<Bounds> {
 }
 
 impl Bounds {
-    /// The page from its rows, of which one more than the limit was asked for.
+    /// The page from its rows, of which one more than the limit was requested.
     fn page<T>(&self, mut rows: Vec<(i64, T)>) -> Page<T> {
         let more = rows.len() as i64 > self.limit;
         rows.truncate(self.limit as usize);

@@ -14,7 +14,7 @@ final class TemporaryFile
     /** An empty file, or one with contents, whose name ends in `.{$extension}`. */
     public static function named(string $extension, string $contents = ''): self
     {
-        // In a folder of its own, since whoever writes the file may replace it by another.
+        // In a folder of its own, because a script that writes the file may replace it by another.
         $folder = sys_get_temp_dir() . '/absenki-' . bin2hex(random_bytes(12));
         $file = new self("{$folder}/photo.{$extension}");
         if (!mkdir($folder, 0700) || file_put_contents($file->path, $contents) !== strlen($contents)) {

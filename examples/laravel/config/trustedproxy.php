@@ -4,6 +4,6 @@ declare(strict_types=1);
 
 return [
     // Proxies whose X-Forwarded headers are believed: addresses and networks between commas, or * for
-    // whoever connects. Without any, the client is who connects.
+    // any peer. Without one, the client is the peer that connects.
     'proxies' => env('TRUSTED_PROXIES') ?: null,
 ];

@@ -29,7 +29,8 @@ pub(super) fn photo(image: Option<Image>) -> Result<Photo, Failure> {
         let message = "Request has invalid image format";
         return Err(Failure::service("InvalidImageFormatException", message));
     }
-    let limits = Limits { max_side: MAX_SIDE, ..Limits::default() };
+    let mut limits = Limits::default();
+    limits.max_side = MAX_SIDE;
     let photo = Photo::from_bytes(bytes, &limits).map_err(refused)?;
     match photo.width().min(photo.height()) {
         MIN_SIDE.. => Ok(photo),

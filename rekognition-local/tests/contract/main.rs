@@ -30,7 +30,7 @@ fn rekognition(faults: &str) -> (Arc<dyn FaceBackend>, Config) {
     use absenki_core::config::Secret;
     use rekognition_local::{Access, Faults, Server};
 
-    let (told, address) = std::sync::mpsc::channel();
+    let (sender, address) = std::sync::mpsc::channel();
     let access =
         Access { credentials: None, faults: Some(Arc::new(Faults::parse(faults).unwrap())) };
     std::thread::spawn(move || {
@@ -38,7 +38,7 @@ fn rekognition(faults: &str) -> (Arc<dyn FaceBackend>, Config) {
             let recognizer = LocalRecognizer::in_memory().unwrap();
             let any = "127.0.0.1:0".parse().unwrap();
             let server = Server::bind(any, recognizer, access).await.unwrap();
-            told.send(server.address()).unwrap();
+            sender.send(server.address()).unwrap();
             server.run(std::future::pending()).await;
         });
     });

@@ -19,7 +19,7 @@ struct Services {
 
 async fn services(backend: Backend, config: &Config) -> Services {
     let profiles = Arc::new(MemoryProfileStore::default());
-    let processor = FaceProcessor::new(config, Arc::new(YunetDetector));
+    let processor = FaceProcessor::new(config, Arc::new(YunetDetector)).unwrap();
     let enroller = FaceEnrollService::new(config, backend.clone(), profiles.clone()).unwrap();
     let verifier =
         FaceVerificationService::new(config, backend, profiles.clone(), processor).unwrap();

@@ -38,21 +38,22 @@ fn index_until_gone(
     answered: &AtomicUsize,
 ) -> BTreeSet<String> {
     let photo = image(&fixture("photos/good_small_png.png"));
-    let mut told = BTreeSet::new();
+    let mut acknowledged = BTreeSet::new();
     for number in 0.. {
         let id = format!("{worker}-{number}");
         let body = json!({ "CollectionId": "staff", "Image": photo, "ExternalImageId": id });
         let Ok(mut connection) = Connection::try_open(address) else { break };
         let reply = connection.request("IndexFaces", &[], body.to_string().as_bytes());
         let Ok(reply) = reply else { break };
-        told.insert(reply.json()["FaceRecords"][0]["Face"]["FaceId"].as_str().unwrap().to_owned());
+        acknowledged
+            .insert(reply.json()["FaceRecords"][0]["Face"]["FaceId"].as_str().unwrap().to_owned());
         answered.fetch_add(1, Ordering::Relaxed);
     }
-    told
+    acknowledged
 }
 
 /// The faces that the gallery holds after the server got `signal` under load, and those that it
-/// had told of.
+/// had acknowledged.
 fn interrupted(signal: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("gallery.db");
@@ -73,7 +74,7 @@ fn interrupted(signal: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     let ended = child.wait().unwrap();
     assert_eq!(ended.success(), signal == "-TERM", "{ended}");
-    let told = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+    let acknowledged = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let held = runtime.block_on(async {
@@ -82,21 +83,21 @@ fn interrupted(signal: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let page = recognizer.list_faces(&staff, PageRequest::default()).await.unwrap();
         page.items.into_iter().map(|face| face.face_id).collect()
     });
-    (held, told)
+    (held, acknowledged)
 }
 
 #[test]
 fn sigterm_ends_requests_in_flight_and_loses_nothing() {
-    let (held, told) = interrupted("-TERM");
-    assert!(told.len() >= UNDER_LOAD, "{}", told.len());
-    assert_eq!(held, told);
+    let (held, acknowledged) = interrupted("-TERM");
+    assert!(acknowledged.len() >= UNDER_LOAD, "{}", acknowledged.len());
+    assert_eq!(held, acknowledged);
 }
 
 #[test]
 fn a_kill_loses_no_face_that_was_told_of() {
-    let (held, told) = interrupted("-KILL");
-    assert!(told.len() >= UNDER_LOAD, "{}", told.len());
-    assert!(held.is_superset(&told));
+    let (held, acknowledged) = interrupted("-KILL");
+    assert!(acknowledged.len() >= UNDER_LOAD, "{}", acknowledged.len());
+    assert!(held.is_superset(&acknowledged));
 }
 
 #[test]

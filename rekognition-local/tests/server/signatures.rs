@@ -105,8 +105,8 @@ fn only_requests_signed_with_the_key_are_served() {
         ),
     ];
     for (caller, code, message) in table {
-        let (status, told, text) = outcome(address, &caller.sign(BODY));
-        assert_eq!((status, told.as_str()), (400, code));
+        let (status, answered, text) = outcome(address, &caller.sign(BODY));
+        assert_eq!((status, answered.as_str()), (400, code));
         assert!(text.starts_with(message), "{text}");
     }
 }

@@ -23,14 +23,14 @@ pub(crate) fn image(bytes: &[u8]) -> Value {
 
 /// Starts a server with an empty gallery that lasts as long as the test process.
 pub(crate) fn start(access: Access) -> SocketAddr {
-    let (told, address) = mpsc::channel();
+    let (sender, address) = mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let recognizer = LocalRecognizer::in_memory().unwrap();
             let any = "127.0.0.1:0".parse().unwrap();
             let server = Server::bind(any, recognizer, access).await.unwrap();
-            told.send(server.address()).unwrap();
+            sender.send(server.address()).unwrap();
             server.run(std::future::pending()).await;
         });
     });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# php-fpm with four workers behind nginx on loopback. A load generator asks for quality, crop,
+# php-fpm with four workers behind nginx on loopback. A load generator requests quality, crop,
 # verify and enrol and no request may fail; then workers are killed with -9 while faces are
 # enrolled, and every face that was reported as enrolled must be in the gallery.
 set -euo pipefail

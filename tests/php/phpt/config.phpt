@@ -75,7 +75,7 @@ config: there is no setting `face.treshold`; did you mean `face.threshold`?
 config: there is no setting `backnd`; did you mean `backend`?
 config: there is no setting `nothing at all like a setting`
 config: there is no setting `5`
-config: face.threshold must be a number
+config: face.threshold must be a number from 0 to 100
 config: face.threshold must be text, a number, true, false or null
 config: there is no setting `face`
 config: aws.key must be text, a number, true, false or null
@@ -88,7 +88,7 @@ gallery: ConfigurationException configuration
 key alone: ServiceException credentials
 aliases: Absenki\FaceVerificationService
 threshold: ConfigurationException configuration
-collection: AbsenkiException invalid_parameter
+collection: ConfigurationException configuration
 limit of the administrator: ImageException image_too_large
 spelt for another: ConfigurationException configuration
 left alone: Absenki\FaceProcessor

@@ -175,20 +175,20 @@ where
         _ => ((ErrorKind::Service, true), false),
     };
     let message = sentence(kind, code.as_deref(), request, settings);
-    let mut told = Error::new(kind, request.operation.name(), message).with_retryable(retryable);
+    let mut failure = Error::new(kind, request.operation.name(), message).with_retryable(retryable);
     if let Some(id) = request_id {
-        told = told.with_request_id(id);
+        failure = failure.with_request_id(id);
     }
     if let Some(code) = code {
-        told = told.with_service_error(code, service_message);
+        failure = failure.with_service_error(code, service_message);
     }
     if !harmless {
-        told = may_be_indexed(told, request);
+        failure = may_be_indexed(failure, request);
     }
     // Without the raw answer: it may hold other people's names.
     match error.into_source() {
-        Ok(source) => told.with_source(source),
-        Err(error) => told.with_source(error),
+        Ok(source) => failure.with_source(source),
+        Err(error) => failure.with_source(error),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What SQLite, MySQL and PostgreSQL are each told.
+//! The statements for SQLite, MySQL and PostgreSQL.
 //!
 //! Every value travels as a whole number, a text or NULL, and the database converts: that keeps
 //! a decimal exact and a user id text on this side. Times travel as Unix seconds.
@@ -69,7 +69,7 @@ pub(super) fn unusable_url() -> Error {
 /// `collection_id`, `image_path`, `confidence` and `created_at`, in this order.
 pub(super) struct Statements {
     /// Begins the transaction of an `insert` and the `select_same` that follows it. Of two that
-    /// add the same face at the same time, one sees the other's row or is told to start again.
+    /// add the same face at the same time, one sees the other's row or gets an error that says to start again.
     pub(super) begin: &'static str,
     /// Binds `user_id`, `face_id`, `provider`, `collection_id`, `image_path`, `confidence` and
     /// the time.

@@ -1,4 +1,4 @@
-//! What can go wrong inside the gallery, before it is told as an error of an operation.
+//! What can go wrong inside the gallery, before it becomes an error of an operation.
 
 use std::borrow::Cow;
 
@@ -30,12 +30,12 @@ impl Failure {
             Failure::Sql(error) => error,
         };
         let code = error.sqlite_error_code();
-        let told = Error::new(ErrorKind::Storage, operation, message(code))
+        let failure = Error::new(ErrorKind::Storage, operation, message(code))
             .with_retryable(matches!(code, Some(ErrorCode::DatabaseBusy)));
         match error {
             // SQLite's own text may hold the path; its code says as much.
-            rusqlite::Error::SqliteFailure(code, _) => told.with_source(code),
-            other => told.with_source(other),
+            rusqlite::Error::SqliteFailure(code, _) => failure.with_source(code),
+            other => failure.with_source(other),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Faces and collections asked for by name.
+//! Finds faces and collections by name.
 
 use absenki_core::Result;
 use absenki_core::backend::{CollectionId, Face, Page, PageRequest};

@@ -15,7 +15,7 @@ use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
 /// Faces of a collection that are kept with all that the file says about them once a search has
-/// come upon them: all of a collection that is no larger. They take about 4 MB.
+/// find them: all of a collection that is no larger. They take about 4 MB.
 const MOST_KEPT: usize = 4096;
 
 /// What a search found.
@@ -43,7 +43,7 @@ pub(super) struct Cached {
     version: Option<Version>,
 }
 
-/// Faces that searches have come upon; in the file a face never changes.
+/// Faces that searches have found; in the file a face never changes.
 #[derive(Debug, Default)]
 struct Kept {
     /// By row id.
@@ -126,7 +126,7 @@ impl Gallery {
 }
 
 impl Cached {
-    /// Takes in what was added since, or everything anew where something was removed or the
+    /// Takes in what was added since, or everything again if something was removed or the
     /// collection is another of the same name.
     fn catch_up(&mut self, connection: &Connection, key: i64) -> Result<(), Failure> {
         let removals: i64 = connection

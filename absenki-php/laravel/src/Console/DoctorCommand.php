@@ -36,7 +36,7 @@ final class DoctorCommand extends Command
         return $troubles === 0 ? self::SUCCESS : self::FAILURE;
     }
 
-    /** The technical words, which are for whoever sits at the console. */
+    /** The technical words, for the person at the console. */
     private function why(Throwable $e): string
     {
         return $e instanceof FaceException ? ($e->context()['detail'] ?? $e->getMessage()) : $e->getMessage();

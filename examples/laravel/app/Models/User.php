@@ -37,7 +37,7 @@ final class User extends Authenticatable
     }
 
     /**
-     * The face that stands for the person in lists.
+     * The face that shows the person in lists.
      *
      * @return HasOne<FaceProfile>
      */

