@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 fixtures=../tests/fixtures
-mkdir -p corpus/{photo,data_url,page_token}
+mkdir -p corpus/{photo,data_url,page_token,request,signature}
 
 # The fuzzer learns more in a minute from small pictures.
 find "$fixtures"/{formats,hostile,orientation} -type f -size -64k -exec cp -t corpus/photo {} +
@@ -11,3 +11,18 @@ cp -t corpus/data_url "$fixtures"/data_url/*.txt
 for token in 0 1 18446744073709551615 -1 staff-1 c3RhZmYtMQ==; do
     printf '\x02%s' "$token" >"corpus/page_token/$token"
 done
+
+number=0
+while read -r body; do
+    printf '%s' "$body" >"corpus/request/$((number += 1))"
+done <<'END'
+{"CollectionId":"staff"}
+{"CollectionId":"staff","MaxResults":2,"NextToken":"1"}
+{"CollectionId":"staff","Image":{"Bytes":"/9j/2Q=="},"ExternalImageId":"42:Siti","MaxFaces":1,"QualityFilter":"AUTO"}
+{"CollectionId":"staff","FaceIds":["11111111-2222-3333-4444-555555555555"]}
+{"Image":{"Bytes":"iVBORw0KGgo="},"Attributes":["DEFAULT"]}
+{"SourceImage":{"Bytes":"/9j/2Q=="},"TargetImage":{"S3Object":{"Bucket":"b","Name":"n"}},"SimilarityThreshold":80.5}
+END
+printf '%s\n%s\n%s\n%s' \
+    'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260131/ap-southeast-1/rekognition/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef' \
+    20260131T120000Z localhost:8080 '{"CollectionId":"staff"}' >corpus/signature/1

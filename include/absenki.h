@@ -1,20 +1,20 @@
 /*
  * Absenki: face attendance. Photo to verdict, inside the calling process.
  *
- * Made from the Rust sources; do not edit. The rules that hold everywhere:
+ * Generated from the Rust sources; do not edit. The rules for every function:
  *
  * - A function that can fail returns `absenki_result`, 0 for success, and takes an
- *   `absenki_error **` last, which may be NULL. Answers are written on success only, an error on
- *   failure only. A verdict (no face, too dark, somebody else) is no failure.
- * - A function that only looks returns its value, or nothing (0, false, an empty text) where the
+ *   `absenki_error **` last, which may be NULL. Outputs are written only on success, an
+ *   error only on failure. A verdict (no face, too dark, another person) is not a failure.
+ * - A function that only reads returns its value, or nothing (0, false, an empty text) if the
  *   object is NULL.
- * - Objects are opaque. What a function writes to `T **` is the caller's, to be freed once with
+ * - Objects are opaque. What a function writes to `T **` belongs to the caller: free it once with
  *   `absenki_<object>_free`, which takes NULL. What a function returns as `const T *` or as text
- *   belongs to the object it was asked of.
- * - A pointer to a const object does not change it, and several threads may use it so at once;
- *   `absenki_config` is the one object that has changing functions.
- * - Nothing starts when the library is loaded. After a `fork` parent and child may go on with the
- *   same objects, but for a gallery in memory and for a call that another thread was in.
+ *   belongs to the object that returned it.
+ * - Several threads may use an object at the same time through pointers to const. Only
+ *   `absenki_config` has functions that change it.
+ * - Nothing starts when the library is loaded. After a `fork` parent and child may use the same
+ *   objects, except a gallery in memory. Do not fork while another thread is in a call.
  * - Callbacks must not throw, unwind or jump.
  */
 
@@ -26,7 +26,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/** The version of this header; `absenki_version` tells that of the library. */
+/** The version of this header; `absenki_version` returns the library's. */
 #define ABSENKI_VERSION "0.1.0"
 #define ABSENKI_VERSION_MAJOR 0
 #define ABSENKI_VERSION_MINOR 1
@@ -34,11 +34,11 @@
 
 
 /**
- * What a call that can fail returns. 0 is success. A number keeps its meaning for ever; new ones
- * may be added, so treat one that you do not know as a failure.
+ * The result of a call that can fail. 0 is success. A number never changes its meaning. Later
+ * versions may add numbers: treat an unknown one as a failure.
  *
- * A verdict is no failure: a photo without a face, or of somebody else, is `ABSENKI_RESULT_OK`
- * with a reason in its answer.
+ * A verdict is not a failure: a photo without a face, or of another person, is
+ * `ABSENKI_RESULT_OK` with a reason in its output.
  */
 enum absenki_result
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -46,19 +46,19 @@ enum absenki_result
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * Done; the answers are written.
+   * Success; the outputs are written.
    */
   ABSENKI_RESULT_OK = 0,
   /**
-   * A fault inside Absenki was caught. The objects of the call may be freed, no more.
+   * A fault inside Absenki was caught. You may only free the objects of the call.
    */
   ABSENKI_RESULT_PANIC = 1,
   /**
-   * A pointer that is needed is NULL.
+   * A required pointer is NULL.
    */
   ABSENKI_RESULT_NULL_ARGUMENT = 2,
   /**
-   * A length is more than memory can hold, or what it counts is not aligned.
+   * A length is larger than memory, or the array is not aligned.
    */
   ABSENKI_RESULT_INVALID_LENGTH = 3,
   /**
@@ -66,7 +66,7 @@ enum absenki_result
    */
   ABSENKI_RESULT_INVALID_UTF8 = 4,
   /**
-   * A number is none of those that the argument can have.
+   * A number is not one of those that the argument accepts.
    */
   ABSENKI_RESULT_INVALID_CHOICE = 5,
   /**
@@ -78,7 +78,7 @@ enum absenki_result
    */
   ABSENKI_RESULT_UNLISTED = 7,
   /**
-   * The bytes are no picture in a format that is read (JPEG, PNG, WebP, BMP).
+   * The bytes are not a JPEG, PNG, WebP or BMP picture.
    */
   ABSENKI_RESULT_IMAGE_FORMAT = 20,
   /**
@@ -180,8 +180,8 @@ typedef uint32_t absenki_result;
 #endif // __cplusplus
 
 /**
- * Why an enrolment, a verification or a quality check ended as it did. A number keeps its
- * meaning for ever; new ones may be added, so treat one that you do not know as a refusal.
+ * Why an enrolment, a verification or a quality check ended as it did. A number never
+ * changes its meaning. Later versions may add numbers: treat an unknown one as a refusal.
  */
 enum absenki_reason
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -213,11 +213,11 @@ enum absenki_reason
    */
   ABSENKI_REASON_MULTIPLE_FACES = 5,
   /**
-   * The face belongs to somebody else.
+   * The face belongs to another person.
    */
   ABSENKI_REASON_WRONG_PERSON = 6,
   /**
-   * The face resembles nobody enough.
+   * The face is not similar enough to any enrolled face.
    */
   ABSENKI_REASON_NO_MATCH = 7,
   /**
@@ -258,7 +258,7 @@ enum absenki_format
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * None that this version knows.
+   * Unknown to this version.
    */
   ABSENKI_FORMAT_UNKNOWN = 0,
   /**
@@ -303,7 +303,7 @@ enum absenki_step
    */
   ABSENKI_STEP_PHOTO = 1,
   /**
-   * Finding and cutting out the face.
+   * Finding and cropping the face.
    */
   ABSENKI_STEP_CROP = 2,
   /**
@@ -336,11 +336,11 @@ enum absenki_label
    */
   ABSENKI_LABEL_MATCHED = 1,
   /**
-   * Somebody else's enrolled face.
+   * Another person's enrolled face.
    */
   ABSENKI_LABEL_WRONG_PERSON = 2,
   /**
-   * The searched face, which resembles nobody enough.
+   * The searched face, if it is not similar enough to any enrolled face.
    */
   ABSENKI_LABEL_UNKNOWN = 3,
 };
@@ -353,7 +353,7 @@ typedef uint32_t absenki_label;
 #endif // __cplusplus
 
 /**
- * How much a line of the log matters.
+ * The importance of a line of the log.
  */
 enum absenki_log_level
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -415,7 +415,7 @@ typedef uint32_t absenki_language;
 #endif // __cplusplus
 
 /**
- * Who finds faces on this machine.
+ * The detector that finds faces on this machine.
  */
 enum absenki_detector
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -423,7 +423,7 @@ enum absenki_detector
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * YuNet where it was built in, else rustface.
+   * YuNet if it is built in, else rustface.
    */
   ABSENKI_DETECTOR_BEST = 0,
   /**
@@ -444,69 +444,80 @@ typedef uint32_t absenki_detector;
 #endif // __cplusplus
 
 /**
- * Who recognises faces: the embedded recognizer with its gallery, or AWS Rekognition.
+ * The recognizer: the embedded one with its gallery, or AWS Rekognition.
  *
- * Several threads may use one at once, and after a `fork` parent and child both may: each then
- * builds threads and connections of its own. Enrollers and verifiers keep what they need of it.
+ * Several threads may use one at the same time, also parent and child after a `fork`: each then starts its
+ * own threads and connections. Enrollers and verifiers keep what they need of it.
  */
 typedef struct absenki_backend absenki_backend;
 
 /**
- * Bytes that Absenki made: an encoded picture, or text. Several threads may read one at once.
+ * Bytes from Absenki: an encoded picture, or text. Several threads may read one at the same time.
  */
 typedef struct absenki_buffer absenki_buffer;
 
 /**
- * Every setting, each with its default. Objects copy what they need of it when they are made, so
- * it may be changed or freed afterwards.
+ * Every setting, each with its default. Objects copy what they need of it when they are created:
+ * you may change or free it afterwards.
  *
- * One thread at a time may change it, and none may read it meanwhile.
+ * Only one thread may change it, and no other may read it at that time.
  */
 typedef struct absenki_config absenki_config;
 
 /**
- * A face cut out of a photo, enlarged where it was small. Several threads may use one at once.
+ * A face cropped from a photo, enlarged if it was small. Several threads may use one at the same time.
  */
 typedef struct absenki_crop absenki_crop;
 
 /**
- * The faces that the detector found. Several threads may read it at once.
+ * The faces that the detector found. Several threads may read it at the same time.
  */
 typedef struct absenki_detected_faces absenki_detected_faces;
 
 /**
- * Enrols faces, lists them and deletes them. It keeps no record of whose face is whose: the
- * caller stores each enrolment in its own database, and takes the face back out with
- * `absenki_enroller_undo` where it cannot.
+ * Where a collection and the record of its faces differ. Several threads may read one at the same
+ * time.
+ */
+typedef struct absenki_difference absenki_difference;
+
+/**
+ * Enrols faces, lists them and deletes them. It keeps no record of whose face is whose: store each
+ * enrolment in your own database. If you cannot store it, remove the face again with
+ * `absenki_enroller_undo`.
  *
- * Several threads may use one at once. Calls wait for the service on the calling thread.
+ * Several threads may use one at the same time. Calls block the calling thread.
  */
 typedef struct absenki_enroller absenki_enroller;
 
 /**
- * How an enrolment ended: with a face to store, or refused. Several threads may read one at once.
+ * The result of an enrolment: a face to store, or a refusal. Several threads may read one at the same time.
  */
 typedef struct absenki_enrollment absenki_enrollment;
 
 /**
- * How the enrolments of several photos ended, in the photos' order. Several threads may read it
- * at once.
+ * The results of the enrolments of several photos, in the photos' order. Several threads may read it
+ * at the same time.
  */
 typedef struct absenki_enrollments absenki_enrollments;
 
 /**
  * Why a call failed.
  *
- * Functions take an `absenki_error **` last. It may be NULL. Where the call fails, it is set to a
- * new error, which the caller frees; where it succeeds, it is left alone. So begin with
- * `absenki_error *error = NULL;` and free it before it is used again.
+ * Functions take an `absenki_error **` last. It may be NULL. If the call fails, it is set to a new
+ * error, which the caller frees; if the call succeeds, it is not changed. So begin with
+ * `absenki_error *error = NULL;` and free it before you use it again.
  *
- * Texts belong to the error. Several threads may read one at once.
+ * Texts belong to the error. Several threads may read one at the same time.
  */
 typedef struct absenki_error absenki_error;
 
 /**
- * One page of the faces in a collection. Several threads may read one at once.
+ * Face ids that a callback adds, one by one.
+ */
+typedef struct absenki_face_ids absenki_face_ids;
+
+/**
+ * One page of the faces in a collection. Several threads may read one at the same time.
  */
 typedef struct absenki_face_page absenki_face_page;
 
@@ -517,38 +528,38 @@ typedef struct absenki_face_page absenki_face_page;
 typedef struct absenki_photo absenki_photo;
 
 /**
- * What `absenki_processor_process` found, as far as it came. Several threads may read one at
- * once.
+ * The result of `absenki_processor_process`, up to the step that refused. Several threads may read one at
+ * the same time.
  */
 typedef struct absenki_processed absenki_processed;
 
 /**
- * Judges photos, finds and cuts out faces, and enhances. Several threads may use one at once.
+ * Checks photos, finds and crops faces, and enhances. Several threads may use one at the same time.
  */
 typedef struct absenki_processor absenki_processor;
 
 /**
- * The verdict on a photo. Several threads may read one at once.
+ * The verdict on a photo. Several threads may read one at the same time.
  */
 typedef struct absenki_verification absenki_verification;
 
 /**
  * Verifies that a face belongs to a user.
  *
- * Several threads may use one at once. Calls wait for the service on the calling thread.
+ * Several threads may use one at the same time. Calls block the calling thread.
  */
 typedef struct absenki_verifier absenki_verifier;
 
 /**
- * Text: where it begins and how many bytes it has. It is not NUL-terminated.
+ * Text: a pointer to its first byte, and its length in bytes. It is not NUL-terminated.
  *
- * Text given to Absenki is UTF-8, or for a path any bytes that the system takes; it is read
- * during the call only. Text that Absenki returns belongs to the object it was asked of, and is
- * valid until that object is freed; `ptr` is never NULL.
+ * Text given to Absenki is UTF-8; a path may be any bytes that the system accepts. Absenki reads it
+ * only during the call. Text that Absenki returns belongs to the object that returned it, and is
+ * valid until that object is freed; its `ptr` is never NULL.
  */
 typedef struct absenki_str {
   /**
-   * The first byte. May be NULL where `len` is 0.
+   * The first byte. May be NULL if `len` is 0.
    */
   const char *ptr;
   /**
@@ -558,12 +569,12 @@ typedef struct absenki_str {
 } absenki_str;
 
 /**
- * Bytes: where they begin and how many there are. The rules of `absenki_str` hold, but for the
- * encoding.
+ * Bytes: a pointer to the first, and their number. The rules of `absenki_str` apply, except for
+ * the encoding.
  */
 typedef struct absenki_bytes {
   /**
-   * The first byte. May be NULL where `len` is 0.
+   * The first byte. May be NULL if `len` is 0.
    */
   const uint8_t *ptr;
   /**
@@ -577,7 +588,7 @@ typedef struct absenki_bytes {
  */
 typedef struct absenki_crop_info {
   /**
-   * Left edge of the part of the upright photo that was cut out, its margin included, pixels.
+   * Left edge of the cropped part of the upright photo, with its margin, pixels.
    */
   uint32_t x;
   /**
@@ -603,10 +614,16 @@ typedef struct absenki_crop_info {
 } absenki_crop_info;
 
 /**
- * Told how many of how many photos are done, on the thread that called
+ * Receives how many of how many photos are done, on the thread that called
  * `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
  */
 typedef void (*absenki_progress_callback)(void *user_data, size_t done, size_t total);
+
+/**
+ * Returns the face ids that are on record: adds each with `absenki_face_ids_add`. Returns false if
+ * they cannot be read; the reconciliation then stops. It may call Absenki.
+ */
+typedef bool (*absenki_record_callback)(void *user_data, struct absenki_face_ids *ids);
 
 /**
  * A box as shares of the upright photo's width and height: Rekognition's `BoundingBox`.
@@ -633,11 +650,12 @@ typedef struct absenki_box {
 } absenki_box;
 
 /**
- * Told one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki; and
- * its text. It holds no picture, credential or name.
+ * Receives one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki;
+ * and its text. A line never contains a picture, a credential or a name.
  *
- * It is called from any thread, also several at once, during calls of any function. The texts
- * are valid during the callback only. It must return, and must not call Absenki.
+ * Absenki calls it from any thread, also from several at the same time, during calls of any
+ * function. The texts are valid only during the callback. It must return, and must not call
+ * Absenki.
  */
 typedef void (*absenki_log_callback)(void *user_data,
                                      uint32_t level,
@@ -645,7 +663,7 @@ typedef void (*absenki_log_callback)(void *user_data,
                                      struct absenki_str message);
 
 /**
- * What was measured on a picture, and what the quality gate said.
+ * The measures of a picture, and the quality gate's outcome.
  */
 typedef struct absenki_quality {
   /**
@@ -703,11 +721,11 @@ typedef struct absenki_detected_face {
    */
   struct absenki_box bounding_box;
   /**
-   * How sure the detector is, on its own scale: greater is surer.
+   * The detector's confidence, on its own scale: greater is surer.
    */
   double score;
   /**
-   * Whether the detector tells the five points; they are 0 where it does not.
+   * Whether the detector gives the five points; they are 0 if not.
    */
   bool has_landmarks;
   /**
@@ -741,7 +759,7 @@ typedef struct absenki_face {
    */
   struct absenki_box bounding_box;
   /**
-   * The similarity behind the label, 0..100; 0 where there is none.
+   * The similarity behind the label, 0..100; 0 if there is none.
    */
   double score;
   /**
@@ -749,7 +767,7 @@ typedef struct absenki_face {
    */
   absenki_label label;
   /**
-   * Whether there is a score: not for a face that matched nobody.
+   * Whether there is a score: not for a face without a match.
    */
   bool has_score;
 } absenki_face;
@@ -759,11 +777,11 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Opens the embedded recognizer with its gallery, in which collections, face ids and templates
- * are kept (no photos), in an SQLite file. The file is made where it does not exist; its folder
- * must exist. Several processes may use one file.
+ * Opens the embedded recognizer with its gallery, an SQLite file with
+ * collections, face ids and templates (no photos). The file is created if it does not exist; its
+ * folder must exist. Several processes may use one file.
  *
- * `path` is bytes as the system takes them, on Windows UTF-8. An empty path keeps the gallery in
+ * `path` is any bytes that the system accepts, on Windows UTF-8. An empty path keeps the gallery in
  * the memory of this process; a forked child cannot use it.
  *
  * Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
@@ -773,10 +791,10 @@ absenki_result absenki_backend_new_local(struct absenki_str path,
                                          struct absenki_error **error);
 
 /**
- * Makes a backend over AWS Rekognition with the settings `aws.*`. Nothing is called or started
- * before the first use. `config` may be NULL for the defaults.
+ * Makes a backend over AWS Rekognition with the settings `aws.*`. Nothing starts, and no call is
+ * made, before the first use. `config` may be NULL for the defaults.
  *
- * Fails with `ABSENKI_RESULT_CONFIGURATION` or `_CREDENTIALS` for settings that cannot work, and
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` or `_CREDENTIALS` for settings outside their range, and
  * without the feature `rekognition` with `_NOT_BUILT`.
  */
 absenki_result absenki_backend_new_rekognition(const struct absenki_config *config,
@@ -784,14 +802,27 @@ absenki_result absenki_backend_new_rekognition(const struct absenki_config *conf
                                                struct absenki_error **error);
 
 /**
- * Frees a backend. Enrollers and verifiers made with it live on. NULL is allowed.
+ * Frees a backend. Enrollers and verifiers that use it stay valid. NULL is allowed.
  */
 void absenki_backend_free(struct absenki_backend *backend);
 
 /**
- * What to store as a face profile's provider: `local` or `aws`. Empty for NULL.
+ * The provider to store in a face profile: `local` or `aws`. Empty for NULL.
  */
 struct absenki_str absenki_backend_provider(const struct absenki_backend *backend);
+
+/**
+ * Checks that the backend answers, and measures how long that takes. The call is free of charge.
+ * `*out` is JSON: `provider`, `collection_id`, `milliseconds`, `collection` (null if it does not
+ * exist), and for AWS `region`, `endpoint_url`, `credentials` and `access_key_id`. The caller frees
+ * it. `config` names the collection and may be NULL for the default one.
+ *
+ * Fails as the backend does.
+ */
+absenki_result absenki_backend_ping(const struct absenki_backend *backend,
+                                    const struct absenki_config *config,
+                                    struct absenki_buffer **out,
+                                    struct absenki_error **error);
 
 /**
  * Frees a buffer. NULL is allowed.
@@ -814,9 +845,9 @@ struct absenki_str absenki_buffer_text(const struct absenki_buffer *buffer);
 absenki_result absenki_config_new(struct absenki_config **out, struct absenki_error **error);
 
 /**
- * Makes a configuration with the defaults, each replaced whose environment variable is set and
- * not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). Reads the environment: no other
- * thread may change it meanwhile.
+ * Makes a configuration with the defaults, each replaced by its environment variable if that is
+ * set and not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). No other thread may change
+ * the environment during the call.
  *
  * Fails with `ABSENKI_RESULT_CONFIGURATION`; the message names the variable, not its value.
  */
@@ -831,8 +862,8 @@ void absenki_config_free(struct absenki_config *config);
  * Sets one setting from text: `face.threshold` to `85`, `language` to `en`. The README lists the
  * settings.
  *
- * Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value that does not fit;
- * the setting then keeps its value.
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value outside the
+ * setting's range; the setting then keeps its value.
  */
 absenki_result absenki_config_set(struct absenki_config *config,
                                   struct absenki_str key,
@@ -886,7 +917,7 @@ void absenki_crop_free(struct absenki_crop *crop);
 struct absenki_crop_info absenki_crop_get_info(const struct absenki_crop *crop);
 
 /**
- * Who said where the face is: `rekognition` where a box was given, else the local detector's
+ * The source of the face's place: `rekognition` if a box was given, else the local detector's
  * name. Empty for NULL.
  */
 struct absenki_str absenki_crop_source(const struct absenki_crop *crop);
@@ -902,8 +933,8 @@ absenki_result absenki_crop_encode(const struct absenki_crop *crop,
 
 /**
  * Writes the crop to a file in the format of its extension (`.jpg`, `.png`, `.webp`, `.bmp`).
- * Missing folders are made; the file appears whole or not at all. `path` is bytes as the system
- * takes them, on Windows UTF-8.
+ * Creates missing folders. A failure leaves no partial file. `path` is any bytes that the
+ * system accepts, on Windows UTF-8.
  *
  * Fails with `ABSENKI_RESULT_FILE_WRITE`, and for another extension with `_IMAGE_FORMAT`.
  */
@@ -912,10 +943,57 @@ absenki_result absenki_crop_save(const struct absenki_crop *crop,
                                  struct absenki_error **error);
 
 /**
+ * Adds a face id that is on record. Only for the `ids` of an `absenki_record_callback`, during the
+ * callback.
+ */
+absenki_result absenki_face_ids_add(struct absenki_face_ids *ids,
+                                    struct absenki_str face_id,
+                                    struct absenki_error **error);
+
+/**
+ * Frees a difference. NULL is allowed.
+ */
+void absenki_difference_free(struct absenki_difference *difference);
+
+/**
+ * The number of faces in the collection that are not on record; 0 for NULL.
+ */
+size_t absenki_difference_faces_without_profile(const struct absenki_difference *difference);
+
+/**
+ * The id of the face without a record at `index`, from 0; empty if there is none.
+ */
+struct absenki_str absenki_difference_face_without_profile(const struct absenki_difference *difference,
+                                                           size_t index);
+
+/**
+ * The number of face ids on record that are not in the collection; 0 for NULL.
+ */
+size_t absenki_difference_profiles_without_face(const struct absenki_difference *difference);
+
+/**
+ * The id on record without a face at `index`, from 0; empty if there is none.
+ */
+struct absenki_str absenki_difference_profile_without_face(const struct absenki_difference *difference,
+                                                           size_t index);
+
+/**
+ * Whether the faces without a record are deleted; false for NULL.
+ */
+bool absenki_difference_is_applied(const struct absenki_difference *difference);
+
+/**
+ * The difference as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+ */
+absenki_result absenki_difference_to_json(const struct absenki_difference *difference,
+                                          struct absenki_buffer **out,
+                                          struct absenki_error **error);
+
+/**
  * Makes an enroller for the collection of the setting `rekognition.collection`. `config` may be
  * NULL for the defaults.
  *
- * Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules.
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for a setting outside its range.
  */
 absenki_result absenki_enroller_new(const struct absenki_config *config,
                                     const struct absenki_backend *backend,
@@ -963,7 +1041,7 @@ absenki_result absenki_enroller_enroll(const struct absenki_enroller *enroller,
  * after each photo, with `user_data`; it may be NULL.
  * The caller frees `*out`, which holds one result for each photo, in their order.
  *
- * Fails only where nothing was begun: what fails on one photo is its result.
+ * Fails only if no photo was started: the failure of one photo is its result.
  */
 absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enroller,
                                             struct absenki_str user_id,
@@ -978,19 +1056,18 @@ absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enrol
                                             struct absenki_error **error);
 
 /**
- * Takes a face that was just enrolled back out of the collection: for a caller that cannot store
- * it.
+ * Removes a face that was just enrolled from the collection, if you cannot store it.
  *
- * Does nothing for an enrolment that was refused, nor for a face that `face_ids` named
- * (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
- * the backend does not delete the face.
+ * Does nothing for a refused enrolment, nor for a face that was one of `face_ids`
+ * (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` if the backend does
+ * not delete the face.
  */
 absenki_result absenki_enroller_undo(const struct absenki_enroller *enroller,
                                      const struct absenki_enrollment *enrollment,
                                      struct absenki_error **error);
 
 /**
- * Deletes a face from the collection by its id. `deleted` says whether it was there, and may be
+ * Deletes a face from the collection by its id. `*deleted` is whether it was there; `deleted` may be
  * NULL.
  *
  * Fails as the backend does.
@@ -1002,17 +1079,33 @@ absenki_result absenki_enroller_delete_face(const struct absenki_enroller *enrol
 
 /**
  * One page of the faces in the collection: at most `max_results` (1 to 4096; 0 means the
- * backend's own number), after the page that gave `next_token` (empty for the first). The caller
+ * backend's own number), after the page with `next_token` (empty for the first). The caller
  * frees `*out`.
  *
- * A face that is on no record of yours is left over from a crash between enrolling and storing:
- * delete it.
+ * To find faces that a crash left without a record, use `absenki_enroller_reconcile`.
  */
 absenki_result absenki_enroller_list_faces(const struct absenki_enroller *enroller,
                                            uint32_t max_results,
                                            struct absenki_str next_token,
                                            struct absenki_face_page **out,
                                            struct absenki_error **error);
+
+/**
+ * Compares the collection with your record of its faces. `on_record` gives the face ids on record.
+ * With `apply`, deletes the faces that are not on record. The caller frees `*out`.
+ *
+ * Before it deletes, it waits for the setting `enroll.reconcile_grace_ms` and calls `on_record`
+ * again: an enrolment in another process adds its face first and its record next.
+ *
+ * Fails as the backend does, and with `ABSENKI_RESULT_STORAGE` if `on_record` returns false. What
+ * was deleted before stays deleted.
+ */
+absenki_result absenki_enroller_reconcile(const struct absenki_enroller *enroller,
+                                          bool apply,
+                                          absenki_record_callback on_record,
+                                          void *user_data,
+                                          struct absenki_difference **out,
+                                          struct absenki_error **error);
 
 /**
  * Frees an enrolment that `absenki_enroller_enroll` made. NULL is allowed.
@@ -1042,37 +1135,37 @@ struct absenki_str absenki_enrollment_reason_code(const struct absenki_enrollmen
 struct absenki_str absenki_enrollment_message(const struct absenki_enrollment *enrollment);
 
 /**
- * The face's id, given by the backend: store it with the user. Empty where refused.
+ * The face's id, assigned by the backend: store it with the user. Empty if refused.
  */
 struct absenki_str absenki_enrollment_face_id(const struct absenki_enrollment *enrollment);
 
 /**
- * The id that the face was indexed under, `{user_id}:{user_name}`. Empty where refused.
+ * The id that the face was indexed under, `{user_id}:{user_name}`. Empty if refused.
  */
 struct absenki_str absenki_enrollment_external_image_id(const struct absenki_enrollment *enrollment);
 
 /**
- * Who keeps the face: `local` or `aws`. Empty where refused.
+ * The backend that keeps the face: `local` or `aws`. Empty if refused.
  */
 struct absenki_str absenki_enrollment_provider(const struct absenki_enrollment *enrollment);
 
 /**
- * The collection that keeps the face. Empty where refused.
+ * The collection that keeps the face. Empty if refused.
  */
 struct absenki_str absenki_enrollment_collection_id(const struct absenki_enrollment *enrollment);
 
 /**
- * The version of the model that made the face's template. Empty where refused.
+ * The version of the model that made the face's template. Empty if refused.
  */
 struct absenki_str absenki_enrollment_model_version(const struct absenki_enrollment *enrollment);
 
 /**
- * Whether the photo was enrolled before, and `face_ids` named its face; false where refused.
+ * Whether the photo was enrolled before, and its face is one of `face_ids`; false if refused.
  */
 bool absenki_enrollment_known_before(const struct absenki_enrollment *enrollment);
 
 /**
- * How sure the detector is that it is a face, 0..100; 0 where refused.
+ * The detector's confidence that it is a face, 0..100; 0 if refused.
  */
 double absenki_enrollment_confidence(const struct absenki_enrollment *enrollment);
 
@@ -1082,23 +1175,30 @@ double absenki_enrollment_confidence(const struct absenki_enrollment *enrollment
 uint32_t absenki_enrollment_face_count(const struct absenki_enrollment *enrollment);
 
 /**
- * Writes where the face is in the photo to `*out`. Returns false, and writes nothing, where the
+ * Writes where the face is in the photo to `*out`. Returns false, and writes nothing, if the
  * photo was refused or a pointer is NULL.
  */
 bool absenki_enrollment_bounding_box(const struct absenki_enrollment *enrollment,
                                      struct absenki_box *out);
 
 /**
- * How many things the recognizer found wrong with the face of a refused photo.
+ * The number of faults that the recognizer found in the face of a refused photo.
  */
 size_t absenki_enrollment_fault_count(const struct absenki_enrollment *enrollment);
 
 /**
- * What the recognizer found wrong, in Rekognition's words (`LOW_SHARPNESS`), at `index` from 0;
- * empty where there is none.
+ * The fault at `index`, from 0, in Rekognition's words (`LOW_SHARPNESS`);
+ * empty if there is none.
  */
 struct absenki_str absenki_enrollment_fault(const struct absenki_enrollment *enrollment,
                                             size_t index);
+
+/**
+ * The enrolment as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+ */
+absenki_result absenki_enrollment_to_json(const struct absenki_enrollment *enrollment,
+                                          struct absenki_buffer **out,
+                                          struct absenki_error **error);
 
 /**
  * Frees the enrolments, and each in it. NULL is allowed.
@@ -1111,18 +1211,24 @@ void absenki_enrollments_free(struct absenki_enrollments *enrollments);
 size_t absenki_enrollments_count(const struct absenki_enrollments *enrollments);
 
 /**
- * The enrolment of the photo at `index`, from 0, or NULL where it failed or there is none. It
+ * The enrolment of the photo at `index`, from 0, or NULL if it failed or there is none. It
  * belongs to `enrollments`: do not free it.
  */
 const struct absenki_enrollment *absenki_enrollments_get(const struct absenki_enrollments *enrollments,
                                                          size_t index);
 
 /**
- * Why the enrolment of the photo at `index` failed, or NULL where it did not. It belongs to
+ * Why the enrolment of the photo at `index` failed, or NULL if it did not fail. It belongs to
  * `enrollments`: do not free it.
  */
 const struct absenki_error *absenki_enrollments_error(const struct absenki_enrollments *enrollments,
                                                       size_t index);
+
+/**
+ * The stable string code of a result, such as `image_corrupt`: the same in Rust, C and PHP.
+ * Empty for a number that is no result. The text stays valid.
+ */
+struct absenki_str absenki_result_code(uint32_t result);
 
 /**
  * Frees an error. NULL is allowed.
@@ -1200,28 +1306,28 @@ size_t absenki_face_page_count(const struct absenki_face_page *page);
 struct absenki_str absenki_face_page_next_token(const struct absenki_face_page *page);
 
 /**
- * The id of the face at `index`, from 0; empty where there is none.
+ * The id of the face at `index`, from 0; empty if there is none.
  */
 struct absenki_str absenki_face_page_face_id(const struct absenki_face_page *page, size_t index);
 
 /**
- * Whose face it is, `{user_id}:{user_name}`; empty where there is none, or it does not say.
+ * Whose face it is, `{user_id}:{user_name}`; empty if there is none, or it does not say.
  */
 struct absenki_str absenki_face_page_external_image_id(const struct absenki_face_page *page,
                                                        size_t index);
 
 /**
- * How sure the detector was that it is a face, 0..100; 0 where there is none.
+ * The detector's confidence that it is a face, 0..100; 0 if there is none.
  */
 double absenki_face_page_confidence(const struct absenki_face_page *page, size_t index);
 
 /**
  * Sends the log of the whole process to `callback`, with `user_data`: lines of `level`, an
- * `absenki_log_level`, and of those that matter more. A NULL `callback` ends it. Without this
- * call nothing is logged.
+ * `absenki_log_level`, and of more important ones. A NULL `callback` stops it. Nothing is
+ * logged before this call.
  *
- * A callback that was set before may still be running, or be called once more, when this
- * returns: keep what its `user_data` points to.
+ * When this returns, the callback that was set before may still run or be called once more: keep
+ * what its `user_data` points to.
  */
 absenki_result absenki_log_set(absenki_log_callback callback,
                                void *user_data,
@@ -1243,7 +1349,7 @@ absenki_result absenki_photo_from_bytes(const struct absenki_config *config,
                                         struct absenki_error **error);
 
 /**
- * Makes a photo from a file. `path` is bytes as the system takes them, on Windows UTF-8.
+ * Makes a photo from a file. `path` is any bytes that the system accepts, on Windows UTF-8.
  *
  * Fails with `ABSENKI_RESULT_FILE_NOT_FOUND` or `_FILE_READ`, and as `absenki_photo_from_bytes`.
  */
@@ -1273,12 +1379,12 @@ uint32_t absenki_photo_height(const struct absenki_photo *photo);
 absenki_format absenki_photo_format(const struct absenki_photo *photo);
 
 /**
- * Frees what `absenki_processor_process` found, its crop included. NULL is allowed.
+ * Frees the result of `absenki_processor_process`, with its crop. NULL is allowed.
  */
 void absenki_processed_free(struct absenki_processed *processed);
 
 /**
- * The step that refused the photo; `ABSENKI_STEP_NONE` where every step passed, and for NULL.
+ * The step that refused the photo; `ABSENKI_STEP_NONE` if every step passed, and for NULL.
  */
 absenki_step absenki_processed_refused_by(const struct absenki_processed *processed);
 
@@ -1289,21 +1395,21 @@ absenki_step absenki_processed_refused_by(const struct absenki_processed *proces
 absenki_reason absenki_processed_refusal(const struct absenki_processed *processed);
 
 /**
- * Writes the quality of the whole photo to `*out`. Returns false, and writes nothing, where a
+ * Writes the quality of the whole photo to `*out`. Returns false, and writes nothing, if a
  * pointer is NULL.
  */
 bool absenki_processed_photo_quality(const struct absenki_processed *processed,
                                      struct absenki_quality *out);
 
 /**
- * Writes the quality of the crop to `*out`. Returns false, and writes nothing, where the photo
+ * Writes the quality of the crop to `*out`. Returns false, and writes nothing, if the photo
  * was refused before, and where a pointer is NULL.
  */
 bool absenki_processed_face_quality(const struct absenki_processed *processed,
                                     struct absenki_quality *out);
 
 /**
- * The face that was cut out, or NULL where the photo was refused before. It belongs to
+ * The cropped face, or NULL if the photo was refused before. It belongs to
  * `processed`: do not free it.
  */
 const struct absenki_crop *absenki_processed_crop(const struct absenki_processed *processed);
@@ -1311,7 +1417,7 @@ const struct absenki_crop *absenki_processed_crop(const struct absenki_processed
 /**
  * Makes a processor. `config` may be NULL for the defaults; `detector` is an `absenki_detector`.
  *
- * Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that was not built in.
+ * Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that is not built in.
  */
 absenki_result absenki_processor_new(const struct absenki_config *config,
                                      uint32_t detector,
@@ -1324,8 +1430,8 @@ absenki_result absenki_processor_new(const struct absenki_config *config,
 void absenki_processor_free(struct absenki_processor *processor);
 
 /**
- * Measures a photo and asks the quality gate: size, then brightness, then sharpness. A photo
- * that is not good enough is no failure.
+ * Measures a photo and applies the quality gate: size, then brightness, then sharpness. A poor
+ * photo is not a failure.
  *
  * Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
  */
@@ -1335,8 +1441,8 @@ absenki_result absenki_processor_quality_check(const struct absenki_processor *p
                                                struct absenki_error **error);
 
 /**
- * One sentence for a person why a photo with these measures is refused, in the language of the
- * setting `language`; empty where it is not. The caller frees `*out`.
+ * One sentence for a person: why a photo with these measures is refused, in the language of the
+ * setting `language`; empty if it is not. The caller frees `*out`.
  */
 absenki_result absenki_processor_quality_text(const struct absenki_processor *processor,
                                               const struct absenki_quality *quality,
@@ -1362,7 +1468,7 @@ void absenki_detected_faces_free(struct absenki_detected_faces *faces);
 size_t absenki_detected_faces_count(const struct absenki_detected_faces *faces);
 
 /**
- * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+ * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
  * is no such face or a pointer is NULL.
  */
 bool absenki_detected_faces_get(const struct absenki_detected_faces *faces,
@@ -1370,9 +1476,9 @@ bool absenki_detected_faces_get(const struct absenki_detected_faces *faces,
                                 struct absenki_detected_face *out);
 
 /**
- * Cuts a face out of a photo, with the margin of the settings, enlarged where it is small.
+ * Crops a face from a photo, with the margin of the settings. Enlarges a small crop.
  *
- * `face` is a box from Rekognition; NULL means the largest face that the detector finds. Where it
+ * `face` is a box from Rekognition; NULL means the largest face that the detector finds. If it
  * finds none of at least `crop.min_face` pixels, the call succeeds and `*out` is NULL. The caller
  * frees `*out`.
  *
@@ -1396,9 +1502,9 @@ absenki_result absenki_processor_enhance(const struct absenki_processor *process
                                          struct absenki_error **error);
 
 /**
- * The enrolment step of the attendance app: the quality of the whole photo, the crop as
- * `absenki_processor_crop` makes it, the quality of the crop. The first step that refuses ends
- * it; a refusal is no failure. The caller frees `*out`.
+ * The enrolment step of the attendance app: checks the quality of the whole photo, crops as
+ * `absenki_processor_crop` does, and checks the quality of the crop. It ends at the first step that
+ * refuses the photo. A refusal is not a failure. The caller frees `*out`.
  */
 absenki_result absenki_processor_process(const struct absenki_processor *processor,
                                          const struct absenki_photo *photo,
@@ -1407,10 +1513,20 @@ absenki_result absenki_processor_process(const struct absenki_processor *process
                                          struct absenki_error **error);
 
 /**
- * The stable string code of a result, such as `image_corrupt`: the same in Rust, C and PHP.
- * Empty for a number that is no result. The text is valid for ever.
+ * The calls to AWS Rekognition that this process made, as JSON: by operation, with their outcomes
+ * and times, and an estimate of their cost at `price_per_image_usd` for each analysed image. The
+ * caller frees `*out`.
  */
-struct absenki_str absenki_result_code(uint32_t result);
+absenki_result absenki_usage_to_json(double price_per_image_usd,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **error);
+
+/**
+ * The same as `absenki_usage_to_json`, in the text format of Prometheus.
+ */
+absenki_result absenki_usage_to_prometheus(double price_per_image_usd,
+                                           struct absenki_buffer **out,
+                                           struct absenki_error **error);
 
 /**
  * Frees a verdict. NULL is allowed.
@@ -1423,7 +1539,7 @@ void absenki_verification_free(struct absenki_verification *verification);
 bool absenki_verification_is_match(const struct absenki_verification *verification);
 
 /**
- * Why the verdict is what it is; `ABSENKI_REASON_MATCHED` where the face belongs to the user.
+ * Why the verdict is what it is; `ABSENKI_REASON_MATCHED` if the face belongs to the user.
  */
 absenki_reason absenki_verification_reason(const struct absenki_verification *verification);
 
@@ -1439,7 +1555,7 @@ struct absenki_str absenki_verification_message(const struct absenki_verificatio
 
 /**
  * Writes the similarity behind the verdict, 0..100, exact, to `*out`. Returns false, and writes
- * nothing, where nothing was similar enough or a pointer is NULL.
+ * nothing, if nothing was similar enough or a pointer is NULL.
  */
 bool absenki_verification_score(const struct absenki_verification *verification, double *out);
 
@@ -1450,36 +1566,36 @@ bool absenki_verification_displayed_score(const struct absenki_verification *ver
                                           double *out);
 
 /**
- * The user's own stored face that matched; empty where none did. Never somebody else's.
+ * The user's own stored face that matched; empty if none did. Never another person's.
  */
 struct absenki_str absenki_verification_face_id(const struct absenki_verification *verification);
 
 /**
- * The user's own name as it was enrolled; empty where no own face matched. Never somebody else's.
+ * The user's own name as it was enrolled; empty if no own face matched. Never another person's.
  */
 struct absenki_str absenki_verification_name(const struct absenki_verification *verification);
 
 /**
- * Writes how many faces the photo shows to `*out`. Returns false, and writes nothing, where they
+ * Writes how many faces the photo shows to `*out`. Returns false, and writes nothing, if they
  * were not counted or a pointer is NULL.
  */
 bool absenki_verification_face_count(const struct absenki_verification *verification,
                                      uint32_t *out);
 
 /**
- * Writes the photo's quality to `*out`. Returns false, and writes nothing, where the setting
+ * Writes the photo's quality to `*out`. Returns false, and writes nothing, if the setting
  * `verify.quality_gate` is off, where no call was made, and where a pointer is NULL.
  */
 bool absenki_verification_quality(const struct absenki_verification *verification,
                                   struct absenki_quality *out);
 
 /**
- * How many faces `absenki_verification_get_face` tells of; 0 for NULL.
+ * The number of faces that `absenki_verification_get_face` reads; 0 for NULL.
  */
 size_t absenki_verification_faces(const struct absenki_verification *verification);
 
 /**
- * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+ * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
  * is no such face or a pointer is NULL.
  */
 bool absenki_verification_get_face(const struct absenki_verification *verification,
@@ -1487,11 +1603,18 @@ bool absenki_verification_get_face(const struct absenki_verification *verificati
                                    struct absenki_face *out);
 
 /**
- * What to write beside the box of the face at `index`, in the language of the setting
- * `language`; empty where there is no such face.
+ * The text beside the box of the face at `index`, in the language of the setting `language`; empty
+ * if there is no such face.
  */
 struct absenki_str absenki_verification_face_text(const struct absenki_verification *verification,
                                                   size_t index);
+
+/**
+ * The verdict as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+ */
+absenki_result absenki_verification_to_json(const struct absenki_verification *verification,
+                                            struct absenki_buffer **out,
+                                            struct absenki_error **error);
 
 /**
  * Makes a verifier for the collection of the setting `rekognition.collection`. `config` may be
@@ -1517,7 +1640,7 @@ void absenki_verifier_free(struct absenki_verifier *verifier);
  * `ABSENKI_REASON_NOT_ENROLLED`, and no call is made. The caller frees `*out`.
  *
  * Fails as the backend does, and with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged
- * after its header. Somebody else's face, or none, is no failure.
+ * after its header. Another person's face, or none, is not a failure.
  */
 absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
                                        const struct absenki_str *face_ids,
@@ -1527,8 +1650,8 @@ absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
                                        struct absenki_error **error);
 
 /**
- * The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` where the
- * header is of the same version. Its `ptr` is NUL-terminated, and valid for ever.
+ * The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` if the
+ * header has the same version. Its `ptr` is NUL-terminated, and it stays valid.
  */
 struct absenki_str absenki_version(void);
 
@@ -1560,5 +1683,5 @@ static inline absenki_bytes absenki_bytes_of(const void *data, size_t len) {
   return made;
 }
 
-/** What `printf` needs to print a text with `%.*s`. */
+/** The arguments with which `printf` prints a text by `%.*s`. */
 #define ABSENKI_PRINTF(text) (int)(text).len, (text).ptr

@@ -93,11 +93,11 @@ pub trait FaceBackend: Send + Sync {
     /// One page of the faces in a collection.
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;
 
-    /// Deletes faces from a collection. Unknown ids are listed in the output; they are not an error.
+    /// Deletes faces from a collection. The output lists unknown ids; they are not an error.
     ///
     /// # Errors
-    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for an empty list; an error if a face
-    /// of the collection could not be deleted.
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for an empty list; an error if a
+    /// face of the collection could not be deleted.
     async fn delete_faces(
         &self,
         collection: &CollectionId,

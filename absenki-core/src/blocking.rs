@@ -23,7 +23,7 @@ use crate::per_process::PerProcess;
 /// Runs `future` on the one runtime and waits for it on this thread.
 ///
 /// # Errors
-/// [`ErrorKind::Runtime`] where the runtime cannot be started, and where this thread already
+/// [`ErrorKind::Runtime`] if the runtime cannot be started, and where this thread already
 /// belongs to an asynchronous runtime: waiting would stop it, so the future must be awaited there.
 ///
 /// ```

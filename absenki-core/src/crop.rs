@@ -1,4 +1,4 @@
-//! Cutting a face out of a photo: with a margin, and enlarged where it is small.
+//! Crops a face from a photo, with a margin. Enlarges a small crop.
 
 mod resize;
 
@@ -11,10 +11,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::PixelBox;
 use crate::photo::{Photo, PhotoFormat, Pixels};
 
-/// Who said where the face is.
+/// The source of the face's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CropSource {
-    /// A box that the caller had from Rekognition.
+    /// A box from Rekognition, given by the caller.
     Rekognition,
     /// The local detector of this name.
     Detector(&'static str),
@@ -37,7 +37,7 @@ impl Serialize for CropSource {
     }
 }
 
-/// A face cut out of a photo.
+/// A face cropped from a photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CroppedFace {
     pixels: Pixels,
@@ -69,13 +69,13 @@ impl CroppedFace {
         &self.pixels
     }
 
-    /// Who said where the face is.
+    /// The source of the face's place.
     #[must_use]
     pub fn source(&self) -> CropSource {
         self.source
     }
 
-    /// The part of the upright photo that was cut out, its margin included.
+    /// The cropped part of the upright photo, with its margin.
     #[must_use]
     pub fn pixel_box(&self) -> PixelBox {
         self.pixel_box
@@ -101,7 +101,8 @@ impl CroppedFace {
         self.pixels.encode(format, self.jpeg_quality)
     }
 
-    /// Writes the crop to a file in the format of its extension, whole or not at all.
+    /// Writes the crop to a file in the format of its extension. A failure leaves no
+    /// partial file.
     ///
     /// # Errors
     /// As [`Pixels::save`].
@@ -110,8 +111,8 @@ impl CroppedFace {
     }
 }
 
-/// Cuts `pixel_box` out of `photo` and enlarges it bicubically where its shorter side is less
-/// than `settings.min_side`. The box holds its margin already.
+/// Crops `pixel_box`, which contains its margin, from `photo`. Enlarges the crop bicubically if its
+/// shorter side is less than `settings.min_side`.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidBox`] for a box that reaches outside the photo, and for one so narrow that

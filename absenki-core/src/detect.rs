@@ -1,4 +1,4 @@
-//! Where the faces in a photo are.
+//! Finds the faces in a photo.
 
 mod rustface;
 
@@ -16,9 +16,9 @@ pub struct DetectedFace {
     /// Where it is, as shares of the upright photo.
     #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
-    /// How sure the detector is, on its own scale: greater is surer.
+    /// The detector's confidence, on its own scale: greater is more certain.
     pub score: f32,
-    /// The five points that recognizers align by, where the detector knows them.
+    /// The five points that recognizers align by, if the detector finds them.
     pub landmarks: Option<FaceLandmarks>,
 }
 
@@ -43,9 +43,9 @@ pub trait FaceDetector: Send + Sync {
     /// The detector's name, given as the source of a crop: `rustface`, `yunet`.
     fn name(&self) -> &'static str;
 
-    /// The longest side that the detector works at for a photo of `width` × `height` pixels: it
-    /// finds the same faces, and no fewer, in a photo that was shrunk to this. As long as the
-    /// photo where a detector does not say.
+    /// The longest side, pixels, at which the detector works on a photo of `width` × `height`
+    /// pixels: in a photo that was shrunk to this it finds the same faces. Defaults to the photo's
+    /// longer side.
     fn working_side(&self, width: u32, height: u32, min_face: u32) -> u32 {
         let _ = min_face;
         width.max(height)
@@ -57,7 +57,7 @@ pub trait FaceDetector: Send + Sync {
     /// use it to choose its working size, and may report smaller faces too.
     ///
     /// # Errors
-    /// [`ErrorKind::Recognizer`](crate::ErrorKind::Recognizer) where the detector fails on this
+    /// [`ErrorKind::Recognizer`](crate::ErrorKind::Recognizer) if the detector fails on this
     /// picture.
     fn detect(&self, photo: &Pixels, min_face: u32) -> Result<Vec<DetectedFace>>;
 }

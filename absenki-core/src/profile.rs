@@ -38,9 +38,9 @@ pub struct FaceProfile {
     pub collection_id: String,
     /// Where the app keeps the photo, where it keeps one.
     pub image_path: Option<String>,
-    /// How sure the detector was that it is a face, 0..100 to two decimals, where known.
+    /// The detector's confidence that it is a face, 0..100 to two decimals, if known.
     pub confidence: Option<f64>,
-    /// When the row was added, to the second; [`UNIX_EPOCH`] where the row does not say.
+    /// When the row was added, to the second; [`UNIX_EPOCH`] if the row does not say.
     #[serde(serialize_with = "unix_seconds")]
     pub created_at: SystemTime,
 }
@@ -74,15 +74,15 @@ pub struct NewFaceProfile {
     pub collection_id: String,
     /// Where the app keeps the photo, where it keeps one.
     pub image_path: Option<String>,
-    /// How sure the detector was that it is a face, 0..100; stored to two decimals.
+    /// The detector's confidence that it is a face, 0..100; stored to two decimals.
     pub confidence: Option<f64>,
 }
 
 /// Where face profiles are kept.
 ///
 /// Implementations are shared between threads and must be called inside a Tokio runtime. Every
-/// method fails with [`Storage`](ErrorKind::Storage) where the store cannot do its work, with
-/// [`Timeout`](ErrorKind::Timeout) or [`Unreachable`](ErrorKind::Unreachable) where a database
+/// method fails with [`Storage`](ErrorKind::Storage) if the store cannot do its work, with
+/// [`Timeout`](ErrorKind::Timeout) or [`Unreachable`](ErrorKind::Unreachable) if a database
 /// does not answer, and with [`InvalidParameter`](ErrorKind::InvalidParameter) for a text or a
 /// confidence that [`NewFaceProfile`] does not permit. Ids are compared exactly, case included.
 #[async_trait]

@@ -16,9 +16,9 @@ coded! {
         NoFace = "no_face",
         /// The photo shows several faces, and the settings refuse that.
         MultipleFaces = "multiple_faces",
-        /// The face belongs to somebody else.
+        /// The face belongs to another person.
         WrongPerson = "wrong_person",
-        /// The face resembles nobody enough.
+        /// The face is not similar enough to any enrolled face.
         NoMatch = "no_match",
         /// The photo has too few pixels.
         TooSmall = "too_small",
@@ -38,7 +38,7 @@ coded! {
         Matched = "matched",
         /// Another person's enrolled face.
         WrongPerson = "wrong_person",
-        /// The searched face, if it resembles no enrolled face enough.
+        /// The searched face, if it is not similar enough to any enrolled face.
         Unknown = "unknown",
         /// A face that was not searched.
         Other = "other",

@@ -1,4 +1,4 @@
-//! Making a photo fit for sending: a format and a size that the recognition service takes.
+//! Prepares a photo for sending, in a format and a size that the recognition service accepts.
 
 use bytes::Bytes;
 
@@ -15,14 +15,14 @@ const MIN_SENT_SIDE: u32 = 160;
 
 /// The bytes to send for `photo`.
 ///
-/// An upright JPEG or PNG within the limits passes untouched and is not decoded, and so does a
-/// JPEG that its EXIF orientation turns, as the service turns it too. Anything else (WebP, BMP, a
+/// An upright JPEG or PNG within the limits passes unchanged and is not decoded. So does a JPEG
+/// with an EXIF orientation, which the service applies too. Anything else (WebP, BMP, a
 /// turned PNG, too many bytes, too long a side) is decoded, turned upright, shrunk to the longest
-/// side and written as JPEG, at lower quality and then smaller until it fits; the result is kept
-/// with the photo. Boxes, being shares of the upright photo, stay true.
+/// side and encoded as JPEG, at lower quality and then smaller until it fits. The result is kept
+/// with the photo. Boxes stay valid: they are shares of the upright photo.
 ///
 /// # Errors
-/// Those of [`Photo::pixels`]; [`ErrorKind::ImageTooLarge`] where nothing recognisable fits;
+/// Those of [`Photo::pixels`]; [`ErrorKind::ImageTooLarge`] if nothing recognisable fits;
 /// [`ErrorKind::InvalidParameter`] for a JPEG quality outside 1..100 and for a photo with a side
 /// under 80 pixels.
 pub fn prepare_for_upload(photo: &Photo, limits: &UploadLimits) -> Result<Bytes> {

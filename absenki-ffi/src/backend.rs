@@ -1,21 +1,24 @@
-//! Who recognises faces.
+//! The recognizer.
 
 use std::sync::Arc;
 
-use absenki_core::backend::FaceBackend;
+use absenki_core::Config;
+use absenki_core::backend::{CollectionId, FaceBackend};
+use absenki_core::blocking::block_on;
 
 use absenki_ffi_export::export;
 
+use crate::buffer::absenki_buffer;
 use crate::config::absenki_config;
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard, look};
 use crate::handle::{Out, absenki_str, needed};
 use crate::result::absenki_result;
 
-/// Who recognises faces: the embedded recognizer with its gallery, or AWS Rekognition.
+/// The recognizer: the embedded one with its gallery, or AWS Rekognition.
 ///
-/// Several threads may use one at once, and after a `fork` parent and child both may: each then
-/// builds threads and connections of its own. Enrollers and verifiers keep what they need of it.
+/// Several threads may use one at the same time, also parent and child after a `fork`: each then starts its
+/// own threads and connections. Enrollers and verifiers keep what they need of it.
 pub struct absenki_backend(Arc<dyn FaceBackend>);
 
 /// The recognizer that C gave.
@@ -25,11 +28,11 @@ pub(crate) fn backend_of(
     Ok(Arc::clone(&needed(backend, "backend")?.0))
 }
 
-/// Opens the embedded recognizer with its gallery, in which collections, face ids and templates
-/// are kept (no photos), in an SQLite file. The file is made where it does not exist; its folder
-/// must exist. Several processes may use one file.
+/// Opens the embedded recognizer with its gallery, an SQLite file with
+/// collections, face ids and templates (no photos). The file is created if it does not exist; its
+/// folder must exist. Several processes may use one file.
 ///
-/// `path` is bytes as the system takes them, on Windows UTF-8. An empty path keeps the gallery in
+/// `path` is any bytes that the system accepts, on Windows UTF-8. An empty path keeps the gallery in
 /// the memory of this process; a forked child cannot use it.
 ///
 /// Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
@@ -60,10 +63,10 @@ fn local(_: &std::path::Path) -> Result<Arc<dyn FaceBackend>, Failure> {
     Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`"))
 }
 
-/// Makes a backend over AWS Rekognition with the settings `aws.*`. Nothing is called or started
-/// before the first use. `config` may be NULL for the defaults.
+/// Makes a backend over AWS Rekognition with the settings `aws.*`. Nothing starts, and no call is
+/// made, before the first use. `config` may be NULL for the defaults.
 ///
-/// Fails with `ABSENKI_RESULT_CONFIGURATION` or `_CREDENTIALS` for settings that cannot work, and
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` or `_CREDENTIALS` for settings outside their range, and
 /// without the feature `rekognition` with `_NOT_BUILT`.
 #[export]
 pub extern "C" fn absenki_backend_new_rekognition(
@@ -80,7 +83,6 @@ pub extern "C" fn absenki_backend_new_rekognition(
 
 #[cfg(feature = "rekognition")]
 fn rekognition(config: Option<&absenki_config>) -> Result<Arc<dyn FaceBackend>, Failure> {
-    use absenki_core::Config;
     use absenki_core::backend::rekognition::RekognitionBackend;
     let defaults = Config::default();
     let config = config.map_or(&defaults, absenki_config::get);
@@ -92,16 +94,40 @@ fn rekognition(_: Option<&absenki_config>) -> Result<Arc<dyn FaceBackend>, Failu
     Err(Failure::new(absenki_result::NotBuilt, "built without the feature `rekognition`"))
 }
 
-/// Frees a backend. Enrollers and verifiers made with it live on. NULL is allowed.
+/// Frees a backend. Enrollers and verifiers that use it stay valid. NULL is allowed.
 #[export]
 pub extern "C" fn absenki_backend_free(backend: Option<Box<absenki_backend>>) {
     free(backend);
 }
 
-/// What to store as a face profile's provider: `local` or `aws`. Empty for NULL.
+/// The provider to store in a face profile: `local` or `aws`. Empty for NULL.
 #[export]
 pub extern "C" fn absenki_backend_provider(
     backend: Option<&absenki_backend>,
 ) -> absenki_str<'static> {
     look("".into(), || Some(backend?.0.provider().into()))
+}
+
+/// Checks that the backend answers, and measures how long that takes. The call is free of charge.
+/// `*out` is JSON: `provider`, `collection_id`, `milliseconds`, `collection` (null if it does not
+/// exist), and for AWS `region`, `endpoint_url`, `credentials` and `access_key_id`. The caller frees
+/// it. `config` names the collection and may be NULL for the default one.
+///
+/// Fails as the backend does.
+#[export]
+pub extern "C" fn absenki_backend_ping(
+    backend: Option<&absenki_backend>,
+    config: Option<&absenki_config>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (backend, place) = (backend_of(backend)?, out.needed("out")?);
+        let defaults = Config::default();
+        let config = config.map_or(&defaults, absenki_config::get);
+        let collection = CollectionId::new(&*config.collection)?;
+        let ping = block_on(backend.ping(&collection))??;
+        place.fill(Box::new(absenki_buffer::json(&ping)?));
+        Ok(())
+    })
 }

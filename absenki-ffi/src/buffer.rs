@@ -1,11 +1,15 @@
-//! Bytes or text that Absenki made and the caller keeps.
+//! Bytes or text from Absenki that the caller owns.
+
+use absenki_core::{Error, ErrorKind};
+use serde::Serialize;
 
 use absenki_ffi_export::export;
 
+use crate::failure::Failure;
 use crate::guard::{free, look};
 use crate::handle::{absenki_bytes, absenki_str};
 
-/// Bytes that Absenki made: an encoded picture, or text. Several threads may read one at once.
+/// Bytes from Absenki: an encoded picture, or text. Several threads may read one at the same time.
 pub struct absenki_buffer(Vec<u8>);
 
 impl From<Vec<u8>> for absenki_buffer {
@@ -17,6 +21,16 @@ impl From<Vec<u8>> for absenki_buffer {
 impl From<String> for absenki_buffer {
     fn from(text: String) -> Self {
         absenki_buffer(text.into_bytes())
+    }
+}
+
+impl absenki_buffer {
+    /// The JSON of a result. Its fields are named in `absenki-core`.
+    pub(crate) fn json(result: &impl Serialize) -> Result<Self, Failure> {
+        serde_json::to_vec(result).map(absenki_buffer).map_err(|error| {
+            let failed = Error::new(ErrorKind::Service, "to_json", "the result has no JSON form");
+            failed.with_source(error).into()
+        })
     }
 }
 

@@ -7,15 +7,15 @@ use absenki_core::{Error, ErrorKind};
 use absenki_ffi_export::export;
 
 use crate::buffer::absenki_buffer;
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard};
 use crate::handle::{Out, absenki_str, needed};
 use crate::result::absenki_result;
 
-/// Every setting, each with its default. Objects copy what they need of it when they are made, so
-/// it may be changed or freed afterwards.
+/// Every setting, each with its default. Objects copy what they need of it when they are created:
+/// you may change or free it afterwards.
 ///
-/// One thread at a time may change it, and none may read it meanwhile.
+/// Only one thread may change it, and no other may read it at that time.
 pub struct absenki_config(Config);
 
 impl absenki_config {
@@ -36,9 +36,9 @@ pub extern "C" fn absenki_config_new(
     })
 }
 
-/// Makes a configuration with the defaults, each replaced whose environment variable is set and
-/// not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). Reads the environment: no other
-/// thread may change it meanwhile.
+/// Makes a configuration with the defaults, each replaced by its environment variable if that is
+/// set and not empty (`FACE_THRESHOLD`, `AWS_DEFAULT_REGION` and so on). No other thread may change
+/// the environment during the call.
 ///
 /// Fails with `ABSENKI_RESULT_CONFIGURATION`; the message names the variable, not its value.
 #[export]
@@ -62,8 +62,8 @@ pub extern "C" fn absenki_config_free(config: Option<Box<absenki_config>>) {
 /// Sets one setting from text: `face.threshold` to `85`, `language` to `en`. The README lists the
 /// settings.
 ///
-/// Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value that does not fit;
-/// the setting then keeps its value.
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for an unknown key and for a value outside the
+/// setting's range; the setting then keeps its value.
 #[export]
 pub extern "C" fn absenki_config_set(
     config: Option<&mut absenki_config>,

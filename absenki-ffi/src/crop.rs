@@ -1,17 +1,17 @@
-//! A face cut out of a photo.
+//! A face cropped from a photo.
 
 use absenki_core::CroppedFace;
 
 use absenki_ffi_export::export;
 
 use crate::buffer::absenki_buffer;
-use crate::error::absenki_error;
+use crate::failure::absenki_error;
 use crate::guard::{free, guard, look};
 use crate::handle::{Out, absenki_str, needed};
 use crate::photo::format_of;
 use crate::result::absenki_result;
 
-/// A face cut out of a photo, enlarged where it was small. Several threads may use one at once.
+/// A face cropped from a photo, enlarged if it was small. Several threads may use one at the same time.
 pub struct absenki_crop(CroppedFace);
 
 impl From<CroppedFace> for absenki_crop {
@@ -24,7 +24,7 @@ impl From<CroppedFace> for absenki_crop {
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct absenki_crop_info {
-    /// Left edge of the part of the upright photo that was cut out, its margin included, pixels.
+    /// Left edge of the cropped part of the upright photo, with its margin, pixels.
     pub x: u32,
     /// Top edge of that part, pixels.
     pub y: u32,
@@ -61,7 +61,7 @@ pub extern "C" fn absenki_crop_get_info(crop: Option<&absenki_crop>) -> absenki_
     })
 }
 
-/// Who said where the face is: `rekognition` where a box was given, else the local detector's
+/// The source of the face's place: `rekognition` if a box was given, else the local detector's
 /// name. Empty for NULL.
 #[export]
 pub extern "C" fn absenki_crop_source(crop: Option<&absenki_crop>) -> absenki_str<'static> {
@@ -85,8 +85,8 @@ pub extern "C" fn absenki_crop_encode(
 }
 
 /// Writes the crop to a file in the format of its extension (`.jpg`, `.png`, `.webp`, `.bmp`).
-/// Missing folders are made; the file appears whole or not at all. `path` is bytes as the system
-/// takes them, on Windows UTF-8.
+/// Creates missing folders. A failure leaves no partial file. `path` is any bytes that the
+/// system accepts, on Windows UTF-8.
 ///
 /// Fails with `ABSENKI_RESULT_FILE_WRITE`, and for another extension with `_IMAGE_FORMAT`.
 #[export]

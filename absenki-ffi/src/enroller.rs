@@ -2,25 +2,30 @@
 
 use absenki_core::backend::PageRequest;
 use absenki_core::blocking::block_on;
-use absenki_core::{Config, FaceIndexer, Photo};
+use absenki_core::recognition::ReconcileMode;
+use absenki_core::{Config, Error, ErrorKind, FaceIndexer, Photo};
 
 use absenki_ffi_export::export;
 
 use crate::backend::{absenki_backend, backend_of};
 use crate::config::absenki_config;
+use crate::difference::absenki_difference;
 use crate::enrollment::{absenki_enrollment, absenki_enrollments};
-use crate::error::{Failure, absenki_error};
 use crate::face_page::absenki_face_page;
+use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard};
-use crate::handle::{Array, Out, Progress, UserData, absenki_str, needed};
+use crate::handle::{
+    Array, Out, Progress, Record, UserData, absenki_progress_callback, absenki_record_callback,
+    absenki_str, needed,
+};
 use crate::photo::{absenki_photo, photo_of};
 use crate::result::absenki_result;
 
-/// Enrols faces, lists them and deletes them. It keeps no record of whose face is whose: the
-/// caller stores each enrolment in its own database, and takes the face back out with
-/// `absenki_enroller_undo` where it cannot.
+/// Enrols faces, lists them and deletes them. It keeps no record of whose face is whose: store each
+/// enrolment in your own database. If you cannot store it, remove the face again with
+/// `absenki_enroller_undo`.
 ///
-/// Several threads may use one at once. Calls wait for the service on the calling thread.
+/// Several threads may use one at the same time. Calls block the calling thread.
 pub struct absenki_enroller {
     indexer: FaceIndexer,
 }
@@ -28,7 +33,7 @@ pub struct absenki_enroller {
 /// Makes an enroller for the collection of the setting `rekognition.collection`. `config` may be
 /// NULL for the defaults.
 ///
-/// Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for a collection id that breaks the rules.
+/// Fails with `ABSENKI_RESULT_CONFIGURATION` for a setting outside its range.
 #[export]
 pub extern "C" fn absenki_enroller_new(
     config: Option<&absenki_config>,
@@ -100,17 +105,12 @@ pub extern "C" fn absenki_enroller_enroll(
     })
 }
 
-/// Told how many of how many photos are done, on the thread that called
-/// `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
-pub type absenki_progress_callback =
-    Option<unsafe extern "C" fn(user_data: UserData, done: usize, total: usize)>;
-
 /// Enrols several photos of one user, a few at a time (the setting `enroll.concurrency`): `photos`
 /// points to `photo_count` photos; `face_ids` are as for `absenki_enroller_enroll`. `progress` is called
 /// after each photo, with `user_data`; it may be NULL.
 /// The caller frees `*out`, which holds one result for each photo, in their order.
 ///
-/// Fails only where nothing was begun: what fails on one photo is its result.
+/// Fails only if no photo was started: the failure of one photo is its result.
 #[export]
 pub extern "C" fn absenki_enroller_enroll_many(
     enroller: Option<&absenki_enroller>,
@@ -133,7 +133,7 @@ pub extern "C" fn absenki_enroller_enroll_many(
         let photos = photos.slice(photo_count, "photos")?.iter().map(|photo| photo_of(*photo));
         let photos = photos.map(|photo| photo.cloned()).collect::<Result<Vec<Photo>, Failure>>()?;
         let progress = Progress::new(progress, user_data);
-        let done = |done| progress.tell(done, photos.len());
+        let done = |done| progress.call(done, photos.len());
         let results =
             block_on(enroller.indexer.index_faces(user_id, user_name, &known, &photos, done))?;
         place.fill(Box::new(results.into_iter().collect::<absenki_enrollments>()));
@@ -141,12 +141,11 @@ pub extern "C" fn absenki_enroller_enroll_many(
     })
 }
 
-/// Takes a face that was just enrolled back out of the collection: for a caller that cannot store
-/// it.
+/// Removes a face that was just enrolled from the collection, if you cannot store it.
 ///
-/// Does nothing for an enrolment that was refused, nor for a face that `face_ids` named
-/// (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` where
-/// the backend does not delete the face.
+/// Does nothing for a refused enrolment, nor for a face that was one of `face_ids`
+/// (`absenki_enrollment_known_before`). Fails with `ABSENKI_RESULT_ORPHAN_FACE` if the backend does
+/// not delete the face.
 #[export]
 pub extern "C" fn absenki_enroller_undo(
     enroller: Option<&absenki_enroller>,
@@ -165,7 +164,7 @@ pub extern "C" fn absenki_enroller_undo(
     })
 }
 
-/// Deletes a face from the collection by its id. `deleted` says whether it was there, and may be
+/// Deletes a face from the collection by its id. `*deleted` is whether it was there; `deleted` may be
 /// NULL.
 ///
 /// Fails as the backend does.
@@ -185,11 +184,10 @@ pub extern "C" fn absenki_enroller_delete_face(
 }
 
 /// One page of the faces in the collection: at most `max_results` (1 to 4096; 0 means the
-/// backend's own number), after the page that gave `next_token` (empty for the first). The caller
+/// backend's own number), after the page with `next_token` (empty for the first). The caller
 /// frees `*out`.
 ///
-/// A face that is on no record of yours is left over from a crash between enrolling and storing:
-/// delete it.
+/// To find faces that a crash left without a record, use `absenki_enroller_reconcile`.
 #[export]
 pub extern "C" fn absenki_enroller_list_faces(
     enroller: Option<&absenki_enroller>,
@@ -206,6 +204,34 @@ pub extern "C" fn absenki_enroller_list_faces(
             next_token: Some(token.to_owned()).filter(|token| !token.is_empty()),
         };
         place.fill(Box::new(block_on(enroller.indexer.list_faces(page))??.into()));
+        Ok(())
+    })
+}
+
+/// Compares the collection with your record of its faces. `on_record` gives the face ids on record.
+/// With `apply`, deletes the faces that are not on record. The caller frees `*out`.
+///
+/// Before it deletes, it waits for the setting `enroll.reconcile_grace_ms` and calls `on_record`
+/// again: an enrolment in another process adds its face first and its record next.
+///
+/// Fails as the backend does, and with `ABSENKI_RESULT_STORAGE` if `on_record` returns false. What
+/// was deleted before stays deleted.
+#[export]
+pub extern "C" fn absenki_enroller_reconcile(
+    enroller: Option<&absenki_enroller>,
+    apply: bool,
+    on_record: absenki_record_callback,
+    user_data: UserData,
+    out: Out<'_, Box<absenki_difference>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (enroller, place) = (needed(enroller, "enroller")?, out.needed("out")?);
+        let record = needed(Record::new(on_record, user_data), "on_record")?;
+        let mode = if apply { ReconcileMode::Apply } else { ReconcileMode::DryRun };
+        let unread = || Error::new(ErrorKind::Storage, "reconcile", "the record could not be read");
+        let read = || record.read().ok_or_else(unread);
+        place.fill(Box::new(enroller.indexer.reconcile_blocking(read, mode)?.into()));
         Ok(())
     })
 }

@@ -1,17 +1,19 @@
-//! How an enrolment ended.
+//! The result of an enrolment.
 
 use absenki_core::backend::UnindexedReason;
 use absenki_core::enroll::{EnrolledFace, Enrollment};
 
 use absenki_ffi_export::export;
 
-use crate::error::absenki_error;
+use crate::buffer::absenki_buffer;
+use crate::failure::absenki_error;
 use crate::geometry::absenki_box;
-use crate::guard::{free, look};
-use crate::handle::{Out, absenki_str};
+use crate::guard::{free, guard, look};
+use crate::handle::{Out, absenki_str, needed};
 use crate::reason::absenki_reason;
+use crate::result::absenki_result;
 
-/// How an enrolment ended: with a face to store, or refused. Several threads may read one at once.
+/// The result of an enrolment: a face to store, or a refusal. Several threads may read one at the same time.
 pub struct absenki_enrollment(Enrollment);
 
 impl absenki_enrollment {
@@ -68,7 +70,7 @@ pub extern "C" fn absenki_enrollment_message(
     look("".into(), || Some(enrollment?.0.message().into()))
 }
 
-/// The face's id, given by the backend: store it with the user. Empty where refused.
+/// The face's id, assigned by the backend: store it with the user. Empty if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_face_id(
     enrollment: Option<&absenki_enrollment>,
@@ -76,7 +78,7 @@ pub extern "C" fn absenki_enrollment_face_id(
     look("".into(), || enrollment?.text(|face| &face.face_id))
 }
 
-/// The id that the face was indexed under, `{user_id}:{user_name}`. Empty where refused.
+/// The id that the face was indexed under, `{user_id}:{user_name}`. Empty if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_external_image_id(
     enrollment: Option<&absenki_enrollment>,
@@ -84,7 +86,7 @@ pub extern "C" fn absenki_enrollment_external_image_id(
     look("".into(), || enrollment?.text(|face| &face.external_image_id))
 }
 
-/// Who keeps the face: `local` or `aws`. Empty where refused.
+/// The backend that keeps the face: `local` or `aws`. Empty if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_provider(
     enrollment: Option<&absenki_enrollment>,
@@ -92,7 +94,7 @@ pub extern "C" fn absenki_enrollment_provider(
     look("".into(), || enrollment?.text(|face| face.provider))
 }
 
-/// The collection that keeps the face. Empty where refused.
+/// The collection that keeps the face. Empty if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_collection_id(
     enrollment: Option<&absenki_enrollment>,
@@ -100,7 +102,7 @@ pub extern "C" fn absenki_enrollment_collection_id(
     look("".into(), || enrollment?.text(|face| &face.collection_id))
 }
 
-/// The version of the model that made the face's template. Empty where refused.
+/// The version of the model that made the face's template. Empty if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_model_version(
     enrollment: Option<&absenki_enrollment>,
@@ -108,13 +110,13 @@ pub extern "C" fn absenki_enrollment_model_version(
     look("".into(), || enrollment?.text(|face| &face.face_model_version))
 }
 
-/// Whether the photo was enrolled before, and `face_ids` named its face; false where refused.
+/// Whether the photo was enrolled before, and its face is one of `face_ids`; false if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_known_before(enrollment: Option<&absenki_enrollment>) -> bool {
     look(false, || Some(enrollment?.0.enrolled()?.known_before))
 }
 
-/// How sure the detector is that it is a face, 0..100; 0 where refused.
+/// The detector's confidence that it is a face, 0..100; 0 if refused.
 #[export]
 pub extern "C" fn absenki_enrollment_confidence(enrollment: Option<&absenki_enrollment>) -> f64 {
     look(0.0, || Some(enrollment?.0.enrolled()?.confidence))
@@ -131,7 +133,7 @@ pub extern "C" fn absenki_enrollment_face_count(enrollment: Option<&absenki_enro
     })
 }
 
-/// Writes where the face is in the photo to `*out`. Returns false, and writes nothing, where the
+/// Writes where the face is in the photo to `*out`. Returns false, and writes nothing, if the
 /// photo was refused or a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_enrollment_bounding_box(
@@ -145,20 +147,34 @@ pub extern "C" fn absenki_enrollment_bounding_box(
     })
 }
 
-/// How many things the recognizer found wrong with the face of a refused photo.
+/// The number of faults that the recognizer found in the face of a refused photo.
 #[export]
 pub extern "C" fn absenki_enrollment_fault_count(enrollment: Option<&absenki_enrollment>) -> usize {
     look(0, || Some(faults(enrollment?).len()))
 }
 
-/// What the recognizer found wrong, in Rekognition's words (`LOW_SHARPNESS`), at `index` from 0;
-/// empty where there is none.
+/// The fault at `index`, from 0, in Rekognition's words (`LOW_SHARPNESS`);
+/// empty if there is none.
 #[export]
 pub extern "C" fn absenki_enrollment_fault(
     enrollment: Option<&absenki_enrollment>,
     index: usize,
 ) -> absenki_str<'static> {
     look("".into(), || Some(faults(enrollment?).get(index)?.code().into()))
+}
+
+/// The enrolment as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_enrollment_to_json(
+    enrollment: Option<&absenki_enrollment>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (enrollment, place) = (needed(enrollment, "enrollment")?, out.needed("out")?);
+        place.fill(Box::new(absenki_buffer::json(&enrollment.0)?));
+        Ok(())
+    })
 }
 
 fn faults(enrollment: &absenki_enrollment) -> &[UnindexedReason] {
@@ -168,8 +184,8 @@ fn faults(enrollment: &absenki_enrollment) -> &[UnindexedReason] {
     }
 }
 
-/// How the enrolments of several photos ended, in the photos' order. Several threads may read it
-/// at once.
+/// The results of the enrolments of several photos, in the photos' order. Several threads may read it
+/// at the same time.
 pub struct absenki_enrollments(Vec<Result<absenki_enrollment, absenki_error>>);
 
 impl FromIterator<absenki_core::Result<Enrollment>> for absenki_enrollments {
@@ -194,7 +210,7 @@ pub extern "C" fn absenki_enrollments_count(enrollments: Option<&absenki_enrollm
     look(0, || Some(enrollments?.0.len()))
 }
 
-/// The enrolment of the photo at `index`, from 0, or NULL where it failed or there is none. It
+/// The enrolment of the photo at `index`, from 0, or NULL if it failed or there is none. It
 /// belongs to `enrollments`: do not free it.
 #[export]
 pub extern "C" fn absenki_enrollments_get(
@@ -204,7 +220,7 @@ pub extern "C" fn absenki_enrollments_get(
     look(None, || Some(enrollments?.0.get(index)?.as_ref().ok()))
 }
 
-/// Why the enrolment of the photo at `index` failed, or NULL where it did not. It belongs to
+/// Why the enrolment of the photo at `index` failed, or NULL if it did not fail. It belongs to
 /// `enrollments`: do not free it.
 #[export]
 pub extern "C" fn absenki_enrollments_error(

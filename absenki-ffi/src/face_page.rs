@@ -7,7 +7,7 @@ use absenki_ffi_export::export;
 use crate::guard::{free, look};
 use crate::handle::absenki_str;
 
-/// One page of the faces in a collection. Several threads may read one at once.
+/// One page of the faces in a collection. Several threads may read one at the same time.
 pub struct absenki_face_page(Page<Face>);
 
 impl From<Page<Face>> for absenki_face_page {
@@ -36,7 +36,7 @@ pub extern "C" fn absenki_face_page_next_token(
     look("".into(), || Some(page?.0.next_token.as_deref()?.into()))
 }
 
-/// The id of the face at `index`, from 0; empty where there is none.
+/// The id of the face at `index`, from 0; empty if there is none.
 #[export]
 pub extern "C" fn absenki_face_page_face_id(
     page: Option<&absenki_face_page>,
@@ -45,7 +45,7 @@ pub extern "C" fn absenki_face_page_face_id(
     look("".into(), || Some(page?.0.items.get(index)?.face_id.as_str().into()))
 }
 
-/// Whose face it is, `{user_id}:{user_name}`; empty where there is none, or it does not say.
+/// Whose face it is, `{user_id}:{user_name}`; empty if there is none, or it does not say.
 #[export]
 pub extern "C" fn absenki_face_page_external_image_id(
     page: Option<&absenki_face_page>,
@@ -54,7 +54,7 @@ pub extern "C" fn absenki_face_page_external_image_id(
     look("".into(), || Some(page?.0.items.get(index)?.external_image_id.as_deref()?.into()))
 }
 
-/// How sure the detector was that it is a face, 0..100; 0 where there is none.
+/// The detector's confidence that it is a face, 0..100; 0 if there is none.
 #[export]
 pub extern "C" fn absenki_face_page_confidence(
     page: Option<&absenki_face_page>,

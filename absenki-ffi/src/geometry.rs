@@ -55,9 +55,9 @@ impl From<Point> for absenki_point {
 pub struct absenki_detected_face {
     /// Where it is.
     pub bounding_box: absenki_box,
-    /// How sure the detector is, on its own scale: greater is surer.
+    /// The detector's confidence, on its own scale: greater is surer.
     pub score: f64,
-    /// Whether the detector tells the five points; they are 0 where it does not.
+    /// Whether the detector gives the five points; they are 0 if not.
     pub has_landmarks: bool,
     /// Centre of the eye on the left of the picture.
     pub eye_left: absenki_point,

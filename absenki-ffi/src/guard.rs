@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::handle::Out;
 use crate::result::absenki_result;
 

@@ -13,37 +13,36 @@
 //!
 //! That a pointer is NULL or good is the caller's part of the contract, written in the header.
 
+use std::collections::HashSet;
 use std::ffi::{c_char, c_void};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::path::Path;
 
-use crate::enroller::absenki_progress_callback;
-use crate::error::Failure;
-use crate::log::absenki_log_callback;
+use crate::failure::Failure;
 use crate::result::absenki_result;
 
-/// Text: where it begins and how many bytes it has. It is not NUL-terminated.
+/// Text: a pointer to its first byte, and its length in bytes. It is not NUL-terminated.
 ///
-/// Text given to Absenki is UTF-8, or for a path any bytes that the system takes; it is read
-/// during the call only. Text that Absenki returns belongs to the object it was asked of, and is
-/// valid until that object is freed; `ptr` is never NULL.
+/// Text given to Absenki is UTF-8; a path may be any bytes that the system accepts. Absenki reads it
+/// only during the call. Text that Absenki returns belongs to the object that returned it, and is
+/// valid until that object is freed; its `ptr` is never NULL.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct absenki_str<'a> {
-    /// The first byte. May be NULL where `len` is 0.
+    /// The first byte. May be NULL if `len` is 0.
     ptr: *const c_char,
     /// How many bytes.
     len: usize,
     lifetime: PhantomData<&'a str>,
 }
 
-/// Bytes: where they begin and how many there are. The rules of `absenki_str` hold, but for the
-/// encoding.
+/// Bytes: a pointer to the first, and their number. The rules of `absenki_str` apply, except for
+/// the encoding.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct absenki_bytes<'a> {
-    /// The first byte. May be NULL where `len` is 0.
+    /// The first byte. May be NULL if `len` is 0.
     ptr: *const u8,
     /// How many bytes.
     len: usize,
@@ -195,6 +194,35 @@ pub(crate) fn needed<T>(object: Option<T>, name: &'static str) -> Result<T, Fail
     object.ok_or_else(|| Failure::null(name))
 }
 
+/// Receives how many of how many photos are done, on the thread that called
+/// `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
+pub type absenki_progress_callback =
+    Option<unsafe extern "C" fn(user_data: UserData, done: usize, total: usize)>;
+
+/// Receives one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki;
+/// and its text. A line never contains a picture, a credential or a name.
+///
+/// Absenki calls it from any thread, also from several at the same time, during calls of any
+/// function. The texts are valid only during the callback. It must return, and must not call
+/// Absenki.
+pub type absenki_log_callback = Option<
+    unsafe extern "C" fn(
+        user_data: UserData,
+        level: u32,
+        target: absenki_str<'_>,
+        message: absenki_str<'_>,
+    ),
+>;
+
+/// Returns the face ids that are on record: adds each with `absenki_face_ids_add`. Returns false if
+/// they cannot be read; the reconciliation then stops. It may call Absenki.
+pub type absenki_record_callback =
+    Option<unsafe extern "C" fn(user_data: UserData, ids: &mut absenki_face_ids) -> bool>;
+
+/// Face ids that a callback adds, one by one.
+#[derive(Default)]
+pub struct absenki_face_ids(pub(crate) HashSet<String>);
+
 /// A callback for the progress of an enrolment of many photos.
 #[derive(Clone, Copy)]
 pub(crate) struct Progress {
@@ -207,7 +235,7 @@ impl Progress {
         Progress { callback, user_data }
     }
 
-    pub(crate) fn tell(&self, done: usize, total: usize) {
+    pub(crate) fn call(&self, done: usize, total: usize) {
         if let Some(callback) = self.callback {
             // SAFETY: called as the header says; that the function is there and takes this
             // `user_data` is the caller's part of the contract.
@@ -230,12 +258,34 @@ impl LogSink {
         Some(LogSink { callback: callback?, user_data })
     }
 
-    pub(crate) fn tell(&self, level: u32, target: &str, message: &str) {
+    pub(crate) fn call(&self, level: u32, target: &str, message: &str) {
         // SAFETY: called as the header says; that the function is there, takes this `user_data`
         // and may be called from any thread is the caller's part of the contract.
         #[allow(unsafe_code)]
         unsafe {
             (self.callback)(self.user_data, level, target.into(), message.into());
         }
+    }
+}
+
+/// A callback for the face ids that are on record.
+pub(crate) struct Record {
+    callback: unsafe extern "C" fn(UserData, &mut absenki_face_ids) -> bool,
+    user_data: UserData,
+}
+
+impl Record {
+    pub(crate) fn new(callback: absenki_record_callback, user_data: UserData) -> Option<Self> {
+        Some(Record { callback: callback?, user_data })
+    }
+
+    /// The ids, or `None` if the callback cannot read them.
+    pub(crate) fn read(&self) -> Option<HashSet<String>> {
+        let mut ids = absenki_face_ids::default();
+        // SAFETY: called as the header says; that the function is there and takes this `user_data`
+        // is the caller's part of the contract.
+        #[allow(unsafe_code)]
+        let complete = unsafe { (self.callback)(self.user_data, &mut ids) };
+        complete.then_some(ids.0)
     }
 }

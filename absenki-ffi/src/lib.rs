@@ -5,7 +5,7 @@
 //!
 //! - `handle` holds every raw pointer and all `unsafe`;
 //! - `guard` ends every panic: the body of an exported function is one call to it;
-//! - `result` holds the codes that calls return, `error` what else is known of a failure.
+//! - `result` holds the codes that calls return, `failure` a failure inside, `error` what C reads of it.
 
 // The names are C's.
 #![allow(non_camel_case_types)]
@@ -16,10 +16,12 @@ mod backend;
 mod buffer;
 mod config;
 mod crop;
+mod difference;
 mod enroller;
 mod enrollment;
 mod error;
 mod face_page;
+mod failure;
 mod geometry;
 mod guard;
 mod handle;
@@ -30,6 +32,7 @@ mod processor;
 mod quality;
 mod reason;
 mod result;
+mod usage;
 mod verification;
 mod verifier;
 mod version;

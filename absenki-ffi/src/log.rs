@@ -14,12 +14,12 @@ use tracing_subscriber::registry::{LookupSpan, Registry};
 
 use absenki_ffi_export::export;
 
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::guard::guard;
-use crate::handle::{LogSink, Out, UserData, absenki_str};
+use crate::handle::{LogSink, Out, UserData, absenki_log_callback};
 use crate::result::absenki_result;
 
-/// How much a line of the log matters.
+/// The importance of a line of the log.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum absenki_log_level {
@@ -43,20 +43,6 @@ const LEVELS: [(absenki_log_level, Level); 5] = [
     (absenki_log_level::Trace, Level::TRACE),
 ];
 
-/// Told one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki; and
-/// its text. It holds no picture, credential or name.
-///
-/// It is called from any thread, also several at once, during calls of any function. The texts
-/// are valid during the callback only. It must return, and must not call Absenki.
-pub type absenki_log_callback = Option<
-    unsafe extern "C" fn(
-        user_data: UserData,
-        level: u32,
-        target: absenki_str<'_>,
-        message: absenki_str<'_>,
-    ),
->;
-
 /// Where the log goes, and down to which level.
 struct Target {
     sink: LogSink,
@@ -66,11 +52,11 @@ struct Target {
 static TARGET: ArcSwapOption<Target> = ArcSwapOption::const_empty();
 
 /// Sends the log of the whole process to `callback`, with `user_data`: lines of `level`, an
-/// `absenki_log_level`, and of those that matter more. A NULL `callback` ends it. Without this
-/// call nothing is logged.
+/// `absenki_log_level`, and of more important ones. A NULL `callback` stops it. Nothing is
+/// logged before this call.
 ///
-/// A callback that was set before may still be running, or be called once more, when this
-/// returns: keep what its `user_data` points to.
+/// When this returns, the callback that was set before may still run or be called once more: keep
+/// what its `user_data` points to.
 #[export]
 pub extern "C" fn absenki_log_set(
     callback: absenki_log_callback,
@@ -108,7 +94,7 @@ fn send(level: Level, target: &str, message: &str) {
     if let Some(to) = &*TARGET.load() {
         let number = LEVELS.iter().find(|&&(_, known)| known == level);
         let number = number.map_or(absenki_log_level::Trace, |&(number, _)| number);
-        to.sink.tell(number as u32, target, message);
+        to.sink.call(number as u32, target, message);
     }
 }
 

@@ -7,7 +7,7 @@ use absenki_core::{Error, ErrorKind, Photo};
 use absenki_ffi_export::export;
 
 use crate::config::absenki_config;
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard, look};
 use crate::handle::{Out, absenki_bytes, absenki_str, needed};
 use crate::result::absenki_result;
@@ -26,7 +26,7 @@ impl absenki_photo {
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum absenki_format {
-    /// None that this version knows.
+    /// Unknown to this version.
     Unknown = 0,
     /// JPEG.
     Jpeg = 1,
@@ -78,7 +78,7 @@ pub extern "C" fn absenki_photo_from_bytes(
     })
 }
 
-/// Makes a photo from a file. `path` is bytes as the system takes them, on Windows UTF-8.
+/// Makes a photo from a file. `path` is any bytes that the system accepts, on Windows UTF-8.
 ///
 /// Fails with `ABSENKI_RESULT_FILE_NOT_FOUND` or `_FILE_READ`, and as `absenki_photo_from_bytes`.
 #[export]

@@ -1,4 +1,4 @@
-//! How far a photo came through the enrolment step.
+//! The result of the enrolment step of a photo.
 
 use absenki_core::ProcessedImage;
 use absenki_core::processor::ProcessStep;
@@ -11,8 +11,8 @@ use crate::handle::Out;
 use crate::quality::absenki_quality;
 use crate::reason::absenki_reason;
 
-/// What `absenki_processor_process` found, as far as it came. Several threads may read one at
-/// once.
+/// The result of `absenki_processor_process`, up to the step that refused. Several threads may read one at
+/// the same time.
 pub struct absenki_processed {
     photo: absenki_quality,
     face: Option<absenki_crop>,
@@ -28,7 +28,7 @@ pub enum absenki_step {
     None = 0,
     /// The quality of the whole photo.
     Photo = 1,
-    /// Finding and cutting out the face.
+    /// Finding and cropping the face.
     Crop = 2,
     /// The quality of the crop.
     CroppedFace = 3,
@@ -51,13 +51,13 @@ impl From<ProcessedImage> for absenki_processed {
     }
 }
 
-/// Frees what `absenki_processor_process` found, its crop included. NULL is allowed.
+/// Frees the result of `absenki_processor_process`, with its crop. NULL is allowed.
 #[export]
 pub extern "C" fn absenki_processed_free(processed: Option<Box<absenki_processed>>) {
     free(processed);
 }
 
-/// The step that refused the photo; `ABSENKI_STEP_NONE` where every step passed, and for NULL.
+/// The step that refused the photo; `ABSENKI_STEP_NONE` if every step passed, and for NULL.
 #[export]
 pub extern "C" fn absenki_processed_refused_by(
     processed: Option<&absenki_processed>,
@@ -82,7 +82,7 @@ pub extern "C" fn absenki_processed_refusal(
     })
 }
 
-/// Writes the quality of the whole photo to `*out`. Returns false, and writes nothing, where a
+/// Writes the quality of the whole photo to `*out`. Returns false, and writes nothing, if a
 /// pointer is NULL.
 #[export]
 pub extern "C" fn absenki_processed_photo_quality(
@@ -96,7 +96,7 @@ pub extern "C" fn absenki_processed_photo_quality(
     })
 }
 
-/// Writes the quality of the crop to `*out`. Returns false, and writes nothing, where the photo
+/// Writes the quality of the crop to `*out`. Returns false, and writes nothing, if the photo
 /// was refused before, and where a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_processed_face_quality(
@@ -110,7 +110,7 @@ pub extern "C" fn absenki_processed_face_quality(
     })
 }
 
-/// The face that was cut out, or NULL where the photo was refused before. It belongs to
+/// The cropped face, or NULL if the photo was refused before. It belongs to
 /// `processed`: do not free it.
 #[export]
 pub extern "C" fn absenki_processed_crop(

@@ -13,7 +13,7 @@ use absenki_ffi_export::export;
 use crate::buffer::absenki_buffer;
 use crate::config::absenki_config;
 use crate::crop::absenki_crop;
-use crate::error::{Failure, absenki_error};
+use crate::failure::{Failure, absenki_error};
 use crate::geometry::{absenki_box, absenki_detected_face};
 use crate::guard::{free, guard, look};
 use crate::handle::{Out, needed};
@@ -22,7 +22,7 @@ use crate::processed::absenki_processed;
 use crate::quality::absenki_quality;
 use crate::result::absenki_result;
 
-/// Judges photos, finds and cuts out faces, and enhances. Several threads may use one at once.
+/// Checks photos, finds and crops faces, and enhances. Several threads may use one at the same time.
 pub struct absenki_processor {
     processor: FaceProcessor,
     config: Config,
@@ -34,11 +34,11 @@ impl absenki_processor {
     }
 }
 
-/// Who finds faces on this machine.
+/// The detector that finds faces on this machine.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum absenki_detector {
-    /// YuNet where it was built in, else rustface.
+    /// YuNet if it is built in, else rustface.
     Best = 0,
     /// rustface: small, faces from the front.
     Rustface = 1,
@@ -63,7 +63,7 @@ pub(crate) fn detector_of(number: u32) -> Result<Arc<dyn FaceDetector>, Failure>
 
 /// Makes a processor. `config` may be NULL for the defaults; `detector` is an `absenki_detector`.
 ///
-/// Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that was not built in.
+/// Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that is not built in.
 #[export]
 pub extern "C" fn absenki_processor_new(
     config: Option<&absenki_config>,
@@ -86,8 +86,8 @@ pub extern "C" fn absenki_processor_free(processor: Option<Box<absenki_processor
     free(processor);
 }
 
-/// Measures a photo and asks the quality gate: size, then brightness, then sharpness. A photo
-/// that is not good enough is no failure.
+/// Measures a photo and applies the quality gate: size, then brightness, then sharpness. A poor
+/// photo is not a failure.
 ///
 /// Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
 #[export]
@@ -105,8 +105,8 @@ pub extern "C" fn absenki_processor_quality_check(
     })
 }
 
-/// One sentence for a person why a photo with these measures is refused, in the language of the
-/// setting `language`; empty where it is not. The caller frees `*out`.
+/// One sentence for a person: why a photo with these measures is refused, in the language of the
+/// setting `language`; empty if it is not. The caller frees `*out`.
 #[export]
 pub extern "C" fn absenki_processor_quality_text(
     processor: Option<&absenki_processor>,
@@ -126,7 +126,7 @@ pub extern "C" fn absenki_processor_quality_text(
     })
 }
 
-/// The faces that the detector found. Several threads may read it at once.
+/// The faces that the detector found. Several threads may read it at the same time.
 pub struct absenki_detected_faces(Vec<DetectedFace>);
 
 /// Finds every face in a photo, in no particular order. The caller frees `*out`.
@@ -157,7 +157,7 @@ pub extern "C" fn absenki_detected_faces_count(faces: Option<&absenki_detected_f
     look(0, || Some(faces?.0.len()))
 }
 
-/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
 /// is no such face or a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_detected_faces_get(
@@ -172,9 +172,9 @@ pub extern "C" fn absenki_detected_faces_get(
     })
 }
 
-/// Cuts a face out of a photo, with the margin of the settings, enlarged where it is small.
+/// Crops a face from a photo, with the margin of the settings. Enlarges a small crop.
 ///
-/// `face` is a box from Rekognition; NULL means the largest face that the detector finds. Where it
+/// `face` is a box from Rekognition; NULL means the largest face that the detector finds. If it
 /// finds none of at least `crop.min_face` pixels, the call succeeds and `*out` is NULL. The caller
 /// frees `*out`.
 ///
@@ -217,9 +217,9 @@ pub extern "C" fn absenki_processor_enhance(
     })
 }
 
-/// The enrolment step of the attendance app: the quality of the whole photo, the crop as
-/// `absenki_processor_crop` makes it, the quality of the crop. The first step that refuses ends
-/// it; a refusal is no failure. The caller frees `*out`.
+/// The enrolment step of the attendance app: checks the quality of the whole photo, crops as
+/// `absenki_processor_crop` does, and checks the quality of the crop. It ends at the first step that
+/// refuses the photo. A refusal is not a failure. The caller frees `*out`.
 #[export]
 pub extern "C" fn absenki_processor_process(
     processor: Option<&absenki_processor>,

@@ -4,7 +4,7 @@ use absenki_core::QualityReport;
 
 use crate::reason::absenki_reason;
 
-/// What was measured on a picture, and what the quality gate said.
+/// The measures of a picture, and the quality gate's outcome.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct absenki_quality {

@@ -3,8 +3,8 @@
 use absenki_core::Reason;
 use absenki_core::reason::Label;
 
-/// Why an enrolment, a verification or a quality check ended as it did. A number keeps its
-/// meaning for ever; new ones may be added, so treat one that you do not know as a refusal.
+/// Why an enrolment, a verification or a quality check ended as it did. A number never
+/// changes its meaning. Later versions may add numbers: treat an unknown one as a refusal.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum absenki_reason {
@@ -20,9 +20,9 @@ pub enum absenki_reason {
     NoFace = 4,
     /// The photo shows several faces, and the settings refuse that.
     MultipleFaces = 5,
-    /// The face belongs to somebody else.
+    /// The face belongs to another person.
     WrongPerson = 6,
-    /// The face resembles nobody enough.
+    /// The face is not similar enough to any enrolled face.
     NoMatch = 7,
     /// The photo has too few pixels.
     TooSmall = 8,
@@ -64,9 +64,9 @@ pub enum absenki_label {
     Other = 0,
     /// The user's own face.
     Matched = 1,
-    /// Somebody else's enrolled face.
+    /// Another person's enrolled face.
     WrongPerson = 2,
-    /// The searched face, which resembles nobody enough.
+    /// The searched face, if it is not similar enough to any enrolled face.
     Unknown = 3,
 }
 

@@ -2,36 +2,31 @@
 
 use absenki_core::ErrorKind;
 
-use absenki_ffi_export::export;
-
-use crate::guard::look;
-use crate::handle::absenki_str;
-
-/// What a call that can fail returns. 0 is success. A number keeps its meaning for ever; new ones
-/// may be added, so treat one that you do not know as a failure.
+/// The result of a call that can fail. 0 is success. A number never changes its meaning. Later
+/// versions may add numbers: treat an unknown one as a failure.
 ///
-/// A verdict is no failure: a photo without a face, or of somebody else, is `ABSENKI_RESULT_OK`
-/// with a reason in its answer.
+/// A verdict is not a failure: a photo without a face, or of another person, is
+/// `ABSENKI_RESULT_OK` with a reason in its output.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum absenki_result {
-    /// Done; the answers are written.
+    /// Success; the outputs are written.
     Ok = 0,
-    /// A fault inside Absenki was caught. The objects of the call may be freed, no more.
+    /// A fault inside Absenki was caught. You may only free the objects of the call.
     Panic = 1,
-    /// A pointer that is needed is NULL.
+    /// A required pointer is NULL.
     NullArgument = 2,
-    /// A length is more than memory can hold, or what it counts is not aligned.
+    /// A length is larger than memory, or the array is not aligned.
     InvalidLength = 3,
     /// Text is not UTF-8.
     InvalidUtf8 = 4,
-    /// A number is none of those that the argument can have.
+    /// A number is not one of those that the argument accepts.
     InvalidChoice = 5,
     /// The library was built without this part.
     NotBuilt = 6,
     /// A failure that has a string code but no number in this version: see `absenki_error_code`.
     Unlisted = 7,
-    /// The bytes are no picture in a format that is read (JPEG, PNG, WebP, BMP).
+    /// The bytes are not a JPEG, PNG, WebP or BMP picture.
     ImageFormat = 20,
     /// The picture is truncated or contradicts itself.
     ImageCorrupt = 21,
@@ -132,13 +127,6 @@ pub(crate) fn code_of(number: u32) -> Option<&'static str> {
         kinds.copied().find(|&kind| absenki_result::from(kind) as u32 == number)
     };
     own.or_else(|| of_kind().map(ErrorKind::code))
-}
-
-/// The stable string code of a result, such as `image_corrupt`: the same in Rust, C and PHP.
-/// Empty for a number that is no result. The text is valid for ever.
-#[export]
-pub extern "C" fn absenki_result_code(result: u32) -> absenki_str<'static> {
-    look("".into(), || code_of(result).map(Into::into))
 }
 
 #[cfg(test)]

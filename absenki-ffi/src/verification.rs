@@ -5,13 +5,16 @@ use absenki_core::config::Language;
 
 use absenki_ffi_export::export;
 
+use crate::buffer::absenki_buffer;
+use crate::failure::absenki_error;
 use crate::geometry::absenki_box;
-use crate::guard::{free, look};
-use crate::handle::{Out, absenki_str};
+use crate::guard::{free, guard, look};
+use crate::handle::{Out, absenki_str, needed};
 use crate::quality::absenki_quality;
 use crate::reason::{absenki_label, absenki_reason};
+use crate::result::absenki_result;
 
-/// The verdict on a photo. Several threads may read one at once.
+/// The verdict on a photo. Several threads may read one at the same time.
 pub struct absenki_verification {
     verification: Verification,
     language: Language,
@@ -29,11 +32,11 @@ impl absenki_verification {
 pub struct absenki_face {
     /// Where it is.
     pub bounding_box: absenki_box,
-    /// The similarity behind the label, 0..100; 0 where there is none.
+    /// The similarity behind the label, 0..100; 0 if there is none.
     pub score: f64,
     /// What it is.
     pub label: absenki_label,
-    /// Whether there is a score: not for a face that matched nobody.
+    /// Whether there is a score: not for a face without a match.
     pub has_score: bool,
 }
 
@@ -51,7 +54,7 @@ pub extern "C" fn absenki_verification_is_match(
     look(false, || Some(verification?.verification.is_ok()))
 }
 
-/// Why the verdict is what it is; `ABSENKI_REASON_MATCHED` where the face belongs to the user.
+/// Why the verdict is what it is; `ABSENKI_REASON_MATCHED` if the face belongs to the user.
 #[export]
 pub extern "C" fn absenki_verification_reason(
     verification: Option<&absenki_verification>,
@@ -76,7 +79,7 @@ pub extern "C" fn absenki_verification_message(
 }
 
 /// Writes the similarity behind the verdict, 0..100, exact, to `*out`. Returns false, and writes
-/// nothing, where nothing was similar enough or a pointer is NULL.
+/// nothing, if nothing was similar enough or a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_verification_score(
     verification: Option<&absenki_verification>,
@@ -102,7 +105,7 @@ pub extern "C" fn absenki_verification_displayed_score(
     })
 }
 
-/// The user's own stored face that matched; empty where none did. Never somebody else's.
+/// The user's own stored face that matched; empty if none did. Never another person's.
 #[export]
 pub extern "C" fn absenki_verification_face_id(
     verification: Option<&absenki_verification>,
@@ -110,7 +113,7 @@ pub extern "C" fn absenki_verification_face_id(
     look("".into(), || Some(verification?.verification.face_id.as_deref()?.into()))
 }
 
-/// The user's own name as it was enrolled; empty where no own face matched. Never somebody else's.
+/// The user's own name as it was enrolled; empty if no own face matched. Never another person's.
 #[export]
 pub extern "C" fn absenki_verification_name(
     verification: Option<&absenki_verification>,
@@ -118,7 +121,7 @@ pub extern "C" fn absenki_verification_name(
     look("".into(), || Some(verification?.verification.name.as_deref()?.into()))
 }
 
-/// Writes how many faces the photo shows to `*out`. Returns false, and writes nothing, where they
+/// Writes how many faces the photo shows to `*out`. Returns false, and writes nothing, if they
 /// were not counted or a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_verification_face_count(
@@ -132,7 +135,7 @@ pub extern "C" fn absenki_verification_face_count(
     })
 }
 
-/// Writes the photo's quality to `*out`. Returns false, and writes nothing, where the setting
+/// Writes the photo's quality to `*out`. Returns false, and writes nothing, if the setting
 /// `verify.quality_gate` is off, where no call was made, and where a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_verification_quality(
@@ -146,13 +149,13 @@ pub extern "C" fn absenki_verification_quality(
     })
 }
 
-/// How many faces `absenki_verification_get_face` tells of; 0 for NULL.
+/// The number of faces that `absenki_verification_get_face` reads; 0 for NULL.
 #[export]
 pub extern "C" fn absenki_verification_faces(verification: Option<&absenki_verification>) -> usize {
     look(0, || Some(verification?.verification.faces.len()))
 }
 
-/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, where there
+/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
 /// is no such face or a pointer is NULL.
 #[export]
 pub extern "C" fn absenki_verification_get_face(
@@ -172,8 +175,8 @@ pub extern "C" fn absenki_verification_get_face(
     })
 }
 
-/// What to write beside the box of the face at `index`, in the language of the setting
-/// `language`; empty where there is no such face.
+/// The text beside the box of the face at `index`, in the language of the setting `language`; empty
+/// if there is no such face.
 #[export]
 pub extern "C" fn absenki_verification_face_text(
     verification: Option<&absenki_verification>,
@@ -183,5 +186,19 @@ pub extern "C" fn absenki_verification_face_text(
         let verification = verification?;
         let face = verification.verification.faces.get(index)?;
         Some(face.label.text(verification.language).into())
+    })
+}
+
+/// The verdict as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_verification_to_json(
+    verification: Option<&absenki_verification>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (verification, place) = (needed(verification, "verification")?, out.needed("out")?);
+        place.fill(Box::new(absenki_buffer::json(&verification.verification)?));
+        Ok(())
     })
 }

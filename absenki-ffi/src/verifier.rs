@@ -8,7 +8,7 @@ use absenki_ffi_export::export;
 
 use crate::backend::{absenki_backend, backend_of};
 use crate::config::absenki_config;
-use crate::error::absenki_error;
+use crate::failure::absenki_error;
 use crate::guard::{free, guard};
 use crate::handle::{Array, Out, absenki_str, needed};
 use crate::photo::{absenki_photo, photo_of};
@@ -18,7 +18,7 @@ use crate::verification::absenki_verification;
 
 /// Verifies that a face belongs to a user.
 ///
-/// Several threads may use one at once. Calls wait for the service on the calling thread.
+/// Several threads may use one at the same time. Calls block the calling thread.
 pub struct absenki_verifier {
     matcher: FaceMatcher,
     language: Language,
@@ -61,7 +61,7 @@ pub extern "C" fn absenki_verifier_free(verifier: Option<Box<absenki_verifier>>)
 /// `ABSENKI_REASON_NOT_ENROLLED`, and no call is made. The caller frees `*out`.
 ///
 /// Fails as the backend does, and with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged
-/// after its header. Somebody else's face, or none, is no failure.
+/// after its header. Another person's face, or none, is not a failure.
 #[export]
 pub extern "C" fn absenki_verifier_verify(
     verifier: Option<&absenki_verifier>,

@@ -8,8 +8,8 @@ use crate::handle::absenki_str;
 /// The version with a NUL after it, for C.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
-/// The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` where the
-/// header is of the same version. Its `ptr` is NUL-terminated, and valid for ever.
+/// The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` if the
+/// header has the same version. Its `ptr` is NUL-terminated, and it stays valid.
 #[export]
 pub extern "C" fn absenki_version() -> absenki_str<'static> {
     look("".into(), || Some(VERSION.strip_suffix('\0')?.into()))

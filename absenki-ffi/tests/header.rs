@@ -100,6 +100,10 @@ fn every_new_has_its_free() {
     let objects: Vec<String> = objects.collect();
     assert!(objects.len() >= 12, "{objects:?}");
     for object in objects {
+        // Lent to a callback, never handed over.
+        if object == "absenki_face_ids" {
+            continue;
+        }
         assert!(names.contains(&format!("{object}_free")), "{object} cannot be freed");
     }
 }

@@ -66,7 +66,7 @@ fn working_size(width: u32, height: u32, min_face: u32) -> (usize, usize) {
     (side(width), side(height))
 }
 
-/// The face as shares of the photo; `None` where its numbers make no box in the photo.
+/// The face as shares of the photo; `None` if its numbers make no box in the photo.
 fn normalized(face: &Candidate, (width, height): (usize, usize)) -> Option<DetectedFace> {
     let (width, height) = (width as f64, height as f64);
     let [left, top, face_width, face_height] = face.rect.map(f64::from);

@@ -1,4 +1,4 @@
-//! Where enrolled faces are kept, and how they are searched.
+//! Stores enrolled faces and searches them.
 
 mod index;
 mod sqlite;

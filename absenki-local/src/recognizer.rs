@@ -22,7 +22,7 @@ use crate::face::observe::faces_in;
 use crate::gallery::Gallery;
 use crate::networks::MODEL_VERSION;
 
-/// A recognition service inside the process: YuNet finds faces, SFace tells them apart, and a
+/// A recognition service inside the process: YuNet finds faces, SFace distinguishes them, and a
 /// gallery keeps them in one SQLite file or in memory. Provider `local`.
 ///
 /// It behaves as Rekognition does: the largest faces are indexed and searched, poor ones are
@@ -66,7 +66,7 @@ impl LocalRecognizer {
     /// A recognizer whose gallery lasts as long as this process; a forked child cannot use it.
     ///
     /// # Errors
-    /// [`ErrorKind::Storage`] where SQLite gets no memory.
+    /// [`ErrorKind::Storage`] if SQLite gets no memory.
     pub fn in_memory() -> Result<Self> {
         Ok(LocalRecognizer { gallery: Arc::new(Gallery::in_memory()?) })
     }
@@ -151,7 +151,7 @@ impl FaceBackend for LocalRecognizer {
         .await
     }
 
-    /// As the trait says.
+    /// As [`FaceBackend::search_faces_by_image`], with one more error.
     ///
     /// Where nothing is similar enough and the collection holds faces of another model, with
     /// which nothing can be compared, the answer is an error of kind

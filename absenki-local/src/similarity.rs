@@ -7,7 +7,7 @@ const COSINE_AT_80: f64 = 0.416;
 /// The cosine that halves the distance to 100.
 const HALVING: f64 = 0.053;
 
-/// How alike two faces are, 0..100, from the cosine of their templates (-1..1):
+/// The similarity of two faces, 0..100, from the cosine of their templates (-1..1):
 /// `clamp(100 - 20 * 2^((0.416 - cosine) / 0.053), 0, 100)`.
 ///
 /// 80 is a false accept rate of about 1 in 10,000 over all 29.6 million impostor pairs of Labeled

@@ -8,7 +8,7 @@ use crate::face::align::align;
 use crate::networks;
 pub use crate::networks::sface::TEMPLATE_LENGTH;
 
-/// What a face is recognised by: 128 numbers, together of length 1.
+/// A face for comparison: 128 numbers, a vector of length 1.
 ///
 /// Two faces of one person have templates that point the same way: their [cosine](Self::cosine)
 /// is above 0.416 and mostly between 0.6 and 0.9, that of two people is near 0.1.
@@ -19,11 +19,11 @@ impl Template {
     /// The template of the face with these landmarks.
     ///
     /// The face is aligned to 112 × 112 pixels by its five points and given to SFace as red,
-    /// green and blue, 0..255 (OpenCV hands its blue-green-red pictures over swapped). The
+    /// green and blue, 0..255 (OpenCV swaps its blue-green-red pictures too). The
     /// network is loaded at the first call, once in a process.
     ///
     /// # Errors
-    /// [`ErrorKind::Recognizer`] where the points make no face.
+    /// [`ErrorKind::Recognizer`] if the points make no face.
     pub fn of(photo: &Pixels, landmarks: &FaceLandmarks) -> Result<Self> {
         embed(&align(photo, landmarks)?)
     }
@@ -43,7 +43,7 @@ impl Template {
         }
     }
 
-    /// How alike two templates are, -1 (opposite) to 1 (the same).
+    /// The similarity of two templates, -1 (opposite) to 1 (the same).
     #[must_use]
     pub fn cosine(&self, other: &Template) -> f32 {
         dot(&self.0, &other.0).clamp(-1.0, 1.0)

@@ -10,21 +10,21 @@ use rayon::{ThreadPool, Yield};
 #[cfg(target_os = "linux")]
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
-/// How often a thread looks whether others are done, or have work for it, before it lets others
-/// have its core: for longer than a part of a layer takes.
+/// How often a thread checks for work, or for the end of the others' work, before it gives up its
+/// core: longer than a part of a layer takes.
 const GLANCES: u32 = 10_000;
 
-/// How long the caller gives way to threads that are just starting.
+/// How long the caller waits for threads that are starting.
 const WAIT: Duration = Duration::from_micros(300);
 
-/// Looks in which a helper that is awake answers: a few microseconds.
+/// Number of checks in which a helper that is awake answers: a few microseconds.
 const A_MOMENT: u32 = 200;
 
 /// The threads of a pool, called to help with one run of a network.
 ///
-/// A network is dozens of short layers, and a thread can take as long to come as several of them.
-/// So the threads are called once, hardly waited for, and between the layers those who are there
-/// stay awake until the run is over. Each layer is shared with those who answer at its start.
+/// A network has dozens of short layers, and a sleeping thread can take as long to wake as several
+/// of them. So the threads are called once for a run, and stay awake between its layers. Each layer
+/// is shared with the helpers that answer at its start.
 pub(super) struct Helpers<'a> {
     threads: &'a ThreadPool,
     call: Arc<Call>,
@@ -32,11 +32,12 @@ pub(super) struct Helpers<'a> {
 
 #[derive(Default)]
 struct Call {
-    /// How many have come, each on a core of its own.
+    /// The number of helpers that have started, each on its own core.
     here: AtomicUsize,
-    /// Asked anew after every layer.
+    /// Changes after every layer.
     question: AtomicUsize,
-    /// How many have answered: who is not on a core just now does not, and is not waited for.
+    /// The number of helpers that answered the question. A helper that is not on a core now does
+    /// not answer, and nothing waits for it.
     ready: AtomicUsize,
     over: AtomicBool,
 }
@@ -64,7 +65,7 @@ impl<'a> Helpers<'a> {
                 }
             }
         });
-        // One that was started behind this thread comes as soon as this one gives way.
+        // A helper that the system placed behind this thread starts when this thread yields.
         let start = Instant::now();
         while call.here.load(Ordering::Relaxed) < threads.current_num_threads()
             && start.elapsed() < WAIT
@@ -74,8 +75,8 @@ impl<'a> Helpers<'a> {
         Helpers { threads, call }
     }
 
-    /// Does `work` on the caller's thread with the first of the `seats`, and with one of the others
-    /// on each helper that is ready.
+    /// Runs `work` with the first of the `seats` on the caller's thread, and with one further seat on
+    /// each helper that is ready.
     pub(super) fn join<S: Send>(
         &self,
         mut seats: impl Iterator<Item = S>,
@@ -96,7 +97,7 @@ impl<'a> Helpers<'a> {
                 });
             }
             work(own);
-            // The scope would put this thread to sleep.
+            // The end of the scope would put this thread to sleep.
             let mut glances = 0;
             while working.load(Ordering::Acquire) > 0 {
                 rest(&mut glances);
@@ -107,7 +108,7 @@ impl<'a> Helpers<'a> {
     }
 }
 
-/// The processor core that this thread is on, where that is known.
+/// The processor core that this thread is on, if that is known.
 fn core() -> Option<usize> {
     #[cfg(target_os = "linux")]
     let core = Some(rustix::thread::sched_getcpu()).filter(|&core| core < CpuSet::MAX_CPU);
@@ -116,8 +117,8 @@ fn core() -> Option<usize> {
     core
 }
 
-/// Leaves `core`, the caller's, if there is another. Under KVM Linux takes a core that sleeps for
-/// one that it cannot have: it starts a thread behind its caller and leaves it there for
+/// Moves this thread off `core`, the caller's, if there is another. Under KVM, Linux treats a
+/// sleeping core as unavailable: it starts a thread on its caller's core and leaves it there for
 /// milliseconds.
 #[cfg(target_os = "linux")]
 fn leave(core: usize) {
@@ -125,7 +126,7 @@ fn leave(core: usize) {
     let mut others = allowed;
     others.unset(core);
     if others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
-        // It has moved; where it runs from now on is the system's choice again.
+        // It has moved. From now on the system may place it anywhere.
         _ = sched_setaffinity(None, &allowed);
     }
 }
@@ -134,7 +135,7 @@ fn leave(core: usize) {
 #[cfg(not(target_os = "linux"))]
 fn leave(_: usize) {}
 
-/// Between two looks at whether others are done.
+/// Pauses between two checks.
 fn rest(glances: &mut u32) {
     match *glances < GLANCES {
         true => spin_loop(),
@@ -149,10 +150,10 @@ impl Drop for Helpers<'_> {
     }
 }
 
-/// One of those who are counted, until it is dropped.
+/// Counts one until it is dropped.
 pub(super) struct Counted<'a> {
     count: &'a AtomicUsize,
-    /// Whether there was no other when it came.
+    /// Whether the count was 0 before.
     pub(super) first: bool,
 }
 

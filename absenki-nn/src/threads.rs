@@ -1,4 +1,4 @@
-//! On how many threads networks run, and whose memory they use.
+//! The threads that networks run on, and the memory that runs reuse.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
@@ -8,22 +8,22 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::Run;
 use super::helpers::{Counted, Helpers};
 
-/// Runs at the same time whose memory is kept for later ones.
+/// Maximum number of kept memories: one for each run at the same time.
 const MOST_SPARE: usize = 4;
 
-/// The threads of one process and the memory that its runs hand on to each other.
+/// The threads of one process, and the memory that one run leaves for the next.
 ///
-/// A run that is alone has all threads; runs at the same time each stay on their caller's thread,
-/// so that the operating system shares the cores among them and none waits for another.
+/// A single run uses all threads. Of several runs at the same time, the later ones stay on their
+/// caller's thread: the operating system shares the cores among them, and none waits for another.
 pub struct Threads {
-    /// Those that a run alone may have beside its caller's.
+    /// The number of threads beside the caller's.
     others: usize,
     running: AtomicUsize,
     spare: Mutex<Vec<Vec<Vec<f32>>>>,
 }
 
 impl Threads {
-    /// `count` threads with the caller's.
+    /// `count` threads, with the caller's.
     pub fn new(count: usize) -> Self {
         Threads {
             others: count.saturating_sub(1),
@@ -37,7 +37,7 @@ impl Threads {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let running = Counted::among(&self.running);
         let memory = spare().pop().unwrap_or_default();
-        // New ones every time: it takes longer until one that slept is at work.
+        // New threads every time: a sleeping thread takes longer to wake than a new one to start.
         let others = if running.first && self.others > 0 { start(self.others) } else { None };
         let threads = others.as_ref().map_or(1, |others| others.current_num_threads() + 1);
         let mut run = Run { threads, helpers: others.as_ref().map(Helpers::call), memory };
@@ -50,7 +50,7 @@ impl Threads {
     }
 }
 
-/// Some threads, if they can be started.
+/// Starts `count` threads, if the system can.
 fn start(count: usize) -> Option<ThreadPool> {
     let name = |index| format!("absenki-network-{index}");
     ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok()

@@ -16,7 +16,7 @@ use absenki_local::{LocalRecognizer, YunetDetector};
 
 use crate::settings::{IN_MEMORY, Settings};
 
-/// Most galleries that a process keeps open; one is the rule.
+/// Maximum number of galleries that a process keeps open. Most processes have one.
 const MOST_GALLERIES: usize = 4;
 
 /// The recognition service that the settings name.

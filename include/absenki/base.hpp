@@ -151,6 +151,12 @@ inline std::string text_of(const buffer &made) {
   return std::string(view(absenki_buffer_text(made.get())));
 }
 
+/** As `call`, for a function that makes text. */
+template <typename Function, typename... Arguments>
+std::string text(Function function, Arguments &&...arguments) {
+  return text_of(make<buffer>(function, std::forward<Arguments>(arguments)...));
+}
+
 /** The C object behind one of ours, or NULL. */
 template <typename Object> auto get(const Object *object) noexcept {
   return object ? object->get() : nullptr;

@@ -6,10 +6,12 @@
 
 #include <exception>
 #include <functional>
+#include <list>
+#include <mutex>
 
 namespace absenki {
 
-/** Who recognises faces. */
+/** The recognizer. */
 class backend {
 public:
   /** The embedded recognizer, its gallery in a file, or with an empty path in memory. */
@@ -23,6 +25,10 @@ public:
   }
   std::string_view provider() const noexcept {
     return detail::view(absenki_backend_provider(handle_.get()));
+  }
+  /** Checks that the backend answers; JSON, see `absenki_backend_ping`. */
+  std::string ping(const config &settings) const {
+    return detail::text(absenki_backend_ping, handle_.get(), settings.get());
   }
   const absenki_backend *get() const noexcept { return handle_.get(); }
 
@@ -77,6 +83,7 @@ public:
     }
     return found;
   }
+  std::string to_json() const { return detail::text(absenki_enrollment_to_json, it_); }
   const absenki_enrollment *get() const noexcept { return it_; }
 
 private:
@@ -129,10 +136,23 @@ struct face_page {
   std::string next_token;
 };
 
+/** Where a collection and the record of its faces differ. */
+struct difference {
+  /** Face ids in the collection that are not on record. */
+  std::vector<std::string> faces_without_profile;
+  /** Face ids on record that are not in the collection. */
+  std::vector<std::string> profiles_without_face;
+  /** Whether the faces without a record are deleted. */
+  bool is_applied;
+  std::string json;
+};
+
 /** Enrols faces, lists them and deletes them. */
 class enroller {
 public:
-  /** Told how many of how many photos are done. */
+  /** Reads the face ids that are on record. */
+  using record = std::function<std::vector<std::string>()>;
+  /** Receives how many of how many photos are done. */
   using progress = std::function<void(std::size_t done, std::size_t total)>;
 
   enroller(const config &settings, const backend &recognizer)
@@ -188,6 +208,34 @@ public:
     detail::call(absenki_enroller_delete_face, handle_.get(), detail::str(face_id), &deleted);
     return deleted;
   }
+  /**
+   * Compares the collection with your record of its faces, and with `apply` deletes the faces that
+   * are not on record; see `absenki_enroller_reconcile`. Throws what `on_record` throws.
+   */
+  difference reconcile(bool apply, const record &on_record) const {
+    reader reading{on_record, nullptr};
+    try {
+      const auto found = detail::make<detail::owned<absenki_difference, absenki_difference_free>>(
+          absenki_enroller_reconcile, handle_.get(), apply, &reader::read,
+          static_cast<void *>(&reading));
+      difference made{{}, {}, absenki_difference_is_applied(found.get()),
+                      detail::text(absenki_difference_to_json, found.get())};
+      for (std::size_t i = 0; i < absenki_difference_faces_without_profile(found.get()); ++i) {
+        made.faces_without_profile.emplace_back(
+            detail::view(absenki_difference_face_without_profile(found.get(), i)));
+      }
+      for (std::size_t i = 0; i < absenki_difference_profiles_without_face(found.get()); ++i) {
+        made.profiles_without_face.emplace_back(
+            detail::view(absenki_difference_profile_without_face(found.get(), i)));
+      }
+      return made;
+    } catch (const error &) {
+      if (reading.thrown) {
+        std::rethrow_exception(reading.thrown);
+      }
+      throw;
+    }
+  }
   face_page list_faces(std::string_view next_token = {}, std::uint32_t max_results = 0) const {
     const auto page = detail::make<detail::owned<absenki_face_page, absenki_face_page_free>>(
         absenki_enroller_list_faces, handle_.get(), max_results, detail::str(next_token));
@@ -212,6 +260,22 @@ private:
         self->report(done, total);
       } catch (...) {
         self->thrown = std::current_exception();
+      }
+    }
+  };
+  struct reader {
+    const record &on_record;
+    std::exception_ptr thrown;
+    static bool read(void *user_data, absenki_face_ids *ids) noexcept {
+      auto *self = static_cast<reader *>(user_data);
+      try {
+        for (const std::string &face_id : self->on_record()) {
+          detail::call(absenki_face_ids_add, ids, detail::str(face_id));
+        }
+        return true;
+      } catch (...) {
+        self->thrown = std::current_exception();
+        return false;
       }
     }
   };
@@ -277,6 +341,7 @@ public:
     }
     return found;
   }
+  std::string to_json() const { return detail::text(absenki_verification_to_json, handle_.get()); }
   /** What to write beside the box of the face at `index`. */
   std::string_view face_text(std::size_t index) const noexcept {
     return detail::view(absenki_verification_face_text(handle_.get(), index));
@@ -308,6 +373,44 @@ private:
   using owned = detail::owned<absenki_verifier, absenki_verifier_free>;
   owned handle_;
 };
+
+/** The calls to AWS Rekognition that this process made, as JSON; see `absenki_usage_to_json`. */
+inline std::string usage_json(double price_per_image_usd = 0.001) {
+  return detail::text(absenki_usage_to_json, price_per_image_usd);
+}
+
+/** The same in the text format of Prometheus. */
+inline std::string usage_prometheus(double price_per_image_usd = 0.001) {
+  return detail::text(absenki_usage_to_prometheus, price_per_image_usd);
+}
+
+/** Receives one line of the log. What it throws is dropped. It must not call Absenki. */
+using log_callback =
+    std::function<void(absenki_log_level level, std::string_view target, std::string_view message)>;
+
+/**
+ * Sends the log of the whole process to `callback`, from `level` on; see `absenki_log_set`. An empty
+ * callback ends it. A callback lives until the process ends: another thread may still be in it.
+ */
+inline void set_log(log_callback callback, absenki_log_level level = ABSENKI_LOG_LEVEL_WARN) {
+  if (!callback) {
+    detail::call(absenki_log_set, nullptr, nullptr, level);
+    return;
+  }
+  const auto send = [](void *user_data, std::uint32_t line_level, absenki_str target,
+                       absenki_str message) noexcept {
+    try {
+      (*static_cast<log_callback *>(user_data))(static_cast<absenki_log_level>(line_level),
+                                                detail::view(target), detail::view(message));
+    } catch (...) {
+    }
+  };
+  static std::mutex adding;
+  static auto *const kept = new std::list<log_callback>;
+  const std::lock_guard<std::mutex> lock(adding);
+  log_callback *const added = &kept->emplace_back(std::move(callback));
+  detail::call(absenki_log_set, +send, static_cast<void *>(added), level);
+}
 
 } // namespace absenki
 

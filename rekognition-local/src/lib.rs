@@ -17,6 +17,8 @@ mod body;
 mod failure;
 mod faults;
 mod fields;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod http;
 mod operations;
 pub mod options;
@@ -45,16 +47,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use absenki_local::LocalRecognizer;
 use http::Shared;
 
-/// Most connections at a time; further ones wait to be accepted.
+/// Maximum number of connections; further ones wait to be accepted.
 const MAX_CONNECTIONS: usize = 512;
 
-/// Most requests whose bodies are in memory at a time, 15 MiB each; further ones wait unread.
+/// Maximum number of requests whose bodies are in memory at the same time, 15 MiB each; further ones wait unread.
 const MAX_HELD: usize = 16;
 
-/// How long a connection may take over the head of a request, or stay idle.
+/// Maximum time for the head of a request, and for an idle connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long requests in flight may take to end once the server stops.
+/// Maximum time for running requests to end after the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(15);
 
 /// How long to wait before accepting again, where the system has no more file handles.
@@ -80,7 +82,7 @@ impl Server {
     /// Listens on `address`; port 0 takes a free one. Needs a Tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// [`ErrorKind::Unreachable`] where the address cannot be listened on.
+    /// [`ErrorKind::Unreachable`] if the address cannot be listened on.
     pub async fn bind(
         address: SocketAddr,
         recognizer: LocalRecognizer,

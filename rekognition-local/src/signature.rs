@@ -36,7 +36,7 @@ impl Credentials {
     /// A key of any text; a temporary key has a session token too.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] where a part is empty.
+    /// [`ErrorKind::Configuration`] if a part is empty.
     pub fn new(
         access_key_id: impl Into<String>,
         secret_access_key: impl Into<String>,

@@ -6,7 +6,17 @@ static absenki_backend *backend = NULL;
 static absenki_enroller *enroller = NULL;
 /* Enrols photos with several faces too. */
 static absenki_enroller *accepting = NULL;
+/* Does not wait before it deletes a face without a record. */
+static absenki_enroller *impatient = NULL;
 static absenki_verifier *verifier = NULL;
+
+/** Whether a buffer with JSON contains a text. Frees it. */
+static bool json_has(absenki_buffer *json, const char *wanted) {
+  char text[4096];
+  snprintf(text, sizeof text, "%.*s", ABSENKI_PRINTF(absenki_buffer_text(json)));
+  absenki_buffer_free(json);
+  return strstr(text, wanted) != NULL;
+}
 
 static void backends(const char *folder) {
   absenki_backend *made = NULL;
@@ -42,18 +52,17 @@ static void objects(void) {
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
         absenki_verifier_new(config, NULL, NULL, &no_verifier, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_new(config, backend, NULL, NULL, &error));
-  OK(absenki_config_set(config, str("rekognition.collection"), str("no spaces"), &error));
-  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
-        absenki_enroller_new(config, backend, &no_enroller, &error));
-  OK(absenki_config_set(config, str("rekognition.collection"), str("staff"), &error));
-  OK(absenki_config_set_number(config, str("face.threshold"), 101, &error));
   FAILS(ABSENKI_RESULT_CONFIGURATION,
-        absenki_verifier_new(config, backend, NULL, &no_verifier, &error));
-  OK(absenki_config_set_number(config, str("face.threshold"), 80, &error));
+        absenki_config_set(config, str("rekognition.collection"), str("a b"), &error));
+  FAILS(ABSENKI_RESULT_CONFIGURATION,
+        absenki_config_set_number(config, str("face.threshold"), 101, &error));
+  OK(absenki_config_set(config, str("rekognition.collection"), str("staff"), &error));
   CHECK(no_enroller == NULL && no_verifier == NULL);
   absenki_enroller_free(NULL);
   absenki_verifier_free(NULL);
 
+  OK(absenki_config_set_number(config, str("enroll.reconcile_grace_ms"), 0, &error));
+  OK(absenki_enroller_new(config, backend, &impatient, &error));
   OK(absenki_config_set(config, str("enroll.several_faces"), str("pass"), &error));
   OK(absenki_enroller_new(config, backend, &accepting, &error));
   OK(absenki_config_set(config, str("enroll.several_faces"), str("refuse"), &error));
@@ -173,6 +182,10 @@ static void verdicts(const absenki_enrollment *enrolled) {
     matched += face.label == ABSENKI_LABEL_MATCHED && face.has_score && face.score == score;
   }
   CHECK(matched == 1);
+  absenki_buffer *json = NULL;
+  OK(absenki_verification_to_json(verdict, &json, &error));
+  CHECK(json_has(json, "\"reason\":\"matched\""));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verification_to_json(verdict, NULL, &error));
   CHECK(!absenki_verification_get_face(verdict, count, &face));
   CHECK(absenki_verification_face_text(verdict, count).len == 0);
   CHECK(!absenki_verification_get_face(verdict, 0, NULL));
@@ -302,6 +315,69 @@ static void many(void) {
   }
 }
 
+/** Puts one id on record, or with NULL cannot read the record. */
+static bool on_record(void *user_data, absenki_face_ids *ids) {
+  absenki_error *failure = NULL;
+  if (user_data == NULL) {
+    return false;
+  }
+  CHECK(absenki_face_ids_add(ids, latin1_str(), &failure) == ABSENKI_RESULT_INVALID_UTF8);
+  absenki_error_free(failure);
+  return absenki_face_ids_add(ids, str(user_data), NULL) == ABSENKI_RESULT_OK;
+}
+
+/* One face is in the collection, without a record; the id on record has no face. */
+static void differences(const absenki_enrollment *enrolled) {
+  absenki_difference *found = NULL;
+  absenki_buffer *json = NULL;
+  absenki_backend *empty = NULL;
+  char gone[64];
+  snprintf(gone, sizeof gone, "%.*s", ABSENKI_PRINTF(absenki_enrollment_face_id(enrolled)));
+  OK(absenki_enroller_reconcile(enroller, false, on_record, gone, &found, &error));
+  CHECK(absenki_difference_faces_without_profile(found) == 1);
+  CHECK(absenki_difference_face_without_profile(found, 0).len > 10);
+  CHECK(absenki_difference_face_without_profile(found, 1).len == 0);
+  CHECK(absenki_difference_profiles_without_face(found) == 1);
+  CHECK(is(absenki_difference_profile_without_face(found, 0), gone));
+  CHECK(!absenki_difference_is_applied(found));
+  OK(absenki_difference_to_json(found, &json, &error));
+  CHECK(json_has(json, "\"applied\":false"));
+  absenki_difference_free(found);
+
+  found = NULL;
+  FAILS(ABSENKI_RESULT_STORAGE,
+        absenki_enroller_reconcile(enroller, true, on_record, NULL, &found, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_reconcile(enroller, true, NULL, gone, &found, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_face_ids_add(NULL, str(gone), &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_difference_to_json(NULL, &json, &error));
+  CHECK(found == NULL && absenki_difference_faces_without_profile(NULL) == 0);
+  CHECK(absenki_difference_profiles_without_face(NULL) == 0);
+  CHECK(absenki_difference_face_without_profile(NULL, 0).len == 0);
+  CHECK(absenki_difference_profile_without_face(NULL, 0).len == 0);
+  CHECK(!absenki_difference_is_applied(NULL));
+  absenki_difference_free(NULL);
+
+  OK(absenki_enroller_reconcile(impatient, true, on_record, gone, &found, &error));
+  CHECK(absenki_difference_is_applied(found));
+  absenki_difference_free(found);
+  OK(absenki_enroller_reconcile(impatient, false, on_record, gone, &found, &error));
+  CHECK(absenki_difference_faces_without_profile(found) == 0);
+  absenki_difference_free(found);
+
+  OK(absenki_backend_new_local(str(""), &empty, &error));
+  OK(absenki_backend_ping(empty, NULL, &json, &error));
+  CHECK(json_has(json, "\"provider\":\"local\""));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_ping(NULL, NULL, &json, &error));
+  absenki_backend_free(empty);
+  OK(absenki_usage_to_json(0.001, &json, &error));
+  CHECK(json_has(json, "\"estimated_cost_usd\":0"));
+  OK(absenki_usage_to_prometheus(0.001, &json, &error));
+  CHECK(json_has(json, "absenki_images_total 0"));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_json(0, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_prometheus(0, NULL, &error));
+}
+
 static void lists_and_deletion(const absenki_enrollment *enrolled) {
   absenki_face_page *page = NULL;
   absenki_enrollment *other = enrol("4", "Susan", "people/collins.jpg");
@@ -331,6 +407,8 @@ static void lists_and_deletion(const absenki_enrollment *enrolled) {
   OK(absenki_enroller_list_faces(enroller, 0, str(""), &page, &error));
   CHECK(absenki_face_page_count(page) == 1);
   absenki_face_page_free(page);
+
+  differences(enrolled);
 
   page = NULL;
   FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
@@ -375,6 +453,10 @@ int main(int argc, char **argv) {
   CHECK(absenki_enrollment_bounding_box(enrolled, &box) && box.width > 0.05);
   CHECK(!absenki_enrollment_bounding_box(enrolled, NULL));
   CHECK(absenki_enrollment_fault_count(enrolled) == 0);
+  absenki_buffer *json = NULL;
+  OK(absenki_enrollment_to_json(enrolled, &json, &error));
+  CHECK(json_has(json, "\"external_image_id\":\"1:Barack_Obama\""));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enrollment_to_json(NULL, &json, &error));
 
   refusals();
   enrolments_of_null();
@@ -386,6 +468,7 @@ int main(int argc, char **argv) {
 
   absenki_enrollment_free(enrolled);
   absenki_verifier_free(verifier);
+  absenki_enroller_free(impatient);
   absenki_enroller_free(accepting);
   absenki_enroller_free(enroller);
   return 0;

@@ -40,7 +40,8 @@ fi
 step "build and install"
 # shellcheck disable=SC2086 # several words
 cargo build ${ABSENKI_CARGO:--p absenki-ffi}
-ABSENKI_BUILT=${CARGO_TARGET_DIR:-$root/target}/debug absenki-ffi/install.sh "$prefix"
+built=${CARGO_TARGET_DIR:-$root/target}/debug
+ABSENKI_BUILT=$built absenki-ffi/install.sh "$prefix"
 # Not before: build scripts that look at these would build their libraries again.
 export FACE_THRESHOLD=77 LD_LIBRARY_PATH=$prefix/lib PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 
@@ -80,12 +81,36 @@ for compiler in "${cpp_compilers[@]}"; do
     -o "$folder/example" $(pkg-config --cflags --libs absenki)
   verdicts "$folder/example"
 done
-step "an example with the static library"
+step "an example with the static library, fully static, and beside another SQLite"
+cat >"$folder/own.c" <<'END'
+int sqlite3_open(void);
+int sqlite3_open(void) { return 42; }
+END
 # shellcheck disable=SC2046
-gcc -std=c99 "$root/examples/c/attendance.c" -o "$folder/example" -I"$prefix/include" \
-  "$prefix/lib/libabsenki.a" $(pkg-config --static --libs-only-other --libs-only-l absenki |
-    sed 's/-labsenki//')
+gcc -std=c99 "$root/examples/c/attendance.c" "$folder/own.c" -o "$folder/example" \
+  $(pkg-config --cflags --libs absenki-static)
 LD_LIBRARY_PATH= verdicts "$folder/example"
+# shellcheck disable=SC2046
+gcc -std=c99 -static "$root/examples/c/attendance.c" -o "$folder/example" \
+  $(pkg-config --static --cflags --libs absenki) 2>"$folder/out"
+! readelf -d "$folder/example" | grep -q NEEDED
+LD_LIBRARY_PATH= verdicts "$folder/example"
+
+step "a moved package, and the README's program with the README's command"
+DESTDIR=$folder/package ABSENKI_BUILT=$built absenki-ffi/install.sh /opt/absenki >"$folder/out"
+mv "$folder/package/opt/absenki" "$folder/moved"
+(
+  cd "$folder"
+  unset LD_LIBRARY_PATH
+  sed -n '/^## Ten lines/,/^The same in C++/s/^    //p' "$root/absenki-ffi/README.md" >program.c
+  sed -n '/^    export PKG_CONFIG_PATH/,/^$/s/^    //p' "$root/absenki-ffi/README.md" |
+    sed "s|PREFIX|$folder/moved|" >commands
+  # shellcheck disable=SC1091
+  . ./commands
+  cp "$fixtures/photos/good.jpg" photo.jpg
+  ./a.out | grep -q '^good: sharpness '
+  test -s moved/share/doc/absenki/LICENSE-SFACE
+)
 if need cmake cmake && need make make; then
   step "the examples through CMake"
   for language in c cpp; do

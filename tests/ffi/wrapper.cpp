@@ -119,12 +119,47 @@ void recognising(const std::filesystem::path &fixtures) {
   CHECK(verdict.quality() && verdict.face_count() == verdict.faces().size());
   CHECK(!verdict.face_text(0).empty() && !verdict.message().empty());
   CHECK(!verifier.verify({}, second).score());
+  CHECK(verdict.to_json().find("\"name\":\"Barack\"") != std::string::npos);
+  CHECK(enrolled.to_json().find("\"reason\":\"enrolled\"") != std::string::npos);
+  CHECK(backend.ping(config).find("\"provider\":\"local\"") != std::string::npos);
+  CHECK(absenki::usage_json().front() == '{' && !absenki::usage_prometheus().empty());
+
+  const std::string stored(enrolled.face_id());
+  const auto differs = enroller.reconcile(false, [] { return std::vector<std::string>{"gone"}; });
+  CHECK(differs.faces_without_profile == std::vector<std::string>{stored});
+  CHECK(differs.profiles_without_face == std::vector<std::string>{"gone"});
+  CHECK(!differs.is_applied && differs.json.front() == '{');
+  try {
+    enroller.reconcile(true, []() -> std::vector<std::string> { throw std::logic_error("db"); });
+    CHECK(false);
+  } catch (const std::logic_error &) {
+  }
 
   const auto page = enroller.list_faces();
   CHECK(page.faces.size() == 1 && page.next_token.empty());
   CHECK(page.faces[0].face_id == enrolled.face_id());
   enroller.undo(enrolled);
   CHECK(!enroller.delete_face(enrolled.face_id()));
+}
+
+void logging() {
+  int lines = 0;
+  absenki::set_log([&](absenki_log_level level, std::string_view target, std::string_view message) {
+    CHECK(level == ABSENKI_LOG_LEVEL_WARN && !target.empty() && !message.empty());
+    ++lines;
+    throw std::runtime_error("dropped");
+  });
+  const auto fail = [] {
+    try {
+      absenki::photo::from_file("no such file");
+      CHECK(false);
+    } catch (const absenki::error &) {
+    }
+  };
+  fail();
+  absenki::set_log({});
+  fail();
+  CHECK(lines == 1);
 }
 
 } // namespace
@@ -134,5 +169,6 @@ int main(int argc, char **argv) {
   settings_and_photos(argv[1]);
   processing(argv[1], argv[2]);
   recognising(argv[1]);
+  logging();
   return 0;
 }

@@ -18,7 +18,7 @@ impl CollectionId {
     /// Checks `id`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] where it breaks the rule.
+    /// [`ErrorKind::InvalidParameter`] if it breaks the rule.
     pub fn new(id: impl Into<String>) -> Result<Self> {
         let id = id.into();
         if id.is_empty() || id.len() > MAX_LENGTH || !id.chars().all(is_common) {
@@ -62,7 +62,7 @@ impl ExternalImageId {
     /// Checks `id`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] where it breaks the rule.
+    /// [`ErrorKind::InvalidParameter`] if it breaks the rule.
     pub fn new(id: impl Into<String>) -> Result<Self> {
         let id = id.into();
         let allowed = |character| is_common(character) || character == ':';
@@ -78,7 +78,7 @@ impl ExternalImageId {
     /// outside `[a-zA-Z0-9_.-]` becomes `_`, and the whole is cut to 255.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] where `user_id` is empty, or so long that no name fits.
+    /// [`ErrorKind::InvalidParameter`] if `user_id` is empty, or so long that no name fits.
     pub fn for_user(user_id: &str, user_name: &str) -> Result<Self> {
         if user_id.is_empty() || user_id.chars().count() >= MAX_LENGTH {
             return Err(invalid("a user id has 1 to 254 characters"));

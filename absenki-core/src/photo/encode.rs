@@ -84,7 +84,7 @@ impl Pixels {
     ///
     /// # Errors
     /// Those of [`Pixels::encode`] and [`PhotoFormat::of_extension`], before anything is written;
-    /// [`ErrorKind::FileWrite`] where the file cannot be written.
+    /// [`ErrorKind::FileWrite`] if the file cannot be written.
     pub fn save(&self, path: &Path, jpeg_quality: u8) -> Result<()> {
         let encoded = self.encode(PhotoFormat::of_extension(path)?, jpeg_quality)?;
         write_whole(path, &encoded).map_err(|error| {

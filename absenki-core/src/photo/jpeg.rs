@@ -88,7 +88,7 @@ struct Extent {
     progressive: bool,
 }
 
-/// Walks the segments to the end-of-image marker; `None` where there is none. Phones write more
+/// Walks the segments to the end-of-image marker; `None` if there is none. Phones write more
 /// after it (a preview, a video), which is none of the picture's business.
 fn extent(encoded: &[u8]) -> Option<Extent> {
     let mut at = 2;

@@ -6,7 +6,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use super::pixels::Pixels;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The picture with its longer side at most `side` pixels, its proportions kept; `None` where it
+/// The picture with its longer side at most `side` pixels, its proportions kept; `None` if it
 /// is no larger already.
 pub(crate) fn shrink_to(pixels: &Pixels, side: u32) -> Result<Option<Pixels>> {
     let (width, height) = (pixels.width(), pixels.height());

@@ -123,7 +123,7 @@ impl FaceMatcher {
         off_the_runtime(move || processor.quality_check(&photo)).await
     }
 
-    /// The boxes of the faces in the photo, or `None` where nobody is asked.
+    /// The boxes of the faces in the photo, or `None` if nobody is asked.
     async fn count_faces(&self, photo: &Photo) -> Result<Option<Vec<NormalizedBox>>> {
         match self.settings.face_count {
             FaceCount::Off => Ok(None),

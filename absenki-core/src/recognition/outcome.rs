@@ -18,7 +18,7 @@ pub enum Enrollment {
 }
 
 impl Enrollment {
-    /// The face that was stored, or `None` where the photo was refused.
+    /// The face that was stored, or `None` if the photo was refused.
     #[must_use]
     pub fn enrolled(&self) -> Option<&EnrolledFace> {
         match self {
@@ -27,7 +27,7 @@ impl Enrollment {
         }
     }
 
-    /// Why it ended so; [`Reason::Enrolled`] where the face is stored.
+    /// Why it ended so; [`Reason::Enrolled`] if the face is stored.
     #[must_use]
     pub fn reason(&self) -> Reason {
         match self {
@@ -86,7 +86,7 @@ pub struct EnrolledFace {
     /// Where the face is in the photo.
     #[serde(rename = "box")]
     pub bounding_box: NormalizedBox,
-    /// How sure the detector is that it is a face, 0..100.
+    /// The detector's confidence that it is a face, 0..100.
     pub confidence: f64,
     /// The backend that keeps it: `aws` or `local`.
     pub provider: &'static str,

@@ -16,9 +16,9 @@ pub struct Verification {
     /// The similarity behind the verdict, 0..100, exact: of the user's own face where it matched,
     /// of the other person's where that one did.
     pub score: Option<f64>,
-    /// The user's own stored face that matched. Never somebody else's.
+    /// The user's own stored face that matched. Never another person's.
     pub face_id: Option<String>,
-    /// The user's own name, as it was enrolled. Never somebody else's.
+    /// The user's own name, as it was enrolled. Never another person's.
     pub name: Option<String>,
     /// How many faces the photo shows, where they were counted.
     pub face_count: Option<u32>,

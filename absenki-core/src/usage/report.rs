@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::atomic::Ordering;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::{Counters, LATENCY_BUCKETS, Operation, Outcome};
 
 /// What was called so far.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UsageSnapshot {
     /// Operations that were called at least once, in the order of [`Operation::ALL`].
     pub calls: Vec<CallUsage>,
@@ -63,28 +63,8 @@ impl UsageSnapshot {
     /// The numbers as a JSON object.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let calls: Vec<Value> = self
-            .calls
-            .iter()
-            .map(|usage| {
-                json!({
-                    "operation": usage.operation.name(),
-                    "outcomes": usage.outcomes,
-                    "attempts": usage.attempts,
-                    "latency": {
-                        "bounds_seconds": LATENCY_BUCKETS,
-                        "counts": usage.latency,
-                        "sum_seconds": usage.seconds,
-                    },
-                })
-            })
-            .collect();
-        json!({
-            "calls": calls,
-            "images": self.images,
-            "estimated_cost_usd": self.estimated_cost_usd,
-        })
-        .to_string()
+        // Numbers and names only: nothing in it can fail.
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// The numbers in Prometheus' text format, version 0.0.4.
@@ -120,6 +100,37 @@ impl UsageSnapshot {
         writeln!(out, "absenki_images_total {}", self.images)?;
         head(out, "absenki_estimated_cost_usd_total", "counter", "What those images cost, USD.")?;
         writeln!(out, "absenki_estimated_cost_usd_total {}", self.estimated_cost_usd)
+    }
+}
+
+/// The form in JSON: the latencies with their bounds.
+impl Serialize for CallUsage {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            operation: &'static str,
+            outcomes: &'a BTreeMap<&'static str, u64>,
+            attempts: u64,
+            latency: Latency<'a>,
+        }
+        #[derive(Serialize)]
+        struct Latency<'a> {
+            bounds_seconds: [f64; LATENCY_BUCKETS.len()],
+            counts: &'a [u64],
+            sum_seconds: f64,
+        }
+        let latency = Latency {
+            bounds_seconds: LATENCY_BUCKETS,
+            counts: &self.latency,
+            sum_seconds: self.seconds,
+        };
+        Shape {
+            operation: self.operation.name(),
+            outcomes: &self.outcomes,
+            attempts: self.attempts,
+            latency,
+        }
+        .serialize(to)
     }
 }
 

@@ -100,7 +100,7 @@ fn config() -> cbindgen::Config {
 fn versions() -> String {
     let part = |name: &str, value: &str| format!("#define ABSENKI_VERSION_{name} {value}\n");
     format!(
-        "\n/** The version of this header; `absenki_version` tells that of the library. */\n\
+        "\n/** The version of this header; `absenki_version` returns the library's. */\n\
          #define ABSENKI_VERSION \"{}\"\n{}{}{}",
         env!("CARGO_PKG_VERSION"),
         part("MAJOR", env!("CARGO_PKG_VERSION_MAJOR")),
@@ -113,20 +113,20 @@ const HEADER: &str = r#"
 /*
  * Absenki: face attendance. Photo to verdict, inside the calling process.
  *
- * Made from the Rust sources; do not edit. The rules that hold everywhere:
+ * Generated from the Rust sources; do not edit. The rules for every function:
  *
  * - A function that can fail returns `absenki_result`, 0 for success, and takes an
- *   `absenki_error **` last, which may be NULL. Answers are written on success only, an error on
- *   failure only. A verdict (no face, too dark, somebody else) is no failure.
- * - A function that only looks returns its value, or nothing (0, false, an empty text) where the
+ *   `absenki_error **` last, which may be NULL. Outputs are written only on success, an
+ *   error only on failure. A verdict (no face, too dark, another person) is not a failure.
+ * - A function that only reads returns its value, or nothing (0, false, an empty text) if the
  *   object is NULL.
- * - Objects are opaque. What a function writes to `T **` is the caller's, to be freed once with
+ * - Objects are opaque. What a function writes to `T **` belongs to the caller: free it once with
  *   `absenki_<object>_free`, which takes NULL. What a function returns as `const T *` or as text
- *   belongs to the object it was asked of.
- * - A pointer to a const object does not change it, and several threads may use it so at once;
- *   `absenki_config` is the one object that has changing functions.
- * - Nothing starts when the library is loaded. After a `fork` parent and child may go on with the
- *   same objects, but for a gallery in memory and for a call that another thread was in.
+ *   belongs to the object that returned it.
+ * - Several threads may use an object at the same time through pointers to const. Only
+ *   `absenki_config` has functions that change it.
+ * - Nothing starts when the library is loaded. After a `fork` parent and child may use the same
+ *   objects, except a gallery in memory. Do not fork while another thread is in a call.
  * - Callbacks must not throw, unwind or jump.
  */
 "#;
@@ -148,6 +148,6 @@ static inline absenki_bytes absenki_bytes_of(const void *data, size_t len) {
   return made;
 }
 
-/** What `printf` needs to print a text with `%.*s`. */
+/** The arguments with which `printf` prints a text by `%.*s`. */
 #define ABSENKI_PRINTF(text) (int)(text).len, (text).ptr
 "#;

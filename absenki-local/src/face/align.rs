@@ -1,4 +1,4 @@
-//! Faces brought into the pose that the recognizer was trained on.
+//! Turns, scales and moves faces to the position that the recognizer was trained on.
 
 use absenki_core::detect::FaceLandmarks;
 use absenki_core::photo::Pixels;
@@ -17,11 +17,11 @@ const TEMPLATE: [[f64; 2]; 5] = [
     [70.7299, 92.2041],
 ];
 
-/// The face in `photo` turned, scaled and moved so that its five points lie as near as they can to
-/// the template's: 112 × 112 pixels, bilinear, black outside the photo, as OpenCV's `alignCrop`.
+/// The face in `photo`, turned, scaled and moved so that its five points are closest to the
+/// template's: 112 × 112 pixels, bilinear, black outside the photo, as OpenCV's `alignCrop`.
 ///
 /// # Errors
-/// [`ErrorKind::Recognizer`] where the five points coincide or are not finite.
+/// [`ErrorKind::Recognizer`] if the five points coincide or are not finite.
 pub(crate) fn align(photo: &Pixels, landmarks: &FaceLandmarks) -> Result<Pixels> {
     let to_photo = Similarity::between(&TEMPLATE, &points_in(photo, landmarks))
         .and_then(|to_photo| to_photo.is_usable().then_some(to_photo))

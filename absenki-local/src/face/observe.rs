@@ -1,4 +1,4 @@
-//! What is seen of the faces in a photo, and which are too poor to be indexed.
+//! The faces of a photo, with their quality, and which are too poor to be indexed.
 
 use absenki_core::Result;
 use absenki_core::backend::{FaceDetail, ImageQuality, UnindexedReason};
@@ -12,24 +12,24 @@ use super::pose::pose;
 use crate::detector::YunetDetector;
 use crate::template::{Template, embed};
 
-/// Least shorter side of a face, pixels: also the smallest face that is looked for.
+/// Minimum shorter side of a face, pixels: also the size of the smallest face that is searched for.
 const FACE_SIDE: f64 = 40.0;
 
-/// Least detector score, 0..1. In the dark and the blur, faces under it are no longer recognised.
+/// Minimum detector score, 0..1. In the dark and the blur, faces under it are no longer recognised.
 const SCORE: f64 = 0.8;
 
-/// Least mean brightness of the aligned face, 0..255. At 23 the fixture people are as like
-/// themselves as ever (cosine 0.65 to 0.72 between photos); at 16 it falls to 0.54.
+/// Minimum mean brightness of the aligned face, 0..255. At 23 the fixture people are as similar
+/// to themselves as in good light (cosine 0.65 to 0.72 between photos); at 16 it falls to 0.54.
 const BRIGHTNESS: f64 = 20.0;
 
-/// Least variance of the Laplacian of the aligned face. At 11 (blurred by 2 % of the face's
+/// Minimum variance of the Laplacian of the aligned face. At 11 (blurred by 2 % of the face's
 /// height) the fixture people still recognise themselves (0.64 to 0.70), at 5 (3 %) barely.
 const LAPLACE: f64 = 8.0;
 
 /// The variance of the Laplacian at which sharpness is 63 of 100.
 const LAPLACE_SCALE: f64 = 80.0;
 
-/// Most degrees that a head may be turned to a side, or up and down: beyond, the far eye and the
+/// Maximum turn of a head, degrees, to a side, or up and down: beyond, the far eye and the
 /// mouth's far corner are guessed.
 const TURN: (f64, f64) = (45.0, 40.0);
 
@@ -37,7 +37,7 @@ const TURN: (f64, f64) = (45.0, 40.0);
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
     pub(crate) detail: FaceDetail,
-    /// The face as SFace wants it; `None` where its points make no face.
+    /// The aligned face for SFace; `None` if its points make no face.
     aligned: Option<Pixels>,
     side: f64,
     measured: Option<(f64, f64)>,
@@ -71,12 +71,12 @@ impl Seen {
         Seen { detail, aligned, side, measured }
     }
 
-    /// The face's template; `None` where its points make no face.
+    /// The face's template; `None` if its points make no face.
     pub(crate) fn template(&self) -> Result<Option<Template>> {
         self.aligned.as_ref().map(embed).transpose()
     }
 
-    /// Why the face is too poor to be indexed; empty where it is not.
+    /// Why the face is too poor to be indexed; empty if it is not.
     pub(crate) fn faults(&self) -> Vec<UnindexedReason> {
         let turned = |turn: (f64, f64)| turn.0.abs() > TURN.0 || turn.1.abs() > TURN.1;
         let pose = self.detail.pose.map(|pose| (pose.yaw, pose.pitch));

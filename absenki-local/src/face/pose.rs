@@ -11,7 +11,7 @@ const FACE: [[f64; 3]; 5] =
 
 /// The turn that makes [`FACE`], seen from afar, most like `points` (pixels; eyes, nose, mouth
 /// corners, those on the picture's left first). Good to some 10°, since every face differs from
-/// the average. `None` where the points make no face.
+/// the average. `None` if the points make no face.
 ///
 /// Roll is positive where the head tilts clockwise in the picture, yaw where it turns to the
 /// picture's right, pitch where it looks up.

@@ -1,4 +1,4 @@
-//! Exact search: every template of a collection, in a form small enough to read through quickly.
+//! Exact search: every template of a collection, in a form small enough to read quickly.
 
 use rten_simd::{Isa, SimdOp};
 
@@ -11,10 +11,10 @@ const FINE_STEPS: f32 = 32_767.0;
 /// Rows whose scalar products are computed before they are looked at.
 const AT_A_TIME: usize = 256;
 
-/// More than rounding can add to a cosine of 128 products, or to a bound on it.
+/// More than the rounding error of a cosine of 128 products, and of a bound on it.
 const ROUNDING: f32 = 1e-4;
 
-/// The templates of one collection in short, with the row ids of their faces, in order of indexing.
+/// The shortened templates of one collection, with the row ids of their faces, in order of indexing.
 ///
 /// A template is kept as 128 whole numbers from -127 to 127 times a step, and the length of what
 /// that leaves out. So the cosine with any other template is known to within that length, which
@@ -44,7 +44,7 @@ impl Matrix {
     }
 
     /// The `most` faces with the greatest cosine to `wanted`, greatest first and, where two are
-    /// equal, in order of indexing. `in_full` tells the cosine to a face's template.
+    /// equal, in order of indexing. `in_full` returns the cosine to a face's template.
     pub(crate) fn nearest<E>(
         &self,
         wanted: &Template,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use absenki_nn::{Map, blocks};
 
-/// Lowest score of a face, 0..1. On the fixture people, usable faces score above it (0.89 with a
+/// Minimum score of a face, 0..1. On the fixture people, usable faces score above it (0.89 with a
 /// covered mouth, 0.82 in a fourteenth of the light, 0.74 to 0.83 tilted by 45°, 0.81 cut in half
 /// by the photo's edge); the highest score without a face is 0.69. OpenCV's own default of 0.9
 /// loses the tilted, the dark and the small ones.
@@ -13,7 +13,7 @@ const SCORE: f32 = 0.7;
 /// Two boxes that overlap by more than this share are one face (OpenCV's default).
 const OVERLAP: f32 = 0.3;
 
-/// Most candidates that are compared with each other, best first; one face makes a dozen.
+/// Maximum number of candidates that are compared with each other, best first; one face makes a dozen.
 const MOST_CANDIDATES: usize = 5000;
 
 const STRIDES: [f32; 3] = [8.0, 16.0, 32.0];

@@ -9,8 +9,8 @@ use absenki_nn::Picture;
 /// `INTER_AREA`), in the top left corner of a picture of `canvas` (width, height), blue, green and
 /// red, 0..255; the rest is 0. The photo is not enlarged.
 ///
-/// Where the area is at least [`LOOKED_AT`] rows high, that many of its rows, evenly spread, stand
-/// for all of them: adding up a large photo takes longer than finding its faces. All pixels of
+/// Where the area is at least [`LOOKED_AT`] rows high, only that many of its rows are used,
+/// evenly spread: adding up a large photo takes longer than finding its faces. All pixels of
 /// those rows count. Where twelve by twelve pixels become one, noise still falls to a seventh
 /// (to a twelfth with every row). On faces in 2 to 12 megapixels, with noise of σ 30 too, YuNet
 /// finds the same ones; its boxes move by a thousandth of their side, at most by a twenty-fifth.

@@ -8,7 +8,7 @@ use super::{LocalRecognizer, within};
 use crate::face::observe::faces_in;
 use crate::similarity;
 
-/// What Rekognition's `CompareFaces` answers.
+/// The output of Rekognition's `CompareFaces`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparedFaces {
     /// The largest face of the source photo, which the others were compared with.
@@ -22,7 +22,7 @@ pub struct ComparedFaces {
 
 impl LocalRecognizer {
     /// Rekognition's `CompareFaces`: the largest face of `source` with every face of `target`.
-    /// `None` where either photo shows no face. No collection is read or changed.
+    /// `None` if either photo shows no face. No collection is read or changed.
     ///
     /// # Errors
     /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for a threshold outside

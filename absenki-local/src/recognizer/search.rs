@@ -45,7 +45,7 @@ impl LocalRecognizer {
     }
 
     /// Rekognition's `SearchFaces`: the faces most like one that the collection holds, without
-    /// that one itself. `None` where the collection holds no face of that id.
+    /// that one itself. `None` if the collection holds no face of that id.
     ///
     /// At most `max_faces` (1..4096), none under `threshold` (0..100).
     ///

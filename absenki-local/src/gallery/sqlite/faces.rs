@@ -12,7 +12,7 @@ use super::{Gallery, bounds, key_of};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
-/// Most ids in one deletion, as in Rekognition.
+/// Maximum number of ids in one deletion, as in Rekognition.
 const MOST_DELETED: usize = 4096;
 
 pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \

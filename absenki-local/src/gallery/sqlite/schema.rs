@@ -21,9 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two attempts at making the tables.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Row ids are never given twice, so a face with a greater id was indexed later. `removals` counts
-/// the faces taken out of a collection: who has seen the same count, and the faces up to some id,
-/// only lacks the faces after it.
+/// Row ids are never reused, so a face with a greater id was indexed later. `removals` counts the
+/// faces deleted from a collection. A reader that saw the same count, and the faces up to some id,
+/// lacks only the faces after it.
 const TABLES: &str = "
 CREATE TABLE collections (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -69,8 +69,8 @@ fn prepared(mut connection: Connection) -> Result<Connection, Failure> {
     )?;
     let start = Instant::now();
     while state(&connection)? == State::Empty {
-        // Where two make the same file, SQLite does not let the second wait for the first, but
-        // fails at once, lest both wait for each other.
+        // If two processes create the same file, SQLite does not let the second wait for the
+        // first but fails at once, so that they do not wait for each other.
         match create(&mut connection) {
             Err(error) if error.is_busy() && start.elapsed() < PATIENCE => sleep(PAUSE),
             done => done?,

@@ -1,4 +1,4 @@
-//! A collection searched.
+//! Searches a collection.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,14 +14,14 @@ use crate::gallery::index::Matrix;
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
-/// Faces of a collection that are kept with all that the file says about them once a search has
-/// find them: all of a collection that is no larger. They take about 4 MB.
+/// Maximum number of faces of a collection that stay in memory with all their facts after a search
+/// found them. They take about 4 MB.
 const MOST_KEPT: usize = 4096;
 
 /// What a search found.
 #[derive(Debug)]
 pub(crate) struct Matches {
-    /// Cosine and face, the most alike first.
+    /// Cosine and face, most similar first.
     pub(crate) nearest: Vec<(f32, Face)>,
     /// Faces of the collection that could not be compared: another model made their templates.
     pub(crate) incomparable: usize,
@@ -52,7 +52,7 @@ struct Kept {
     ids: HashMap<String, i64>,
 }
 
-/// Tells whether a gallery has changed: SQLite's `data_version`, which every other connection's
+/// Whether a gallery has changed: SQLite's `data_version`, which every other connection's
 /// changes alter, and the count of rows that this connection has changed itself.
 type Version = (i64, u64);
 
@@ -70,7 +70,7 @@ impl Gallery {
     }
 
     /// The `most` faces of the collection that are most like one of its own, which is among them.
-    /// `None` where the collection holds no face of that id, and where another model made its
+    /// `None` if the collection holds no face of that id, and where another model made its
     /// template.
     pub(crate) fn search_face(
         &self,
