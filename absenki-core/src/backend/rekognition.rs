@@ -9,36 +9,36 @@
 //! where the service certainly did not carry it out. Where that is not known the error names the
 //! face that may have been indexed, in [`Error::orphan`].
 
+mod call;
 mod client;
 mod convert;
+mod delete;
 mod error;
 mod ping;
+mod request;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_sdk_rekognition::Client;
-use aws_sdk_rekognition::config::http::HttpResponse;
 use aws_sdk_rekognition::config::{Builder, Config as SdkConfig};
-use aws_sdk_rekognition::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_rekognition::primitives::Blob;
-use aws_sdk_rekognition::types::{self, Image, UnsuccessfulFaceDeletionReason};
-use tracing::Instrument;
+use aws_sdk_rekognition::types::{self, Image};
 
 use self::client::Attempts;
 use self::convert::{required, share};
+use self::request::Request;
 use super::{
-    CollectionDescription, CollectionId, DeleteFacesOutput, ExternalImageId, Face, FaceBackend,
-    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
+    CollectionDescription, CollectionId, DeleteFacesOutput, Face, FaceBackend, FaceDetail,
+    IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
     SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
 };
-use crate::blocking::{off_thread, on_runtime};
+use crate::blocking::off_thread;
 use crate::config::{AwsSettings, Config, UploadLimits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
 use crate::upload::prepare_for_upload;
-use crate::usage::{Operation, Outcome, Usage};
+use crate::usage::Operation;
 
 /// Faces kept and searched by AWS Rekognition; `provider` is `aws`.
 ///
@@ -49,82 +49,22 @@ pub struct RekognitionBackend {
     upload: UploadLimits,
 }
 
-/// What is recorded of every call.
-struct Request<'a> {
-    operation: Operation,
-    collection: Option<&'a CollectionId>,
-    /// Whose face it may leave behind.
-    indexes: Option<&'a ExternalImageId>,
-}
-
-impl<'a> Request<'a> {
-    fn new(operation: Operation, collection: Option<&'a CollectionId>) -> Self {
-        Request { operation, collection, indexes: None }
-    }
-}
-
 impl RekognitionBackend {
-    /// A backend with the settings of `config`. Builds nothing and calls nobody yet.
+    /// A backend with the settings of `config`. Builds nothing and makes no call yet.
     ///
     /// # Errors
-    /// As [`AwsSettings::check`].
+    /// Those of [`AwsSettings::validate`].
     pub fn new(config: &Config) -> Result<Self> {
         config.aws.validate()?;
         Ok(RekognitionBackend { settings: Arc::new(config.aws.clone()), upload: config.upload })
     }
 
-    /// `photo` as the service takes it. Making it so can take a while, so not on a thread that
-    /// others wait for.
+    /// `photo` in a form that the service accepts. This can take a while, so it runs on a thread of
+    /// its own.
     async fn image(&self, photo: &Photo) -> Result<Image> {
         let (photo, limits) = (photo.clone(), self.upload);
         let bytes = off_thread(move || prepare_for_upload(&photo, &limits)).await.flatten()?;
         Ok(Image::builder().bytes(Blob::new(bytes)).build())
-    }
-
-    /// Sends one request and waits for its answer: the one place where calls are timed, counted,
-    /// traced and their errors translated.
-    async fn call<T, E, U, F>(
-        &self,
-        request: Request<'_>,
-        send: impl FnOnce(Client, Attempts) -> F + Send + 'static,
-        convert: impl FnOnce(T, &'static str) -> Result<U> + Send,
-    ) -> Result<U>
-    where
-        T: Send + 'static,
-        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
-    {
-        let operation = request.operation.name();
-        let span = tracing::info_span!(
-            "rekognition",
-            operation,
-            outcome = tracing::field::Empty,
-            attempts = tracing::field::Empty,
-        );
-        let counted = Usage::global().start(request.operation);
-        let attempts = Attempts::default();
-        let (settings, counter) = (Arc::clone(&self.settings), attempts.clone());
-        let exchange = async move {
-            let connected = client::connected(&settings).await?;
-            Ok(send(connected.client.clone(), counter).await)
-        };
-        let answer = on_runtime(exchange.instrument(span.clone())).await.flatten();
-        let result = match answer {
-            Ok(Ok(answer)) => {
-                convert(answer, operation).map_err(|error| error::may_be_indexed(error, &request))
-            }
-            Ok(Err(error)) => Err(error::from_sdk(&request, &self.settings, error)),
-            // Lost after it was sent.
-            Err(error) if attempts.count() > 0 => Err(error::may_be_indexed(error, &request)),
-            Err(error) => Err(error),
-        };
-        let outcome = match &result {
-            Err(error) if !error::is_no_face(error) => Outcome::Failed(error.kind()),
-            _ => Outcome::Ok,
-        };
-        span.record("outcome", outcome.code()).record("attempts", attempts.count());
-        counted.finish(outcome, attempts.count());
-        result
     }
 }
 
@@ -347,40 +287,7 @@ impl FaceBackend for RekognitionBackend {
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
-        if face_ids.is_empty() {
-            return Err(Error::new(
-                ErrorKind::InvalidParameter,
-                "delete_faces",
-                "name at least one face id",
-            ));
-        }
-        let mut output = DeleteFacesOutput::default();
-        for ids in face_ids.chunks(limits::MAX_PAGE as usize) {
-            let (id, ids) = (collection.to_string(), ids.to_vec());
-            let answer = self
-                .call(
-                    Request::new(Operation::DeleteFaces, Some(collection)),
-                    async move |client: Client, attempts| {
-                        let call = client.delete_faces().collection_id(id).set_face_ids(Some(ids));
-                        call.customize().config_override(counting(attempts)).send().await
-                    },
-                    |answer, _| Ok(answer),
-                )
-                .await?;
-            output.deleted.extend(answer.deleted_faces.unwrap_or_default());
-            for face in answer.unsuccessful_face_deletions.unwrap_or_default() {
-                let held = UnsuccessfulFaceDeletionReason::AssociatedToAnExistingUser;
-                if face.reasons().contains(&held) {
-                    return Err(Error::new(
-                        ErrorKind::Service,
-                        Operation::DeleteFaces.name(),
-                        "a face belongs to one of the collection's users: disassociate it first",
-                    ));
-                }
-                output.unsuccessful.extend(face.face_id);
-            }
-        }
-        Ok(output)
+        self.delete(collection, face_ids).await
     }
 }
 

@@ -11,7 +11,7 @@ use aws_sdk_rekognition::error::{ConnectorError, ProvideErrorMetadata, SdkError}
 use aws_sdk_rekognition::operation::RequestId;
 use aws_sdk_rekognition::operation::index_faces::IndexFacesError;
 
-use super::Request;
+use super::request::Request;
 use crate::config::AwsSettings;
 use crate::error::{Error, ErrorKind, OrphanFace};
 

@@ -1,44 +1,16 @@
-/* Enrolling and verifying. See absenki.hpp. */
-#ifndef ABSENKI_RECOGNITION_HPP
-#define ABSENKI_RECOGNITION_HPP
+/* Enrolling. See absenki.hpp. */
+#ifndef ABSENKI_ENROLLER_HPP
+#define ABSENKI_ENROLLER_HPP
 
-#include "processor.hpp"
+#include "backend.hpp"
 
 #include <exception>
 #include <functional>
-#include <list>
-#include <mutex>
+#include <optional>
 
 namespace absenki {
 
-/** The recognizer. */
-class backend {
-public:
-  /** The embedded recognizer, its gallery in a file, or with an empty path in memory. */
-  static backend local(const std::filesystem::path &gallery = {}) {
-    const std::string bytes = detail::path_bytes(gallery);
-    return backend(detail::make<owned>(absenki_backend_new_local, detail::str(bytes)));
-  }
-  /** AWS Rekognition. */
-  static backend rekognition(const config &settings) {
-    return backend(detail::make<owned>(absenki_backend_new_rekognition, settings.get()));
-  }
-  std::string_view provider() const noexcept {
-    return detail::view(absenki_backend_provider(handle_.get()));
-  }
-  /** Checks that the backend answers; JSON, see `absenki_backend_ping`. */
-  std::string ping(const config &settings) const {
-    return detail::text(absenki_backend_ping, handle_.get(), settings.get());
-  }
-  const absenki_backend *get() const noexcept { return handle_.get(); }
-
-private:
-  using owned = detail::owned<absenki_backend, absenki_backend_free>;
-  explicit backend(owned handle) noexcept : handle_(std::move(handle)) {}
-  owned handle_;
-};
-
-/** How an enrolment ended, or a view of one that another object owns. */
+/** The result of an enrolment, or a view of one that another object owns. */
 class enrollment_view {
 public:
   explicit enrollment_view(const absenki_enrollment *enrollment) noexcept : it_(enrollment) {}
@@ -90,7 +62,7 @@ private:
   const absenki_enrollment *it_;
 };
 
-/** How an enrolment ended. */
+/** The result of an enrolment. */
 class enrollment : public enrollment_view {
 public:
   using owned = detail::owned<absenki_enrollment, absenki_enrollment_free>;
@@ -101,7 +73,7 @@ private:
   owned handle_;
 };
 
-/** How the enrolments of several photos ended, in the photos' order. */
+/** The results of the enrolments of several photos, in the photos' order. */
 class enrollments {
 public:
   using owned = detail::owned<absenki_enrollments, absenki_enrollments_free>;
@@ -301,116 +273,6 @@ private:
   using owned = detail::owned<absenki_enroller, absenki_enroller_free>;
   owned handle_;
 };
-
-/** The verdict on a photo. */
-class verification {
-public:
-  using owned = detail::owned<absenki_verification, absenki_verification_free>;
-  explicit verification(owned handle) noexcept : handle_(std::move(handle)) {}
-  bool is_match() const noexcept { return absenki_verification_is_match(handle_.get()); }
-  explicit operator bool() const noexcept { return is_match(); }
-  absenki_reason reason() const noexcept { return absenki_verification_reason(handle_.get()); }
-  std::string_view reason_code() const noexcept {
-    return detail::view(absenki_verification_reason_code(handle_.get()));
-  }
-  std::string_view message() const noexcept {
-    return detail::view(absenki_verification_message(handle_.get()));
-  }
-  std::optional<double> score() const noexcept {
-    return optional<double>(absenki_verification_score);
-  }
-  std::optional<double> displayed_score() const noexcept {
-    return optional<double>(absenki_verification_displayed_score);
-  }
-  std::string_view face_id() const noexcept {
-    return detail::view(absenki_verification_face_id(handle_.get()));
-  }
-  std::string_view name() const noexcept {
-    return detail::view(absenki_verification_name(handle_.get()));
-  }
-  std::optional<std::uint32_t> face_count() const noexcept {
-    return optional<std::uint32_t>(absenki_verification_face_count);
-  }
-  std::optional<absenki_quality> quality() const noexcept {
-    return optional<absenki_quality>(absenki_verification_quality);
-  }
-  std::vector<absenki_face> faces() const {
-    std::vector<absenki_face> found(absenki_verification_faces(handle_.get()));
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      absenki_verification_get_face(handle_.get(), i, &found[i]);
-    }
-    return found;
-  }
-  std::string to_json() const { return detail::text(absenki_verification_to_json, handle_.get()); }
-  /** What to write beside the box of the face at `index`. */
-  std::string_view face_text(std::size_t index) const noexcept {
-    return detail::view(absenki_verification_face_text(handle_.get(), index));
-  }
-
-private:
-  template <typename T>
-  std::optional<T> optional(bool (*read)(const absenki_verification *, T *)) const noexcept {
-    T value{};
-    return read(handle_.get(), &value) ? std::optional<T>(value) : std::nullopt;
-  }
-  owned handle_;
-};
-
-/** Verifies that a face belongs to a user. */
-class verifier {
-public:
-  verifier(const config &settings, const backend &recognizer, const processor *counting = nullptr)
-      : handle_(detail::make<owned>(absenki_verifier_new, settings.get(), recognizer.get(),
-                                    detail::get(counting))) {}
-  /** Whether `photo` shows the person whose stored faces are `face_ids`. */
-  verification verify(const std::vector<std::string> &face_ids, const photo &photo) const {
-    const auto ids = detail::strs(face_ids);
-    return verification(detail::make<verification::owned>(
-        absenki_verifier_verify, handle_.get(), ids.data(), ids.size(), photo.get()));
-  }
-
-private:
-  using owned = detail::owned<absenki_verifier, absenki_verifier_free>;
-  owned handle_;
-};
-
-/** The calls to AWS Rekognition that this process made, as JSON; see `absenki_usage_to_json`. */
-inline std::string usage_json(double price_per_image_usd = 0.001) {
-  return detail::text(absenki_usage_to_json, price_per_image_usd);
-}
-
-/** The same in the text format of Prometheus. */
-inline std::string usage_prometheus(double price_per_image_usd = 0.001) {
-  return detail::text(absenki_usage_to_prometheus, price_per_image_usd);
-}
-
-/** Receives one line of the log. What it throws is dropped. It must not call Absenki. */
-using log_callback =
-    std::function<void(absenki_log_level level, std::string_view target, std::string_view message)>;
-
-/**
- * Sends the log of the whole process to `callback`, from `level` on; see `absenki_log_set`. An empty
- * callback ends it. A callback lives until the process ends: another thread may still be in it.
- */
-inline void set_log(log_callback callback, absenki_log_level level = ABSENKI_LOG_LEVEL_WARN) {
-  if (!callback) {
-    detail::call(absenki_log_set, nullptr, nullptr, level);
-    return;
-  }
-  const auto send = [](void *user_data, std::uint32_t line_level, absenki_str target,
-                       absenki_str message) noexcept {
-    try {
-      (*static_cast<log_callback *>(user_data))(static_cast<absenki_log_level>(line_level),
-                                                detail::view(target), detail::view(message));
-    } catch (...) {
-    }
-  };
-  static std::mutex adding;
-  static auto *const kept = new std::list<log_callback>;
-  const std::lock_guard<std::mutex> lock(adding);
-  log_callback *const added = &kept->emplace_back(std::move(callback));
-  detail::call(absenki_log_set, +send, static_cast<void *>(added), level);
-}
 
 } // namespace absenki
 

@@ -1,0 +1,86 @@
+/* Verifying. See absenki.hpp. */
+#ifndef ABSENKI_VERIFIER_HPP
+#define ABSENKI_VERIFIER_HPP
+
+#include "backend.hpp"
+#include "processor.hpp"
+
+#include <optional>
+
+namespace absenki {
+
+/** The verdict on a photo. */
+class verification {
+public:
+  using owned = detail::owned<absenki_verification, absenki_verification_free>;
+  explicit verification(owned handle) noexcept : handle_(std::move(handle)) {}
+  bool is_match() const noexcept { return absenki_verification_is_match(handle_.get()); }
+  explicit operator bool() const noexcept { return is_match(); }
+  absenki_reason reason() const noexcept { return absenki_verification_reason(handle_.get()); }
+  std::string_view reason_code() const noexcept {
+    return detail::view(absenki_verification_reason_code(handle_.get()));
+  }
+  std::string_view message() const noexcept {
+    return detail::view(absenki_verification_message(handle_.get()));
+  }
+  std::optional<double> score() const noexcept {
+    return optional<double>(absenki_verification_score);
+  }
+  std::optional<double> displayed_score() const noexcept {
+    return optional<double>(absenki_verification_displayed_score);
+  }
+  std::string_view face_id() const noexcept {
+    return detail::view(absenki_verification_face_id(handle_.get()));
+  }
+  std::string_view name() const noexcept {
+    return detail::view(absenki_verification_name(handle_.get()));
+  }
+  std::optional<std::uint32_t> face_count() const noexcept {
+    return optional<std::uint32_t>(absenki_verification_face_count);
+  }
+  std::optional<absenki_quality> quality() const noexcept {
+    return optional<absenki_quality>(absenki_verification_quality);
+  }
+  std::vector<absenki_face> faces() const {
+    std::vector<absenki_face> found(absenki_verification_faces(handle_.get()));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      absenki_verification_get_face(handle_.get(), i, &found[i]);
+    }
+    return found;
+  }
+  std::string to_json() const { return detail::text(absenki_verification_to_json, handle_.get()); }
+  /** What to write beside the box of the face at `index`. */
+  std::string_view face_text(std::size_t index) const noexcept {
+    return detail::view(absenki_verification_face_text(handle_.get(), index));
+  }
+
+private:
+  template <typename T>
+  std::optional<T> optional(bool (*read)(const absenki_verification *, T *)) const noexcept {
+    T value{};
+    return read(handle_.get(), &value) ? std::optional<T>(value) : std::nullopt;
+  }
+  owned handle_;
+};
+
+/** Verifies that a face belongs to a user. */
+class verifier {
+public:
+  verifier(const config &settings, const backend &recognizer, const processor *counting = nullptr)
+      : handle_(detail::make<owned>(absenki_verifier_new, settings.get(), recognizer.get(),
+                                    detail::get(counting))) {}
+  /** Whether `photo` shows the person whose stored faces are `face_ids`. */
+  verification verify(const std::vector<std::string> &face_ids, const photo &photo) const {
+    const auto ids = detail::strs(face_ids);
+    return verification(detail::make<verification::owned>(
+        absenki_verifier_verify, handle_.get(), ids.data(), ids.size(), photo.get()));
+  }
+
+private:
+  using owned = detail::owned<absenki_verifier, absenki_verifier_free>;
+  owned handle_;
+};
+
+} // namespace absenki
+
+#endif
