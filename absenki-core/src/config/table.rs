@@ -213,7 +213,7 @@ fn unknown_key(key: &str) -> String {
         .map(|setting| (strsim::damerau_levenshtein(&shown, setting.key), setting.key))
         .min();
     match nearest {
-        Some((distance, name)) if distance <= 4 => {
+        Some((distance, name)) if distance <= 4 && 3 * distance <= shown.chars().count() => {
             format!("there is no setting `{shown}`; did you mean `{name}`?")
         }
         _ => format!("there is no setting `{shown}`"),
