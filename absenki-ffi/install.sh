@@ -38,7 +38,7 @@ case $version in
 esac
 # Where the system's loader does not look, the program has to know the folder.
 case $prefix in
-  /usr | /usr/local) rpath= ;;
+  /usr) rpath= ;;
   *) rpath=' -Wl,-rpath,${libdir}' ;;
 esac
 docs=$to/share/doc/absenki

@@ -22,6 +22,8 @@ need() { # tool package
   return 1
 }
 step() { echo "ffi: $*"; }
+# `set -e` stops neither at `! command` nor inside `a && b`.
+fails() { if "$@"; then echo "did not fail: $*" >&2; exit 1; fi; }
 
 need gcc gcc && need g++ g++ && need pkg-config pkg-config || exit 77
 c_compilers=(gcc) cpp_compilers=(g++)
@@ -62,12 +64,14 @@ step "the examples through pkg-config"
 people=$fixtures/people
 verdicts() { # program
   "$1" "$people/obama.jpg" "$people/obama2.jpg" "$folder/made/face.jpg" >"$folder/out"
-  grep -q '^verify:  matched ' "$folder/out" && test -s "$folder/made/face.jpg"
-  ! "$1" "$people/obama.jpg" "$people/biden.jpg" "$folder/made/face.jpg" >"$folder/out"
+  grep -q '^verify:  matched ' "$folder/out"
+  test -s "$folder/made/face.jpg"
+  fails "$1" "$people/obama.jpg" "$people/biden.jpg" "$folder/made/face.jpg" >"$folder/out"
   grep -q '^verify:  no_match' "$folder/out"
   code=0
   "$1" "$people/none.jpg" "$people/biden.jpg" "$folder/face.jpg" 2>"$folder/out" || code=$?
-  test $code = 2 && grep -q '^file_not_found: ' "$folder/out"
+  test $code = 2
+  grep -q '^file_not_found: ' "$folder/out"
 }
 for compiler in "${c_compilers[@]}"; do
   # shellcheck disable=SC2046 # pkg-config answers with several words
@@ -93,7 +97,8 @@ LD_LIBRARY_PATH= verdicts "$folder/example"
 # shellcheck disable=SC2046
 gcc -std=c99 -static "$root/examples/c/attendance.c" -o "$folder/example" \
   $(pkg-config --static --cflags --libs absenki) 2>"$folder/out"
-! readelf -d "$folder/example" | grep -q NEEDED
+readelf -d "$folder/example" >"$folder/out"
+fails grep -q NEEDED "$folder/out"
 LD_LIBRARY_PATH= verdicts "$folder/example"
 
 step "a moved package, and the README's program with the README's command"
@@ -109,6 +114,15 @@ mv "$folder/package/opt/absenki" "$folder/moved"
   . ./commands
   cp "$fixtures/photos/good.jpg" photo.jpg
   ./a.out | grep -q '^good: sharpness '
+  {
+    sed -n '/^The same in C++/,/^\[examples/s/^    \(#include.*\)/\1/p' "$root/absenki-ffi/README.md"
+    echo 'int main() {'
+    sed -n '/^The same in C++/,/^\[examples/s/^    \(const.*\)/\1/p' "$root/absenki-ffi/README.md"
+    echo 'return quality.passed ? 0 : 1; }'
+  } >program.cpp
+  # shellcheck disable=SC2046
+  g++ -std=c++17 program.cpp -o program $(pkg-config --cflags --libs absenki)
+  ./program
   test -s moved/share/doc/absenki/LICENSE-SFACE
 )
 if need cmake cmake && need make make; then
@@ -119,11 +133,16 @@ if need cmake cmake && need make make; then
     cmake --build "$folder/cmake-$language" >"$folder/out"
     LD_LIBRARY_PATH= verdicts "$folder/cmake-$language/attendance"
   done
+  cp -r "$root/examples/c" "$folder/static"
+  sed -i 's/absenki::absenki/absenki::static/' "$folder/static/CMakeLists.txt"
+  cmake -S "$folder/static" -B "$folder/static/build" -DCMAKE_PREFIX_PATH="$prefix" >"$folder/out"
+  cmake --build "$folder/static/build" >"$folder/out"
+  LD_LIBRARY_PATH= verdicts "$folder/static/build/attendance"
 fi
 
 step "only absenki_ symbols, those of the header, each called by a test"
 nm -D --defined-only "$prefix/lib/libabsenki.so" | awk '{print $3}' | sort >"$folder/exported"
-! grep -v '^absenki_' "$folder/exported"
+fails grep -v '^absenki_' "$folder/exported"
 grep -o '\babsenki_[a-z0-9_]*(' "$prefix/include/absenki.h" | tr -d '(' |
   grep -v -e '^absenki_str_of$' -e '^absenki_bytes_of$' | sort -u >"$folder/declared"
 diff "$folder/declared" "$folder/exported"
