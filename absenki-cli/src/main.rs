@@ -61,6 +61,8 @@ enum Command {
     Quality(commands::quality::Arguments),
     /// Cut a face out of a photo.
     Crop(commands::crop::Arguments),
+    /// Judge whether camera frames show a living person who follows a challenge.
+    Liveness(commands::liveness::Arguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -90,6 +92,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
         Command::Verify(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
+        Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Completions { shell } => {
             let (mut command, mut out) = (Arguments::command(), std::io::stdout());
             clap_complete::generate(shell, &mut command, "absenki", &mut out);

@@ -8,6 +8,7 @@ use std::path::Path;
 use absenki_core::config::{Language, QualityGate};
 use absenki_core::enroll::Enrollment;
 use absenki_core::geometry::PixelBox;
+use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
@@ -91,6 +92,12 @@ impl Report {
         let line = format!("{}x{} px from {source} at {x},{y}", size.0, size.1);
         let result = Shape { face, bbox_px: [x, y, x + width, y + height] };
         self.print(&line, &Line { success: true, message: "", result });
+    }
+
+    pub(crate) fn liveness(self, verdict: &LivenessVerification) {
+        let (what, why) = (verdict.verdict(), verdict.reason);
+        let line = format!("{what}: {why}, {:.1} % {}", verdict.confidence, verdict.message);
+        self.print(&line, verdict);
     }
 
     pub(crate) fn error(self, file: &Path, error: &Error) {

@@ -105,3 +105,37 @@ fn completions_and_the_manual_name_every_command() {
         }
     }
 }
+
+#[test]
+fn a_recording_of_a_head_is_live_and_one_of_a_print_is_not() {
+    use absenki_core::photo::Photo;
+    use absenki_sequences::{Manner, Random, Subject, Surface, attempt, film};
+
+    let shell = Shell::new();
+    let photo = Photo::from_path(fixture("people/obama.jpg"), &Default::default()).unwrap();
+    let person = Subject::of(&photo).unwrap().unwrap();
+    let steps = ["right".parse().unwrap(), "left".parse().unwrap()];
+    let moments = attempt(&steps, Manner::default(), &mut Random::new(7));
+    for (surface, verdict, reason, status) in
+        [(Surface::HEAD, "live", "live", 0), (Surface::FLAT, "not_live", "flat", 1)]
+    {
+        let folder = tempfile::TempDir::new().unwrap();
+        for frame in film(&person, surface, &moments, 7).unwrap() {
+            let file = folder.path().join(format!("{:05}.jpg", frame.at_ms));
+            std::fs::write(file, frame.photo.encoded()).unwrap();
+        }
+        let folder = folder.path().to_str().unwrap();
+        let output = shell.run(&["liveness", folder, "--steps", "right,left", "--json"]);
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            (&said["verdict"], &said["reason"]),
+            (&verdict.into(), &reason.into()),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(status));
+        let step = &said["steps"][0];
+        assert_eq!((&step["step"], &step["performed"]), (&"right".into(), &(status == 0).into()));
+        let other = shell.run(&["liveness", folder, "--steps", "left,right"]);
+        assert_eq!(other.status.code(), Some(1));
+    }
+}

@@ -16,9 +16,10 @@ pub use ping::{CredentialSource, Ping};
 #[cfg(feature = "rekognition")]
 pub use rekognition::RekognitionBackend;
 pub use types::{
-    CollectionDescription, DeleteFacesOutput, Face, FaceDetail, FaceMatch, FaceRecord,
-    ImageQuality, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Pose, QualityFilter,
-    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace, UnindexedReason,
+    CollectionDescription, ComparedFaces, DeleteFacesOutput, Face, FaceDetail, FaceMatch,
+    FaceRecord, ImageQuality, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Pose,
+    QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,
+    UnindexedReason,
 };
 
 use async_trait::async_trait;
@@ -91,6 +92,18 @@ pub trait FaceBackend: Send + Sync {
 
     /// Every face in a photo.
     async fn detect_faces(&self, photo: &Photo) -> Result<Vec<FaceDetail>>;
+
+    /// Compares the largest face of `source` with every face of `target`. No collection is read or
+    /// changed. `None` where either photo shows no face.
+    ///
+    /// # Errors
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for a threshold outside 0..100.
+    async fn compare_faces(
+        &self,
+        source: &Photo,
+        target: &Photo,
+        threshold: f64,
+    ) -> Result<Option<ComparedFaces>>;
 
     /// One page of the faces in a collection.
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;

@@ -74,6 +74,7 @@
 //! | [`recognition`] | enrolment and verification without profiles, for apps that keep their own |
 //! | [`profile`], [`enroll`], [`verify`] | whose face it is; the two services |
 //! | [`blocking`] | every asynchronous call for programs without a runtime |
+//! | [`liveness`] | whether a living person is in front of the camera |
 //! | [`usage`], [`message`] | calls counted and priced; every text a person reads |
 
 #[cfg(feature = "annotate")]
@@ -88,6 +89,7 @@ pub mod enhance;
 pub mod enroll;
 mod error;
 pub mod geometry;
+pub mod liveness;
 pub mod message;
 pub mod per_process;
 pub mod photo;

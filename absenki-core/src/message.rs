@@ -3,6 +3,10 @@
 //! A text may hold facts in braces; [`reason_text`] fills them in. No text names a path, a
 //! credential or another person.
 
+mod liveness;
+
+pub use liveness::liveness_text;
+
 use crate::backend::UnindexedReason;
 use crate::config::{Language, QualityGate};
 use crate::error::{Error, ErrorKind};
@@ -275,7 +279,7 @@ mod tests {
     fn both_languages_say_something_with_the_same_facts() {
         let reasons = Reason::ALL.iter().map(|&reason| of_reason(reason));
         let errors = ErrorKind::ALL.iter().map(|&kind| of_error(kind));
-        for Text { id, en } in reasons.chain(errors) {
+        for Text { id, en } in reasons.chain(errors).chain(liveness::texts()) {
             assert!(id.len() > 10 && en.len() > 10, "{id} / {en}");
             assert_ne!(id, en);
             assert_eq!(facts_in(id), facts_in(en), "{id} / {en}");

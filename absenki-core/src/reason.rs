@@ -1,5 +1,9 @@
 //! Why a verdict is what it is, in codes that never change.
 
+mod liveness;
+
+pub use liveness::{LivenessReason, LivenessStep, LivenessVerdict};
+
 use crate::codes::coded;
 
 coded! {

@@ -52,6 +52,7 @@ operations! {
     IndexFaces = "index_faces", billed true;
     SearchFacesByImage = "search_faces_by_image", billed true;
     DetectFaces = "detect_faces", billed true;
+    CompareFaces = "compare_faces", billed true;
     ListFaces = "list_faces", billed false;
     DeleteFaces = "delete_faces", billed false;
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::backend::FaceBackend;
 use crate::config::Config;
 use crate::error::Result;
+use crate::liveness::{FaceLivenessService, LivenessFrame, LivenessVerification};
 use crate::photo::Photo;
 use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
@@ -54,5 +57,50 @@ impl FaceVerificationService {
             .map(|profile| profile.face_id)
             .collect();
         self.matcher.verify(&own_faces, photo).await
+    }
+    /// Whether `frames` show the user `user_id`, living: liveness and verification in one call.
+    ///
+    /// Only an attempt that is live is verified, by its best frontal frame: a picture costs no search
+    /// and learns nothing about who is enrolled.
+    ///
+    /// # Errors
+    /// Those of [`FaceLivenessService::verify`] and [`verify_face`](Self::verify_face).
+    pub async fn verify_live(
+        &self,
+        liveness: &FaceLivenessService,
+        token: &str,
+        user_id: &str,
+        frames: &[LivenessFrame],
+    ) -> Result<LiveVerification> {
+        let liveness = liveness.verify(token, user_id, frames).await?;
+        let verification = match &liveness.best_frame {
+            Some(best) if liveness.is_live() => Some(self.verify_face(user_id, &best.photo).await?),
+            _ => None,
+        };
+        Ok(LiveVerification { liveness, verification })
+    }
+}
+
+/// The verdicts on an attempt and on the face in it.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct LiveVerification {
+    /// Whether a living person followed the challenge.
+    pub liveness: LivenessVerification,
+    /// Whether it is the user; `None` if the attempt is not live.
+    pub verification: Option<Verification>,
+}
+
+impl LiveVerification {
+    /// Whether the user was there, living.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.liveness.is_live() && self.verification.as_ref().is_some_and(Verification::is_ok)
+    }
+
+    /// One sentence for the person at the camera.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.verification.as_ref().map_or(&self.liveness.message, |verdict| &verdict.message)
     }
 }

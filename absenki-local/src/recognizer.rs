@@ -4,14 +4,12 @@ mod compare;
 mod index;
 mod search;
 
-pub use compare::ComparedFaces;
-
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use absenki_core::backend::{
-    CollectionDescription, CollectionId, DeleteFacesOutput, Face, FaceBackend, FaceDetail,
-    IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
+    CollectionDescription, CollectionId, ComparedFaces, DeleteFacesOutput, Face, FaceBackend,
+    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
     SearchFacesOutput,
 };
 use absenki_core::photo::Photo;
@@ -169,6 +167,16 @@ impl FaceBackend for LocalRecognizer {
             Ok(faces_in(photo.pixels()?)?.into_iter().map(|face| face.detail).collect())
         })
         .await
+    }
+
+    /// As the trait says; similarities are on the scale of [`similarity`](crate::similarity()).
+    async fn compare_faces(
+        &self,
+        source: &Photo,
+        target: &Photo,
+        threshold: f64,
+    ) -> Result<Option<ComparedFaces>> {
+        self.compare(source, target, threshold).await
     }
 
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>> {

@@ -11,6 +11,7 @@
 
 mod call;
 mod client;
+mod compare;
 mod convert;
 mod delete;
 mod error;
@@ -29,8 +30,8 @@ use self::client::Attempts;
 use self::convert::{required, share};
 use self::request::Request;
 use super::{
-    CollectionDescription, CollectionId, DeleteFacesOutput, Face, FaceBackend, FaceDetail,
-    IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
+    CollectionDescription, CollectionId, ComparedFaces, DeleteFacesOutput, Face, FaceBackend,
+    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
     SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
 };
 use crate::blocking::off_thread;
@@ -261,6 +262,15 @@ impl FaceBackend for RekognitionBackend {
             },
         )
         .await
+    }
+
+    async fn compare_faces(
+        &self,
+        source: &Photo,
+        target: &Photo,
+        threshold: f64,
+    ) -> Result<Option<ComparedFaces>> {
+        self.compare(source, target, threshold).await
     }
 
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>> {

@@ -203,6 +203,18 @@ pub struct FaceMatch {
     pub face: Face,
 }
 
+/// The output of `CompareFaces`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedFaces {
+    /// The largest face of the source photo, which the others were compared with.
+    pub source_face: SearchedFace,
+    /// The faces of the target photo that are similar enough, each with its similarity (0..100, on
+    /// the backend's own scale), most similar first.
+    pub face_matches: Vec<(f64, FaceDetail)>,
+    /// The other faces of the target photo.
+    pub unmatched_faces: Vec<FaceDetail>,
+}
+
 /// The output of `DeleteFaces`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeleteFacesOutput {

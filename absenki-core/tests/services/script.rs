@@ -140,6 +140,10 @@ impl FaceBackend for Script {
     }
 
     /// Pages of two, so that paging is exercised.
+    async fn compare_faces(&self, _: &Photo, _: &Photo, _: f64) -> Result<Option<ComparedFaces>> {
+        unreachable!("not scripted")
+    }
+
     async fn list_faces(&self, _: &CollectionId, page: PageRequest) -> Result<Page<Face>> {
         let start: usize = page.next_token.map_or(0, |token| token.parse().unwrap());
         let faces = self.faces.lock().unwrap();

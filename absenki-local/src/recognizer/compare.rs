@@ -1,34 +1,16 @@
 //! Comparing the faces of two photos, without a collection.
 
 use absenki_core::Result;
-use absenki_core::backend::{FaceDetail, SearchedFace};
+use absenki_core::backend::{ComparedFaces, SearchedFace};
 use absenki_core::photo::Photo;
 
 use super::{LocalRecognizer, within};
 use crate::face::observe::faces_in;
 use crate::similarity;
 
-/// The output of Rekognition's `CompareFaces`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ComparedFaces {
-    /// The largest face of the source photo, which the others were compared with.
-    pub source_face: SearchedFace,
-    /// The faces of the target photo that are similar enough, with their similarity (0..100, on
-    /// the scale of [`similarity`](crate::similarity())), most similar first.
-    pub face_matches: Vec<(f64, FaceDetail)>,
-    /// The other faces of the target photo, largest first.
-    pub unmatched_faces: Vec<FaceDetail>,
-}
-
 impl LocalRecognizer {
-    /// Rekognition's `CompareFaces`: the largest face of `source` with every face of `target`.
-    /// `None` if either photo shows no face. No collection is read or changed.
-    ///
-    /// # Errors
-    /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for a threshold outside
-    /// 0..100, those of [`Photo::pixels`], and
-    /// [`Recognizer`](absenki_core::ErrorKind::Recognizer).
-    pub async fn compare_faces(
+    /// See [`FaceBackend::compare_faces`](absenki_core::backend::FaceBackend::compare_faces).
+    pub(super) async fn compare(
         &self,
         source: &Photo,
         target: &Photo,

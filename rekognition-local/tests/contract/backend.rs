@@ -74,6 +74,23 @@ pub(crate) async fn collections(backend: Backend, _: Config) {
     assert_eq!(who(&backend, "people/obama2.jpg").await, None, "its faces are gone");
 }
 
+pub(crate) async fn comparison(backend: Backend, _: Config) {
+    let [one, same, other, nobody] =
+        ["people/obama.jpg", "people/obama2.jpg", "people/biden.jpg", "photos/no_face.jpg"]
+            .map(photo);
+    let compared = backend.compare_faces(&one, &same, 80.0).await.unwrap().unwrap();
+    assert_eq!(compared.face_matches.len(), 1);
+    let (similarity, face) = &compared.face_matches[0];
+    assert!(*similarity > 90.0 && face.landmarks.is_some(), "{similarity} {face:?}");
+    let compared = backend.compare_faces(&one, &other, 80.0).await.unwrap().unwrap();
+    assert_eq!((compared.face_matches.len(), compared.unmatched_faces.len()), (0, 1));
+    for (source, target) in [(&one, &nobody), (&nobody, &one)] {
+        assert_eq!(backend.compare_faces(source, target, 80.0).await.unwrap(), None);
+    }
+    let error = backend.compare_faces(&one, &same, 101.0).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidParameter);
+}
+
 pub(crate) async fn people(backend: Backend, _: Config) {
     backend.create_collection(&staff()).await.unwrap();
     let model = backend.describe_collection(&staff()).await.unwrap().face_model_version;

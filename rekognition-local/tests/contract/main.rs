@@ -77,6 +77,7 @@ macro_rules! on_every_backend {
 on_every_backend! {
     crate::backend::collections as collections_are_made_listed_and_deleted,
     crate::backend::people as people_are_told_apart,
+    crate::backend::comparison as the_faces_of_two_photos_are_compared,
     crate::backend::largest_face as the_largest_face_is_indexed_and_searched,
     crate::backend::pages as faces_are_listed_by_page_and_deleted,
     crate::backend::failures as what_cannot_be_done_is_told,

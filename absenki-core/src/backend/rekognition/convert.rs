@@ -53,16 +53,39 @@ pub(super) fn face_detail(from: types::FaceDetail, operation: &'static str) -> R
         bounding_box: bounding_box(from.bounding_box.as_ref(), operation)?,
         confidence: share(from.confidence),
         landmarks: landmarks(from.landmarks()),
-        pose: from.pose.and_then(|pose| {
-            Some(Pose { roll: pose.roll?.into(), yaw: pose.yaw?.into(), pitch: pose.pitch?.into() })
-        }),
-        quality: from.quality.and_then(|quality| {
-            Some(ImageQuality {
-                brightness: quality.brightness?.into(),
-                sharpness: quality.sharpness?.into(),
-            })
-        }),
+        pose: from.pose.and_then(pose),
+        quality: from.quality.and_then(quality),
     })
+}
+
+/// A face of `CompareFaces`, which has fewer details.
+pub(super) fn compared_face(
+    from: types::ComparedFace,
+    operation: &'static str,
+) -> Result<FaceDetail> {
+    Ok(FaceDetail {
+        bounding_box: bounding_box(from.bounding_box.as_ref(), operation)?,
+        confidence: share(from.confidence),
+        landmarks: landmarks(from.landmarks()),
+        pose: from.pose.and_then(pose),
+        quality: from.quality.and_then(quality),
+    })
+}
+
+pub(super) fn compared_match(
+    from: types::CompareFacesMatch,
+    operation: &'static str,
+) -> Result<(f64, FaceDetail)> {
+    let similarity = as_told(required(from.similarity, operation, "Similarity")?);
+    Ok((similarity, compared_face(required(from.face, operation, "Face")?, operation)?))
+}
+
+fn pose(from: types::Pose) -> Option<Pose> {
+    Some(Pose { roll: from.roll?.into(), yaw: from.yaw?.into(), pitch: from.pitch?.into() })
+}
+
+fn quality(from: types::ImageQuality) -> Option<ImageQuality> {
+    Some(ImageQuality { brightness: from.brightness?.into(), sharpness: from.sharpness?.into() })
 }
 
 fn landmarks(from: &[types::Landmark]) -> Option<FaceLandmarks> {

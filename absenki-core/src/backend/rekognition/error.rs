@@ -112,9 +112,14 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     None
 }
 
+/// Whether the service found a parameter invalid.
+pub(super) fn is_invalid_parameter(error: &Error) -> bool {
+    error.service_code() == Some("InvalidParameterException")
+}
+
 /// Whether `error` says that the searched photo holds no face: a verdict, not a failure.
 pub(super) fn is_no_face(error: &Error) -> bool {
-    error.service_code() == Some("InvalidParameterException")
+    is_invalid_parameter(error)
         && error
             .service_message()
             .is_some_and(|message| message.to_ascii_lowercase().contains("no faces in the image"))
