@@ -42,6 +42,34 @@ namespace Absenki {
         case Other = 'other';
     }
 
+    /** Whether a living person did what a session says. */
+    enum LivenessVerdict: string
+    {
+        case Live = 'live';
+        case NotLive = 'not_live';
+        case Inconclusive = 'inconclusive';
+    }
+
+    /** Why a liveness verdict is what it is. */
+    enum LivenessReason: string
+    {
+        case Live = 'live';
+        case TooFewFrames = 'too_few_frames';
+        case NoFace = 'no_face';
+        case SeveralPeople = 'several_people';
+        case StepMissed = 'step_missed';
+        case TurnTooSmall = 'turn_too_small';
+        case Flat = 'flat';
+        case Cut = 'cut';
+        case OtherPerson = 'other_person';
+        case Spoof = 'spoof';
+        case Unfinished = 'unfinished';
+        case Expired = 'expired';
+        case Used = 'used';
+        case OtherUser = 'other_user';
+        case Invalid = 'invalid';
+    }
+
     /** What located the face: the caller's box, or the detector. */
     enum Source: string
     {
@@ -234,6 +262,7 @@ namespace Absenki {
      *     rekognition?: array{collection?: string|null},
      *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null},
      *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
+     *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null},
      *     aws?: array{key?: string|null, secret?: string|null, token?: string|null, region?: string|null, endpoint_url?: string|null, connect_timeout_ms?: int|numeric-string|''|null, attempt_timeout_ms?: int|numeric-string|''|null, operation_timeout_ms?: int|numeric-string|''|null, max_attempts?: int|numeric-string|''|null, initial_backoff_ms?: int|numeric-string|''|null, idle_timeout_ms?: int|numeric-string|''|null},
      *     usage?: array{price_per_image_usd?: int|float|numeric-string|''|null},
      *     ...<string, mixed>
@@ -692,6 +721,138 @@ namespace Absenki {
 
         /** @return array{provider: string, collection_id: string, milliseconds: float, collection: array<string, mixed>|null, region: string|null, endpoint_url: string|null, credentials: string|null, access_key_id: string|null} */
         public function jsonSerialize(): array {}
+    }
+
+    /** One attempt of a user, for the page that guides it. */
+    final class LivenessSession implements \JsonSerializable
+    {
+        /** For one call of `FaceLivenessService::verify()`. */
+        public readonly string $token;
+        /** @var list<'left'|'right'|'straight'|'closer'> What the person must do, in order. */
+        public readonly array $steps;
+        /** How long the session is valid. */
+        public readonly int $expiresInMs;
+
+        /** @param list<string> $steps */
+        public function __construct(string $token, array $steps, int $expiresInMs) {}
+
+        /** @return array{token: string, steps: list<string>, expires_in_ms: int} */
+        public function toArray(): array {}
+
+        /** @return array{token: string, steps: list<string>, expires_in_ms: int} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What the frames show of one step, for an audit. */
+    final class LivenessStepFacts implements \JsonSerializable
+    {
+        public readonly string $step;
+        /** Whether the step was performed in its place. */
+        public readonly bool $performed;
+        /** When it began, milliseconds since the first frame. */
+        public readonly ?int $fromMs;
+        /** When it ended. */
+        public readonly ?int $toMs;
+        /** Of a turn: the head's angle at its far end, degrees; good to some 10. */
+        public readonly ?float $turnDegrees;
+        /** Of a turn: how far the nose moves against the plane of eyes and mouth. */
+        public readonly ?float $noseShift;
+
+        public function __construct(
+            string $step,
+            bool $performed,
+            ?int $fromMs = null,
+            ?int $toMs = null,
+            ?float $turnDegrees = null,
+            ?float $noseShift = null,
+        ) {}
+
+        /** @return array{step: string, performed: bool, from_ms: int|null, to_ms: int|null, turn_degrees: float|null, nose_shift: float|null} */
+        public function toArray(): array {}
+
+        /** @return array{step: string, performed: bool, from_ms: int|null, to_ms: int|null, turn_degrees: float|null, nose_shift: float|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** The verdict on an attempt. */
+    final class LivenessVerification implements \JsonSerializable
+    {
+        public readonly LivenessVerdict $verdict;
+        public readonly LivenessReason $reason;
+        /** The probability, 0..100, that a head moves, if heads and pictures are equally frequent. */
+        public readonly float $confidence;
+        /** The text for the person at the camera, in the language of the settings. */
+        public readonly string $message;
+        /** @var list<LivenessStepFacts> */
+        public readonly array $steps;
+        /** The largest jump of the face between two frames; above 1 it is a cut. */
+        public readonly float $largestJump;
+        /** @var array<string, float>|null What the confidence was made of. */
+        public readonly ?array $evidence;
+        /** The time of the frame to verify. */
+        public readonly ?int $bestFrameMs;
+        private readonly ?string $bestFrame;
+
+        /**
+         * @param list<LivenessStepFacts> $steps
+         * @param array<string, float>|null $evidence
+         */
+        public function __construct(
+            LivenessVerdict $verdict,
+            LivenessReason $reason,
+            float $confidence,
+            string $message,
+            array $steps,
+            float $largestJump,
+            ?array $evidence = null,
+            ?int $bestFrameMs = null,
+            ?string $bestFrame = null,
+        ) {}
+
+        /** The frontal frame with the sharpest face, as it was given: what to verify. */
+        public function bestFrame(): ?string {}
+
+        /** @return array{verdict: string, reason: string, confidence: float, message: string, steps: list<array<string, mixed>>, largest_jump: float, evidence: array<string, float>|null, best_frame_ms: int|null} */
+        public function toArray(): array {}
+
+        /** @return array{verdict: string, reason: string, confidence: float, message: string, steps: list<array<string, mixed>>, largest_jump: float, evidence: array<string, float>|null, best_frame_ms: int|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /**
+     * Checks that a living person, not a picture of one, is in front of the camera: the person turns the
+     * head as a random session says. It does not stop a video that follows the session, nor a mask.
+     *
+     * The setting `liveness.key` is required.
+     *
+     * @phpstan-import-type Settings from FaceProcessor
+     */
+    class FaceLivenessService
+    {
+        /**
+         * @param Settings|null $config
+         * @throws Exception\AbsenkiException
+         */
+        public function __construct(?array $config = null) {}
+
+        /**
+         * Starts an attempt of a user.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function start(int|string $userId): LivenessSession {}
+
+        /**
+         * Whether the frames show one living person who does what the session says. The faces of the
+         * frames are compared with each other; whose face it is, `FaceVerificationService` says.
+         *
+         * @param array<int, string> $frames pictures (bytes, or data URLs), not mirrored, by milliseconds
+         *     since the start
+         * @param callable(string, int): bool $useOnce records the session's nonce until a time in Unix
+         *     seconds, and returns whether it was unused, such as `Cache::add()`
+         * @throws Exception\AbsenkiException
+         */
+        public function verify(string $token, int|string $userId, array $frames, callable $useOnce): LivenessVerification {}
     }
 
     /**

@@ -522,6 +522,24 @@ typedef struct absenki_face_ids absenki_face_ids;
 typedef struct absenki_face_page absenki_face_page;
 
 /**
+ * Checks that a living person, not a picture of one, is in front of the camera: the person turns the
+ * head as a random session says. It does not stop a video that follows the session, nor a mask.
+ *
+ * Several threads may use one at the same time. Calls block the calling thread.
+ */
+typedef struct absenki_liveness absenki_liveness;
+
+/**
+ * One attempt of one user. Several threads may read one at the same time.
+ */
+typedef struct absenki_liveness_session absenki_liveness_session;
+
+/**
+ * The verdict on an attempt. Several threads may read one at the same time.
+ */
+typedef struct absenki_liveness_verification absenki_liveness_verification;
+
+/**
  * A photo. It is decoded once, when it is first needed, and then serves any number of calls, on
  * several threads at once.
  */
@@ -648,6 +666,30 @@ typedef struct absenki_box {
    */
   double height;
 } absenki_box;
+
+/**
+ * A picture of the camera, not mirrored.
+ */
+typedef struct absenki_liveness_frame {
+  /**
+   * Milliseconds since the start of the attempt.
+   */
+  uint64_t at_ms;
+  /**
+   * The bytes of a picture file, or the text of a data URL.
+   */
+  struct absenki_bytes picture;
+} absenki_liveness_frame;
+
+/**
+ * Records the nonce of a liveness session as used, at least until `expires`, seconds since 1970. Sets
+ * `*unused` to whether it was unused before: of several calls with one nonce, exactly one does.
+ * Returns false if the record does not answer. It must not call Absenki.
+ */
+typedef bool (*absenki_use_once_callback)(void *user_data,
+                                          struct absenki_str nonce,
+                                          int64_t expires,
+                                          bool *unused);
 
 /**
  * Receives one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki;
@@ -1320,6 +1362,121 @@ struct absenki_str absenki_face_page_external_image_id(const struct absenki_face
  * The detector's confidence that it is a face, 0..100; 0 if there is none.
  */
 double absenki_face_page_confidence(const struct absenki_face_page *page, size_t index);
+
+/**
+ * Makes a liveness check. `config` has the settings `liveness.*`; `liveness.key` is required.
+ * `backend` compares the faces of an attempt with each other. Needs the YuNet detector.
+ *
+ * Fails with `ABSENKI_RESULT_CONFIGURATION` for a setting outside its range or a key that is too
+ * short, and without the feature `local` with `_NOT_BUILT`.
+ */
+absenki_result absenki_liveness_new(const struct absenki_config *config,
+                                    const struct absenki_backend *backend,
+                                    struct absenki_liveness **out,
+                                    struct absenki_error **error);
+
+/**
+ * Frees a liveness check. NULL is allowed.
+ */
+void absenki_liveness_free(struct absenki_liveness *liveness);
+
+/**
+ * Starts an attempt of a user with random steps. The caller frees `*out`.
+ */
+absenki_result absenki_liveness_start(const struct absenki_liveness *liveness,
+                                      struct absenki_str user_id,
+                                      struct absenki_liveness_session **out,
+                                      struct absenki_error **error);
+
+/**
+ * Frees a session. NULL is allowed.
+ */
+void absenki_liveness_session_free(struct absenki_liveness_session *session);
+
+/**
+ * The session's token, for one call of `absenki_liveness_verify`. Empty for NULL.
+ */
+struct absenki_str absenki_liveness_session_token(const struct absenki_liveness_session *session);
+
+/**
+ * The number of steps; 0 for NULL.
+ */
+size_t absenki_liveness_session_steps(const struct absenki_liveness_session *session);
+
+/**
+ * The step at `index`, from 0: `left`, `right`, `straight` or `closer`; empty if there is none.
+ */
+struct absenki_str absenki_liveness_session_step(const struct absenki_liveness_session *session,
+                                                 size_t index);
+
+/**
+ * How long the session is valid, milliseconds; 0 for NULL.
+ */
+uint64_t absenki_liveness_session_expires_in_ms(const struct absenki_liveness_session *session);
+
+/**
+ * Whether `frames`, `count` pictures in the order of their times, show one living person who does
+ * what the session of `token` says. The caller frees `*out`.
+ *
+ * `use_once` records a session as used; NULL keeps the record in this process, for a program that is
+ * the only one. An attempt that is not live is not a failure.
+ *
+ * Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for too many frames or times that do not increase,
+ * with `_IMAGE_TOO_LARGE` for a frame over a limit, and as the backend does.
+ */
+absenki_result absenki_liveness_verify(const struct absenki_liveness *liveness,
+                                       struct absenki_str token,
+                                       struct absenki_str user_id,
+                                       const struct absenki_liveness_frame *frames,
+                                       size_t count,
+                                       absenki_use_once_callback use_once,
+                                       void *user_data,
+                                       struct absenki_liveness_verification **out,
+                                       struct absenki_error **error);
+
+/**
+ * Frees a verdict. NULL is allowed.
+ */
+void absenki_liveness_verification_free(struct absenki_liveness_verification *verification);
+
+/**
+ * Whether a living person did what the session says; false for NULL.
+ */
+bool absenki_liveness_verification_is_live(const struct absenki_liveness_verification *verification);
+
+/**
+ * The verdict: `live`, `not_live` or `inconclusive`. Empty for NULL.
+ */
+struct absenki_str absenki_liveness_verification_verdict(const struct absenki_liveness_verification *verification);
+
+/**
+ * The reason's stable string code: `live`, `flat`, `cut`, `step_missed`, `expired` and so on.
+ */
+struct absenki_str absenki_liveness_verification_reason(const struct absenki_liveness_verification *verification);
+
+/**
+ * One sentence for the person at the camera, in the language of the setting `language`.
+ */
+struct absenki_str absenki_liveness_verification_message(const struct absenki_liveness_verification *verification);
+
+/**
+ * The probability, 0..100, that the movement is that of a head if heads and pictures are equally
+ * frequent. It says nothing about a video of a head. 0 for NULL.
+ */
+double absenki_liveness_verification_confidence(const struct absenki_liveness_verification *verification);
+
+/**
+ * The frontal frame with the sharpest face, as it was given: the picture to verify. Empty if there is
+ * none.
+ */
+struct absenki_bytes absenki_liveness_verification_best_frame(const struct absenki_liveness_verification *verification);
+
+/**
+ * The verdict as JSON, with the facts of every step and without a picture. The caller frees `*out`.
+ */
+absenki_result absenki_liveness_verification_to_json(const struct absenki_liveness_verification *verification,
+                                                     struct absenki_buffer **out,
+                                                     struct absenki_error **error);
 
 /**
  * Sends the log of the whole process to `callback`, with `user_data`: lines of `level`, an

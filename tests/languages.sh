@@ -29,6 +29,7 @@ rust() { sed -n '/^```rust/,/^```$/p' "$1"; }
 same Rust README.md absenki-local/README.md rust
 pages docs/getting-started.md docs/id/getting-started.md
 pages docs/troubleshooting.md docs/id/troubleshooting.md
+same code docs/liveness.md docs/id/liveness.md code
 pages absenki-php/laravel/MIGRATION.md docs/id/migration.md
 
 exit "$failed"

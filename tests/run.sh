@@ -108,7 +108,8 @@ stage_php() {
     programs
     $php || return 0
     ABSENKI_CARGO="--workspace --features $features --lib --tests" \
-        REKOGNITION_LOCAL=$target/debug/rekognition-local tests/php/run.sh
+        REKOGNITION_LOCAL=$target/debug/rekognition-local ABSENKI_FILM=$target/debug/absenki-film \
+        tests/php/run.sh
     extension=$target/debug/libabsenki_php.so
 }
 
@@ -117,14 +118,15 @@ stage_laravel() {
     programs
     $php || return 0
     ABSENKI_SO=$extension ABSENKI_CARGO="--workspace --features $features --lib --tests" \
-        REKOGNITION_LOCAL=$target/debug/rekognition-local try "Laravel" tests/laravel/run.sh || true
+        REKOGNITION_LOCAL=$target/debug/rekognition-local ABSENKI_FILM=$target/debug/absenki-film \
+        try "Laravel" tests/laravel/run.sh || true
 }
 
 # The camera page in a real browser.
 stage_browser() {
     workspace
     $php || return 0
-    ABSENKI_SO=$extension try "the camera page" tests/browser/run.sh || true
+    ABSENKI_SO=$extension ABSENKI_FILM=$target/debug/absenki-film try "the camera page" tests/browser/run.sh || true
 }
 
 # Every crate packages, and builds from its package alone.

@@ -16,15 +16,15 @@ pub use ping::{CredentialSource, Ping};
 #[cfg(feature = "rekognition")]
 pub use rekognition::RekognitionBackend;
 pub use types::{
-    CollectionDescription, ComparedFaces, DeleteFacesOutput, Face, FaceDetail, FaceMatch,
-    FaceRecord, ImageQuality, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Pose,
-    QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,
-    UnindexedReason,
+    CollectionDescription, ComparedFaces, DeleteFacesOutput, Face, FaceDetail,
+    FaceLivenessSessionResults, FaceMatch, FaceRecord, ImageQuality, IndexFacesOutput,
+    IndexFacesRequest, LivenessSessionStatus, Page, PageRequest, Pose, QualityFilter,
+    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace, UnindexedReason,
 };
 
 use async_trait::async_trait;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
 
 /// A recognition service: AWS Rekognition, or the embedded recognizer.
@@ -118,4 +118,30 @@ pub trait FaceBackend: Send + Sync {
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput>;
+
+    /// AWS Face Liveness: starts a session that AWS's component for browsers and phones then runs.
+    /// Returns the session's id.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) from a backend or a region without it.
+    async fn create_face_liveness_session(&self) -> Result<String> {
+        Err(without_face_liveness("create_face_liveness_session"))
+    }
+
+    /// AWS Face Liveness: how a session ended.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) from a backend or a region without it,
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for an unknown session.
+    async fn get_face_liveness_session_results(
+        &self,
+        _session_id: &str,
+    ) -> Result<FaceLivenessSessionResults> {
+        Err(without_face_liveness("get_face_liveness_session_results"))
+    }
+}
+
+fn without_face_liveness(operation: &'static str) -> Error {
+    let message = "this backend has no Face Liveness of AWS: use FaceLivenessService";
+    Error::new(ErrorKind::Configuration, operation, message)
 }

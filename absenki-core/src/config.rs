@@ -7,6 +7,7 @@
 mod allowed;
 mod aws;
 mod builder;
+mod liveness;
 mod photo;
 mod preset;
 mod secret;
@@ -17,6 +18,7 @@ mod value;
 pub use allowed::Allowed;
 pub use aws::AwsSettings;
 pub use builder::ConfigBuilder;
+pub use liveness::LivenessConfig;
 pub use photo::{CropSettings, EnhanceSettings, Limits, QualityGate, UploadLimits};
 pub use preset::Preset;
 pub use secret::Secret;
@@ -60,6 +62,11 @@ pub struct Config {
     pub enroll: EnrollSettings,
     /// How faces are verified.
     pub verify: VerifySettings,
+    /// What an attempt to show a living person may cost, and when it counts.
+    pub liveness: LivenessConfig,
+    /// Signs liveness sessions: at least 32 bytes, the same on every machine. See
+    /// [`SessionKey`](crate::liveness::SessionKey).
+    pub liveness_key: Secret,
     /// How AWS Rekognition is reached.
     pub aws: AwsSettings,
     /// What API calls cost.
@@ -80,6 +87,8 @@ impl Default for Config {
             collection: "absenki-staff".to_owned(),
             enroll: EnrollSettings::default(),
             verify: VerifySettings::default(),
+            liveness: LivenessConfig::default(),
+            liveness_key: Secret::default(),
             aws: AwsSettings::default(),
             usage: UsageSettings::default(),
         }
@@ -192,5 +201,6 @@ macro_rules! validated {
 }
 validated!(
     limits: Limits, gate: QualityGate, crop: CropSettings, enhance: EnhanceSettings,
-    upload: UploadLimits, enroll: EnrollSettings, verify: VerifySettings, usage: UsageSettings
+    upload: UploadLimits, enroll: EnrollSettings, verify: VerifySettings, liveness: LivenessConfig,
+    usage: UsageSettings
 );

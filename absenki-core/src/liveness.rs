@@ -10,8 +10,8 @@
 //! ISO/IEC 30107-3 names them.
 
 mod attempt;
+mod aws;
 mod challenge;
-mod config;
 mod frame;
 mod grey;
 mod judge;
@@ -26,10 +26,10 @@ mod spoof;
 mod token;
 mod verdict;
 
+pub use crate::config::LivenessConfig;
 pub use crate::reason::{LivenessReason, LivenessStep, LivenessVerdict};
 pub use challenge::LivenessChallenge;
-pub use config::LivenessConfig;
-pub use frame::LivenessFrame;
+pub use frame::{LivenessFrame, check_count};
 pub use judge::LivenessJudge;
 pub use key::SessionKey;
 pub use nonce::{MemoryNonceStore, NonceStore};

@@ -33,7 +33,8 @@ macro_rules! operations {
                 }
             }
 
-            /// Whether Rekognition charges for it: only operations that look at an image.
+            /// Whether Rekognition charges for it by the image. Face Liveness has its own price for
+            /// each check.
             #[must_use]
             pub const fn is_billed(self) -> bool {
                 match self {
@@ -55,6 +56,8 @@ operations! {
     CompareFaces = "compare_faces", billed true;
     ListFaces = "list_faces", billed false;
     DeleteFaces = "delete_faces", billed false;
+    CreateFaceLivenessSession = "create_face_liveness_session", billed false;
+    GetFaceLivenessSessionResults = "get_face_liveness_session_results", billed false;
 }
 
 /// Upper bounds of the latency histogram, seconds; a last bucket holds what took longer.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::backend::FaceBackend;
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::error::Result;
 use crate::liveness::{FaceLivenessService, LivenessFrame, LivenessVerification};
 use crate::photo::Photo;
@@ -22,6 +22,7 @@ pub use crate::recognition::{LabelledFace, Verification};
 pub struct FaceVerificationService {
     matcher: FaceMatcher,
     profiles: Arc<dyn FaceProfileStore>,
+    language: Language,
 }
 
 impl FaceVerificationService {
@@ -38,6 +39,7 @@ impl FaceVerificationService {
         Ok(FaceVerificationService {
             matcher: FaceMatcher::new(config, backend, processor)?,
             profiles,
+            language: config.language,
         })
     }
 
@@ -58,6 +60,7 @@ impl FaceVerificationService {
             .collect();
         self.matcher.verify(&own_faces, photo).await
     }
+
     /// Whether `frames` show the user `user_id`, living: liveness and verification in one call.
     ///
     /// Only an attempt that is live is verified, by its best frontal frame: a picture costs no search
@@ -73,6 +76,32 @@ impl FaceVerificationService {
         frames: &[LivenessFrame],
     ) -> Result<LiveVerification> {
         let liveness = liveness.verify(token, user_id, frames).await?;
+        self.verify_if_live(user_id, liveness).await
+    }
+
+    /// Whether a session of AWS Face Liveness shows the user `user_id`, living. The session comes from
+    /// [`FaceBackend::create_face_liveness_session`], and AWS's component for browsers and phones runs
+    /// it. It is live from `min_confidence` on, 0..100. The session's reference image is verified.
+    ///
+    /// # Errors
+    /// Those of [`FaceBackend::get_face_liveness_session_results`] and
+    /// [`verify_face`](Self::verify_face).
+    pub async fn verify_aws_session(
+        &self,
+        session_id: &str,
+        user_id: &str,
+        min_confidence: f64,
+    ) -> Result<LiveVerification> {
+        let results = self.matcher.backend().get_face_liveness_session_results(session_id).await?;
+        let liveness = LivenessVerification::of_aws_session(results, min_confidence, self.language);
+        self.verify_if_live(user_id, liveness).await
+    }
+
+    async fn verify_if_live(
+        &self,
+        user_id: &str,
+        liveness: LivenessVerification,
+    ) -> Result<LiveVerification> {
         let verification = match &liveness.best_frame {
             Some(best) if liveness.is_live() => Some(self.verify_face(user_id, &best.photo).await?),
             _ => None,

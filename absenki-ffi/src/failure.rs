@@ -17,6 +17,7 @@ impl Failure {
         let kind = match result {
             absenki_result::Panic => ErrorKind::Service,
             absenki_result::NotBuilt => ErrorKind::Configuration,
+            absenki_result::Storage => ErrorKind::Storage,
             _ => ErrorKind::InvalidParameter,
         };
         Failure { result, error: Error::new(kind, "c_call", message.into()) }

@@ -18,6 +18,7 @@ use std::ffi::{c_char, c_void};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::failure::Failure;
 use crate::result::absenki_result;
@@ -219,6 +220,18 @@ pub type absenki_log_callback = Option<
 pub type absenki_record_callback =
     Option<unsafe extern "C" fn(user_data: UserData, ids: &mut absenki_face_ids) -> bool>;
 
+/// Records the nonce of a liveness session as used, at least until `expires`, seconds since 1970. Sets
+/// `*unused` to whether it was unused before: of several calls with one nonce, exactly one does.
+/// Returns false if the record does not answer. It must not call Absenki.
+pub type absenki_use_once_callback = Option<
+    unsafe extern "C" fn(
+        user_data: UserData,
+        nonce: absenki_str<'_>,
+        expires: i64,
+        unused: &mut bool,
+    ) -> bool,
+>;
+
 /// Face ids that a callback adds, one by one.
 #[derive(Default)]
 pub struct absenki_face_ids(pub(crate) HashSet<String>);
@@ -287,5 +300,36 @@ impl Record {
         #[allow(unsafe_code)]
         let complete = unsafe { (self.callback)(self.user_data, &mut ids) };
         complete.then_some(ids.0)
+    }
+}
+
+/// A callback that records sessions as used.
+pub(crate) struct Once {
+    callback: unsafe extern "C" fn(UserData, absenki_str<'_>, i64, &mut bool) -> bool,
+    user_data: UserData,
+}
+
+impl Once {
+    pub(crate) fn new(callback: absenki_use_once_callback, user_data: UserData) -> Option<Self> {
+        Some(Once { callback: callback?, user_data })
+    }
+
+    /// Whether the nonce was unused.
+    pub(crate) fn call(&self, nonce: &str, expires: SystemTime) -> Result<bool, Failure> {
+        let expires =
+            expires.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) as i64 + 1;
+        let mut unused = false;
+        // SAFETY: called as the header says; that the function is there and takes this `user_data`
+        // is the caller's part of the contract.
+        #[allow(unsafe_code)]
+        let answered =
+            unsafe { (self.callback)(self.user_data, nonce.into(), expires, &mut unused) };
+        match answered {
+            true => Ok(unused),
+            false => Err(Failure::new(
+                absenki_result::Storage,
+                "the record of used sessions does not answer",
+            )),
+        }
     }
 }

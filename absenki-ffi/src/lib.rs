@@ -25,6 +25,8 @@ mod failure;
 mod geometry;
 mod guard;
 mod handle;
+mod liveness;
+mod liveness_verification;
 mod log;
 mod photo;
 mod processed;

@@ -1,7 +1,8 @@
-//! `Absenki\Reason`, `Absenki\Label` and `Absenki\Source`: enums whose values are the codes that
+//! `Absenki\Reason`, `Absenki\Label`, `Absenki\Source` and those of liveness: enums whose values are the codes that
 //! Rust and C use too.
 
 use absenki_core::Reason;
+use absenki_core::liveness::{LivenessReason, LivenessVerdict};
 use absenki_core::reason::Label;
 use ext_php_rs::args::ArgInfoTables;
 use ext_php_rs::builders::EnumBuilder;
@@ -17,6 +18,8 @@ use crate::zend::{self, ClassSlot};
 pub(crate) const REASON: &str = "Absenki\\Reason";
 pub(crate) const LABEL: &str = "Absenki\\Label";
 pub(crate) const SOURCE: &str = "Absenki\\Source";
+pub(crate) const LIVENESS_VERDICT: &str = "Absenki\\LivenessVerdict";
+pub(crate) const LIVENESS_REASON: &str = "Absenki\\LivenessReason";
 
 /// An enum, and the codes that are its cases' values.
 struct Enum {
@@ -25,26 +28,30 @@ struct Enum {
     codes: fn() -> Vec<&'static str>,
 }
 
-static ENUMS: [Enum; 3] = [
-    Enum {
-        name: REASON,
-        class: ClassSlot::new(),
-        codes: || Reason::ALL.iter().map(|reason| reason.code()).collect(),
-    },
-    Enum {
-        name: LABEL,
-        class: ClassSlot::new(),
-        codes: || Label::ALL.iter().map(|label| label.code()).collect(),
-    },
+static ENUMS: [Enum; 5] = [
+    Enum { name: REASON, class: ClassSlot::new(), codes: || Reason::CODES.to_vec() },
+    Enum { name: LABEL, class: ClassSlot::new(), codes: || Label::CODES.to_vec() },
     // What can locate a face: the caller's box, or the detector of `backend::processor`.
     Enum { name: SOURCE, class: ClassSlot::new(), codes: || vec!["rekognition", "yunet"] },
+    Enum {
+        name: LIVENESS_VERDICT,
+        class: ClassSlot::new(),
+        codes: || LivenessVerdict::CODES.to_vec(),
+    },
+    Enum {
+        name: LIVENESS_REASON,
+        class: ClassSlot::new(),
+        codes: || LivenessReason::CODES.to_vec(),
+    },
 ];
 
 /// Registers the enums; only while the module starts.
 pub(crate) fn register() -> Result<()> {
     register_one::<0>()?;
     register_one::<1>()?;
-    register_one::<2>()
+    register_one::<2>()?;
+    register_one::<3>()?;
+    register_one::<4>()
 }
 
 fn register_one<const N: usize>() -> Result<()> {

@@ -20,6 +20,7 @@ mod evidence;
 mod exception;
 mod face_box;
 mod face_enroll_service;
+mod face_liveness_service;
 mod face_page;
 mod face_processor;
 mod face_verification_service;
@@ -27,6 +28,9 @@ mod guard;
 mod ini;
 mod input;
 mod labelled_face;
+mod liveness_session;
+mod liveness_step_facts;
+mod liveness_verification;
 mod output;
 mod ping;
 mod pixel_box;
@@ -65,6 +69,9 @@ fn register_classes() -> Result<()> {
     register::<reconciliation::Reconciliation>()?;
     register::<labelled_face::LabelledFace>()?;
     register::<verification::Verification>()?;
+    register::<liveness_session::LivenessSession>()?;
+    register::<liveness_step_facts::LivenessStepFacts>()?;
+    register::<liveness_verification::LivenessVerification>()?;
     register::<ping::Ping>()
 }
 
@@ -108,6 +115,7 @@ fn module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .class::<face_processor::FaceProcessor>()
         .class::<face_enroll_service::FaceEnrollService>()
         .class::<face_verification_service::FaceVerificationService>()
+        .class::<face_liveness_service::FaceLivenessService>()
         .info_function(info);
     let module = usage::functions(module);
     #[cfg(feature = "panic-test")]

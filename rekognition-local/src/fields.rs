@@ -36,6 +36,7 @@ pub(crate) struct Fields {
     pub(crate) quality_filter: Option<String>,
     pub(crate) attributes: Option<Vec<String>>,
     pub(crate) detection_attributes: Option<Vec<String>>,
+    pub(crate) session_id: Option<String>,
 }
 
 impl Fields {

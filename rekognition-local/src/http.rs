@@ -21,6 +21,7 @@ use crate::failure::Failure;
 use crate::faults::{Faults, Kind, Plan};
 use crate::fields::Fields;
 use crate::operations::{Context, OPERATIONS, Request};
+use crate::sessions::Sessions;
 use crate::signature::Credentials;
 
 /// How long a body may take to come.
@@ -28,6 +29,9 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Where the script of faults is read and set.
 const FAULTS_PATH: &str = "/_faults";
+
+/// Where a session of Face Liveness is read and fed: see [`sessions`](crate::sessions).
+const LIVENESS_PATH: &str = "/_liveness/";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
@@ -40,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) held: Arc<Semaphore>,
     /// One permit for each request that may decode a photo and run the networks.
     pub(crate) working: Semaphore,
+    pub(crate) sessions: Arc<Sessions>,
 }
 
 /// The answer to a request; an error closes the connection without one.
@@ -51,6 +56,10 @@ impl Shared {
         let (head, body) = request.into_parts();
         if let Some(faults) = self.faults.as_deref().filter(|_| head.uri.path() == FAULTS_PATH) {
             return control(faults, &head.method, body).await;
+        }
+        if let Some(session) = head.uri.path().strip_prefix(LIVENESS_PATH) {
+            let outcome = Arc::clone(&self).liveness(session.to_owned(), &head.method, body).await;
+            return Ok(answered(&new_id(), outcome));
         }
         let operation = match operation(&head) {
             Ok(operation) => operation,
@@ -85,11 +94,7 @@ impl Shared {
         // Waits its turn before its body takes memory.
         let place = Arc::clone(&self.held).acquire_owned().await.map_err(|_| Failure::hang_up())?;
         let patient = headers.contains_key(EXPECT);
-        let body = timeout(BODY_TIMEOUT, body::read(body, patient)).await.map_err(|_| {
-            let message = "The body of the request did not come in time.";
-            Failure::front("RequestTimeoutException", message)
-                .with_status(StatusCode::REQUEST_TIMEOUT)
-        })??;
+        let body = read_in_time(body, patient).await?;
         // A task of its own, which keeps its place to its end: a client that hangs up does not end
         // the work, and must not make room for more.
         let work = tokio::spawn(async move {
@@ -100,9 +105,40 @@ impl Shared {
             let checked =
                 tokio::task::spawn_blocking(move || shared.check(operation, &headers, &body));
             let request = checked.await.unwrap_or_else(|_| Err(Failure::broken()))?;
-            request.perform(Context { recognizer: &self.recognizer, region: &region }).await
+            let context =
+                Context { recognizer: &self.recognizer, region: &region, sessions: &self.sessions };
+            request.perform(context).await
         });
         work.await.unwrap_or_else(|_| Err(Failure::broken()))
+    }
+
+    /// Says what a session wants, or judges its frames.
+    async fn liveness(
+        self: Arc<Self>,
+        session: String,
+        method: &Method,
+        body: Incoming,
+    ) -> Result<Value, Failure> {
+        match *method {
+            Method::GET => self.sessions.steps(&session),
+            Method::PUT => {
+                // Unknown sessions cost no memory.
+                self.sessions.steps(&session)?;
+                let place =
+                    Arc::clone(&self.held).acquire_owned().await.map_err(|_| Failure::hang_up())?;
+                let body = read_in_time(body, false).await?;
+                let work = tokio::spawn(async move {
+                    let _place = place;
+                    let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
+                    let sessions = Arc::clone(&self.sessions);
+                    let judged =
+                        tokio::task::spawn_blocking(move || sessions.feed(&session, &body));
+                    judged.await.unwrap_or_else(|_| Err(Failure::broken()))
+                });
+                work.await.unwrap_or_else(|_| Err(Failure::broken()))
+            }
+            _ => Err(Failure::unknown_operation().with_status(StatusCode::NOT_FOUND)),
+        }
     }
 
     /// Signature, then fields.
@@ -117,6 +153,14 @@ impl Shared {
         }
         Request::read(operation, Fields::read(body)?)
     }
+}
+
+/// The whole of a body that comes in time.
+async fn read_in_time(body: Incoming, patient: bool) -> Result<Bytes, Failure> {
+    timeout(BODY_TIMEOUT, body::read(body, patient)).await.map_err(|_| {
+        let message = "The body of the request did not come in time.";
+        Failure::front("RequestTimeoutException", message).with_status(StatusCode::REQUEST_TIMEOUT)
+    })?
 }
 
 /// The operation that a request is for.

@@ -11,6 +11,8 @@
 //! - photos come inline only, since there is no S3;
 //! - `IndexFaces` takes the filters `LOW`, `MEDIUM` and `HIGH` as `AUTO`; searches and comparisons
 //!   take every filter as `NONE`;
+//! - a session of Face Liveness takes frames at `PUT /_liveness/SESSION` in place of AWS's video
+//!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
 //! - there are no users, tags, videos, labels, texts or custom models.
 
 mod body;
@@ -22,6 +24,7 @@ pub mod fuzzing;
 mod http;
 mod operations;
 pub mod options;
+mod sessions;
 mod signature;
 mod violations;
 mod wire;
@@ -103,6 +106,7 @@ impl Server {
             faults: access.faults,
             held: Arc::new(Semaphore::new(MAX_HELD)),
             working: Semaphore::new(at_once),
+            sessions: Arc::default(),
         });
         Ok(Server { listener, address, shared })
     }

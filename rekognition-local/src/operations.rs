@@ -3,6 +3,7 @@
 
 mod collections;
 mod faces;
+mod liveness;
 mod photo;
 mod search;
 
@@ -13,9 +14,11 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::fields::Fields;
+use crate::sessions::Sessions;
 
 use collections::{CreateCollection, DeleteCollection, DescribeCollection, ListCollections};
 use faces::{CompareFaces, DeleteFaces, DetectFaces, IndexFaces, ListFaces};
+use liveness::{CreateFaceLivenessSession, GetFaceLivenessSessionResults};
 use search::{SearchFaces, SearchFacesByImage};
 
 /// What an operation works with.
@@ -23,6 +26,7 @@ pub(crate) struct Context<'a> {
     pub(crate) recognizer: &'a LocalRecognizer,
     /// The region that the request was signed for.
     pub(crate) region: &'a str,
+    pub(crate) sessions: &'a Sessions,
 }
 
 /// An operation: its checked input, and what it does.
@@ -75,6 +79,8 @@ operations! {
     SearchFacesByImage,
     SearchFaces,
     CompareFaces,
+    CreateFaceLivenessSession,
+    GetFaceLivenessSessionResults,
 }
 
 /// The recognizer's error about this collection, in the service's words.
@@ -83,6 +89,6 @@ fn about(collection: &CollectionId) -> impl Fn(Error) -> Failure {
 }
 
 /// The recognizer's error, in the service's words.
-fn refused(error: Error) -> Failure {
+pub(crate) fn refused(error: Error) -> Failure {
     Failure::from_error(&error, None)
 }

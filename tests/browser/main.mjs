@@ -6,14 +6,14 @@ import { finish, same } from './checks.mjs';
 import { checkHistory } from './history.mjs';
 import { checkLifecycle } from './lifecycle.mjs';
 import { checkLimits } from './limits.mjs';
+import { checkLiveness } from './liveness.mjs';
 import { checkRefusals } from './refusals.mjs';
 import { checkStaff } from './staff.mjs';
 
-await checkStaff();
-await checkAttendance();
-await checkLifecycle();
-await checkHistory();
-await checkRefusals();
-await checkLimits();
+const all = { staff: checkStaff, attendance: checkAttendance, lifecycle: checkLifecycle, history: checkHistory, refusals: checkRefusals, limits: checkLimits, liveness: checkLiveness };
+const only = process.env.ONLY?.split(',') ?? Object.keys(all);
+for (const name of only) {
+    await all[name]();
+}
 same('nothing unexpected in the browser', surprises.join('\n'), '');
 process.exit(finish() ? 0 : 1);

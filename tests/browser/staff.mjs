@@ -87,7 +87,7 @@ async function removed(page) {
     same('enrol: the same photo twice is one face', await page.locator('#faces li').count(), 2);
 }
 
-async function add(page, name) {
+export async function add(page, name) {
     await page.fill('#name', name);
     await page.press('#name', 'Enter');
     await page.waitForURL(/\/staf\/\d+$/);
@@ -96,7 +96,7 @@ async function add(page, name) {
 
 const card = (page, name) => page.locator('.photo', { hasText: name }).first();
 
-async function chooseFiles(page, ...names) {
+export async function chooseFiles(page, ...names) {
     await page.setInputFiles('#files', names.map(fixture));
     await settled(page);
 }

@@ -83,4 +83,16 @@ static inline absenki_photo *photo_of(const char *name) {
   return photo;
 }
 
+/* A whole file in memory. */
+static inline unsigned char *contents(const char *name, size_t *len) {
+  FILE *file = fopen(fixture(name).ptr, "rb");
+  CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
+  *len = (size_t)ftell(file);
+  rewind(file);
+  unsigned char *bytes = malloc(*len);
+  CHECK(bytes != NULL && fread(bytes, 1, *len, file) == *len);
+  fclose(file);
+  return bytes;
+}
+
 #endif

@@ -147,7 +147,7 @@ grep -o '\babsenki_[a-z0-9_]*(' "$prefix/include/absenki.h" | tr -d '(' |
   grep -v -e '^absenki_str_of$' -e '^absenki_bytes_of$' | sort -u >"$folder/declared"
 diff "$folder/declared" "$folder/exported"
 while read -r name; do
-  grep -q "\b$name(" "$tests"/{values,processor,recognition}.c || { echo "untested: $name"; exit 1; }
+  grep -q "\b$name(" "$tests"/{values,processor,recognition,liveness}.c || { echo "untested: $name"; exit 1; }
 done <"$folder/declared"
 version=$(sed -n 's/^#define ABSENKI_VERSION "\(.*\)"$/\1/p' "$prefix/include/absenki.h")
 test "$(pkg-config --modversion absenki)" = "$version"
@@ -162,12 +162,13 @@ every_function() {
   "$folder/values" "$fixtures"
   "$folder/processor" "$fixtures" "$folder"
   "$folder/recognition" "$fixtures" "$folder"
+  "$folder/liveness" "$fixtures"
   "$folder/wrapper" "$fixtures" "$folder"
 }
 for index in "${!c_compilers[@]}"; do
   step "every function under the sanitizers of ${c_compilers[$index]}"
   sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
-  for source in values.c processor.c recognition.c threads.c; do
+  for source in values.c processor.c recognition.c liveness.c threads.c; do
     compile "${c_compilers[$index]}" -std=c11 "${sanitize[@]}" -pthread $source
   done
   compile "${cpp_compilers[$index]}" -std=c++17 "${sanitize[@]}" wrapper.cpp
@@ -175,7 +176,7 @@ for index in "${!c_compilers[@]}"; do
   "$folder/threads" "$fixtures"
 done
 
-for source in values.c processor.c recognition.c threads.c rounds.c fork.c; do
+for source in values.c processor.c recognition.c liveness.c threads.c rounds.c fork.c; do
   compile gcc -std=c11 -pthread $source
 done
 compile g++ -std=c++17 wrapper.cpp

@@ -104,18 +104,6 @@ static void configuration(void) {
   absenki_config_free(NULL);
 }
 
-/* A whole file in memory. */
-static unsigned char *contents(const char *name, size_t *len) {
-  FILE *file = fopen(fixture(name).ptr, "rb");
-  CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
-  *len = (size_t)ftell(file);
-  rewind(file);
-  unsigned char *bytes = malloc(*len);
-  CHECK(bytes != NULL && fread(bytes, 1, *len, file) == *len);
-  fclose(file);
-  return bytes;
-}
-
 static void photos(void) {
   size_t len = 0;
   unsigned char *bytes = contents("photos/good.jpg", &len);

@@ -142,6 +142,41 @@ void recognising(const std::filesystem::path &fixtures) {
   CHECK(!enroller.delete_face(enrolled.face_id()));
 }
 
+void liveness(const std::filesystem::path &fixtures) {
+  absenki::config config;
+  config.set("liveness.key", "0123456789abcdef0123456789abcdef");
+  const auto backend = absenki::backend::local();
+  const absenki::liveness liveness(config, backend);
+  const auto session = liveness.start("42");
+  CHECK(session.steps.size() >= 2 && session.expires_in_ms == 60000 && !session.token.empty());
+  std::ifstream file(fixtures / "photos/good.jpg", std::ios::binary);
+  const std::string picture{std::istreambuf_iterator<char>(file), {}};
+  std::vector<absenki::liveness_frame> frames;
+  for (std::uint64_t at = 0; at < 12; ++at) {
+    frames.push_back({125 * at, picture});
+  }
+  std::string recorded;
+  const auto use_once = [&](std::string_view nonce, std::int64_t expires) {
+    CHECK(expires > 1'700'000'000);
+    const bool fresh = recorded != nonce;
+    recorded = nonce;
+    return fresh;
+  };
+  const auto still = liveness.verify(session.token, "42", frames, use_once);
+  CHECK(!still && still.verdict() == "not_live" && still.reason() == "step_missed");
+  CHECK(still.best_frame().size() == picture.size() && !still.message().empty());
+  CHECK(still.to_json().find("\"reason\":\"step_missed\"") != std::string::npos);
+  CHECK(liveness.verify(session.token, "42", frames, use_once).reason() == "used");
+  CHECK(liveness.verify(session.token, "43", frames).reason() == "other_user");
+  const auto unrecorded = liveness.start("42");
+  try {
+    liveness.verify(unrecorded.token, "42", frames,
+                    [](std::string_view, std::int64_t) -> bool { throw std::logic_error("db"); });
+    CHECK(false);
+  } catch (const std::logic_error &) {
+  }
+}
+
 void logging() {
   int lines = 0;
   absenki::set_log([&](absenki_log_level level, std::string_view target, std::string_view message) {
@@ -169,6 +204,7 @@ int main(int argc, char **argv) {
   settings_and_photos(argv[1]);
   processing(argv[1], argv[2]);
   recognising(argv[1]);
+  liveness(argv[1]);
   logging();
   return 0;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests of absenki/laravel: a real Laravel, SQLite and MariaDB, OpenCV, Rekognition's protocol.
 # Installs what is missing, if it can; a skipped test is a failure. Prints `N passed, N failed`.
-# ABSENKI_SO and REKOGNITION_LOCAL name the extension and that program if they are built already,
+# ABSENKI_SO, REKOGNITION_LOCAL and ABSENKI_FILM name the extension and those programs if they are built,
 # ABSENKI_CARGO may hold other options for `cargo build`. Further arguments are PHPUnit's:
 # tests/laravel/run.sh --filter Fake
 set -euo pipefail
@@ -30,7 +30,11 @@ if [ -z "${REKOGNITION_LOCAL:-}" ]; then
     cp "$(target)/debug/rekognition-local" "$work/rekognition-local"
     REKOGNITION_LOCAL="$work/rekognition-local"
 fi
-export ABSENKI_SO REKOGNITION_LOCAL
+if [ ! -x "${ABSENKI_FILM:-}" ]; then
+    cargo build --quiet --package absenki-sequences
+    ABSENKI_FILM=$(target)/debug/absenki-film
+fi
+export ABSENKI_SO REKOGNITION_LOCAL ABSENKI_FILM
 
 # The README's `composer require`.
 "$here/composer.sh"

@@ -3,7 +3,7 @@
 # nginx.
 # Installs what is missing, if it can; a skipped test is a failure. Prints `N passed, N failed`.
 # ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
-# REKOGNITION_LOCAL names that program if it is built already.
+# REKOGNITION_LOCAL and ABSENKI_FILM name those programs if they are built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -23,7 +23,11 @@ if [ -z "${REKOGNITION_LOCAL:-}" ]; then
     cargo build --quiet --package rekognition-local
     REKOGNITION_LOCAL=$(dirname "$library")/rekognition-local
 fi
-export REKOGNITION_LOCAL
+if [ ! -x "${ABSENKI_FILM:-}" ]; then
+    cargo build --quiet --package absenki-sequences
+    ABSENKI_FILM=$(dirname "$library")/absenki-film
+fi
+export REKOGNITION_LOCAL ABSENKI_FILM
 export ABSENKI_SO="$work/absenki.so"
 
 passed=0 failed=0

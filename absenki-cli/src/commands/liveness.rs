@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use absenki_core::liveness::{
-    FaceLivenessService, LivenessChallenge, LivenessConfig, LivenessFrame, LivenessJudge,
-    SessionKey,
+    FaceLivenessService, LivenessChallenge, LivenessFrame, LivenessJudge, SessionKey,
 };
 use absenki_core::photo::{Photo, PhotoFormat};
 use absenki_core::{Error, ErrorKind, Result};
@@ -30,11 +29,8 @@ impl Arguments {
     /// faces of the frames with each other.
     pub(crate) async fn run(&self, app: &App) -> Result<bool> {
         let challenge: LivenessChallenge = self.steps.parse()?;
-        let judge = LivenessJudge::new(
-            LivenessConfig::default(),
-            app.config.language,
-            Arc::new(YunetDetector),
-        )?;
+        let judge =
+            LivenessJudge::new(app.config.liveness, app.config.language, Arc::new(YunetDetector))?;
         let (backend, key) = (Arc::new(LocalRecognizer::in_memory()?), SessionKey::random()?);
         let liveness = FaceLivenessService::new(&app.config, judge, backend, key)?;
         let verdict = liveness.judge(&challenge, &frames(&self.dir, app)?).await?;

@@ -15,6 +15,7 @@ mod compare;
 mod convert;
 mod delete;
 mod error;
+mod liveness;
 mod ping;
 mod request;
 
@@ -31,8 +32,8 @@ use self::convert::{required, share};
 use self::request::Request;
 use super::{
     CollectionDescription, CollectionId, ComparedFaces, DeleteFacesOutput, Face, FaceBackend,
-    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, Ping, QualityFilter,
-    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
+    FaceDetail, FaceLivenessSessionResults, IndexFacesOutput, IndexFacesRequest, Page, PageRequest,
+    Ping, QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
 };
 use crate::blocking::off_thread;
 use crate::config::{AwsSettings, Config, UploadLimits};
@@ -298,6 +299,17 @@ impl FaceBackend for RekognitionBackend {
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
         self.delete(collection, face_ids).await
+    }
+
+    async fn create_face_liveness_session(&self) -> Result<String> {
+        self.create_liveness_session().await
+    }
+
+    async fn get_face_liveness_session_results(
+        &self,
+        session_id: &str,
+    ) -> Result<FaceLivenessSessionResults> {
+        self.liveness_session_results(session_id).await
     }
 }
 

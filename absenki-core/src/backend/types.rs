@@ -215,6 +215,39 @@ pub struct ComparedFaces {
     pub unmatched_faces: Vec<FaceDetail>,
 }
 
+coded! {
+    /// How far a session of AWS Face Liveness is, with Rekognition's own word as the code.
+    pub enum LivenessSessionStatus {
+        /// `CREATED`: nobody has started it.
+        Created = "CREATED",
+        /// `IN_PROGRESS`: the person is in front of the camera.
+        InProgress = "IN_PROGRESS",
+        /// `SUCCEEDED`: it ended with a confidence. A low one is a success too.
+        Succeeded = "SUCCEEDED",
+        /// `FAILED`: it ended without a confidence.
+        Failed = "FAILED",
+        /// `EXPIRED`: it was not finished in three minutes.
+        Expired = "EXPIRED",
+        /// A status that this version does not know.
+        Unknown = "UNKNOWN",
+    }
+}
+
+/// The output of `GetFaceLivenessSessionResults`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FaceLivenessSessionResults {
+    /// The session.
+    pub session_id: String,
+    /// How far it is.
+    pub status: LivenessSessionStatus,
+    /// The service's confidence that a living person was in front of the camera, 0..100; only for
+    /// [`LivenessSessionStatus::Succeeded`].
+    pub confidence: Option<f64>,
+    /// The frame to verify, if the service kept one.
+    pub reference_image: Option<Photo>,
+}
+
 /// The output of `DeleteFaces`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeleteFacesOutput {

@@ -178,6 +178,28 @@ settings! {
         "whether the quality gate checks the photo before any paid call";
     "verify.cache_ttl_ms", "ABSENKI_VERIFY_CACHE_TTL_MS", [], verify.cache_ttl, Between(0.0, DAY),
         "how long the same photo gets the same verdict without a call, ms; 0 keeps none";
+    "liveness.key", "ABSENKI_LIVENESS_KEY", [], liveness_key, Any,
+        "signs liveness sessions: 32 characters or more, the same on every machine";
+    "liveness.session_ttl_ms", "ABSENKI_LIVENESS_SESSION_TTL_MS", [], liveness.session_ttl, Between(1_000.0, TEN_MINUTES),
+        "how long a liveness session is valid, ms";
+    "liveness.turns", "ABSENKI_LIVENESS_TURNS", [], liveness.turns, Between(2.0, 4.0),
+        "turns of the head in a liveness session";
+    "liveness.min_frames", "ABSENKI_LIVENESS_MIN_FRAMES", [], liveness.min_frames, Between(5.0, 200.0),
+        "minimum number of frames with a face";
+    "liveness.max_frames", "ABSENKI_LIVENESS_MAX_FRAMES", [], liveness.max_frames, Between(5.0, 200.0),
+        "maximum number of frames";
+    "liveness.max_side", "ABSENKI_LIVENESS_MAX_SIDE", [], liveness.max_side, AtLeast(100.0),
+        "maximum length of a frame's side, pixels";
+    "liveness.max_frame_bytes", "ABSENKI_LIVENESS_MAX_FRAME_BYTES", [], liveness.max_frame_bytes, AtLeast(1.0),
+        "maximum size of a frame, bytes";
+    "liveness.max_gap_ms", "ABSENKI_LIVENESS_MAX_GAP_MS", [], liveness.max_gap, Between(100.0, 5_000.0),
+        "maximum time between two frames with a face, ms";
+    "liveness.min_face", "ABSENKI_LIVENESS_MIN_FACE", [], liveness.min_face, AtLeast(20.0),
+        "minimum size of a face in a frame, pixels";
+    "liveness.min_confidence", "ABSENKI_LIVENESS_MIN_CONFIDENCE", [], liveness.min_confidence, Between(0.0, 100.0),
+        "minimum confidence of a live verdict";
+    "liveness.min_similarity", "ABSENKI_LIVENESS_MIN_SIMILARITY", [], liveness.min_similarity, Between(0.0, 100.0),
+        "minimum similarity of the faces of one attempt";
     "aws.key", "AWS_ACCESS_KEY_ID", [], aws.key, Any,
         "access key id; if empty, AWS's own credential chain is used";
     "aws.secret", "AWS_SECRET_ACCESS_KEY", [], aws.secret, Any,

@@ -52,7 +52,7 @@ impl LivenessChallenge {
     /// the operating system's.
     ///
     /// Each order of the turns is as likely as any other, and so is each place of `closer`: with two
-    /// turns the frames can show eight different sequences, with three 30.
+    /// turns there are eight different sequences, with three 30.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for fewer than 2 or more than 4 turns, [`ErrorKind::Runtime`]

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 
-use super::config::LivenessConfig;
 use super::grey::Grey;
 use super::plane::{Frame, Points};
 use crate::config::Limits;
+use crate::config::LivenessConfig;
 use crate::detect::{DetectedFace, FaceDetector, FaceLandmarks};
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::NormalizedBox;
@@ -35,13 +35,22 @@ impl LivenessFrame {
     }
 }
 
+/// Checks a number of frames before any of them is copied or read.
+///
+/// # Errors
+/// [`ErrorKind::InvalidParameter`] for more than the setting `liveness.max_frames`.
+pub fn check_count(count: usize, config: &LivenessConfig) -> Result<()> {
+    if count <= config.max_frames {
+        return Ok(());
+    }
+    let why = format!("an attempt has at most {} frames", config.max_frames);
+    Err(Error::new(ErrorKind::InvalidParameter, "liveness", why))
+}
+
 /// Checks what the frames may cost, before one is decoded, and that they are in order.
 pub(super) fn check(frames: &[LivenessFrame], config: &LivenessConfig) -> Result<()> {
     let refused = |kind, why: String| Err(Error::new(kind, "liveness", why));
-    if frames.len() > config.max_frames {
-        let why = format!("an attempt has at most {} frames", config.max_frames);
-        return refused(ErrorKind::InvalidParameter, why);
-    }
+    check_count(frames.len(), config)?;
     for LivenessFrame { photo, .. } in frames {
         if photo.width().max(photo.height()) > config.max_side
             || photo.encoded().len() as u64 > config.max_frame_bytes

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::attempt::Attempt;
 use super::challenge::LivenessChallenge;
-use super::config::LivenessConfig;
 use super::frame::{LivenessFrame, Observation, check, observe};
 use super::score::probability;
 use super::spoof::SpoofDetector;
 use super::verdict::{BestFrame, LivenessVerification};
 use crate::config::Language;
+use crate::config::LivenessConfig;
 use crate::detect::FaceDetector;
 use crate::error::Result;
 use crate::message::liveness_text;
@@ -125,7 +125,7 @@ impl LivenessJudge {
             LivenessReason::TooFewFrames
         } else if has_gap(seen.iter().map(|seen| seen.at_ms).collect()) {
             LivenessReason::NoFace
-        } else if seen.iter().filter(|seen| seen.has_company).count() > 1 {
+        } else if 4 * seen.iter().filter(|seen| seen.has_company).count() > seen.len() {
             LivenessReason::SeveralPeople
         } else if attempt.largest_jump > 1.0 {
             LivenessReason::Cut

@@ -13,9 +13,9 @@ use super::nonce::{MemoryNonceStore, NonceStore};
 use super::token::{Claims, LivenessSession};
 use super::verdict::LivenessVerification;
 use crate::backend::{CollectionId, ComparedFaces, FaceBackend};
-use crate::blocking::off_the_runtime;
+use crate::blocking::{block_on, off_the_runtime};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::photo::Photo;
 use crate::reason::LivenessReason;
 
@@ -120,16 +120,52 @@ impl FaceLivenessService {
         user_id: &str,
         frames: &[LivenessFrame],
     ) -> Result<LivenessVerification> {
-        let (collection, now) = (self.collection.as_str(), SystemTime::now());
-        let claims = match Claims::check(token, user_id, collection, &self.key, now) {
+        let claims = match self.claims(token, user_id, frames)? {
             Ok(claims) => claims,
             Err(reason) => return Ok(self.judge.refusal(reason)),
         };
-        check(frames, self.judge.config())?;
-        if !self.nonces.use_once(&claims.nonce, claims.expires()).await? {
-            return Ok(self.judge.refusal(LivenessReason::Used));
+        match self.nonces.use_once(&claims.nonce, claims.expires()).await? {
+            true => self.judge(&claims.steps, frames).await,
+            false => Ok(self.judge.refusal(LivenessReason::Used)),
         }
-        self.judge(&claims.steps, frames).await
+    }
+
+    /// As [`verify`](Self::verify), for a caller that records used sessions itself: `use_once` records
+    /// a nonce until a time, and returns whether it was unused, as [`NonceStore::use_once`] does. It
+    /// blocks this thread, and calls `use_once` on it.
+    ///
+    /// # Errors
+    /// Those of `verify` and of `use_once`.
+    pub fn verify_blocking<E: From<Error>>(
+        &self,
+        token: &str,
+        user_id: &str,
+        frames: &[LivenessFrame],
+        use_once: impl FnOnce(&str, SystemTime) -> Result<bool, E>,
+    ) -> Result<LivenessVerification, E> {
+        let claims = match self.claims(token, user_id, frames)? {
+            Ok(claims) => claims,
+            Err(reason) => return Ok(self.judge.refusal(reason)),
+        };
+        match use_once(&claims.nonce, claims.expires())? {
+            true => Ok(block_on(self.judge(&claims.steps, frames))??),
+            false => Ok(self.judge.refusal(LivenessReason::Used)),
+        }
+    }
+
+    /// The claims of a token that is good, or why it is not; an error for frames over a limit.
+    fn claims(
+        &self,
+        token: &str,
+        user_id: &str,
+        frames: &[LivenessFrame],
+    ) -> Result<Result<Claims, LivenessReason>> {
+        let (collection, now) = (self.collection.as_str(), SystemTime::now());
+        let claims = Claims::check(token, user_id, collection, &self.key, now);
+        if claims.is_ok() {
+            check(frames, self.judge.config())?;
+        }
+        Ok(claims)
     }
 
     /// The verdict of [`verify`](Self::verify) without a session: for recordings.

@@ -43,6 +43,10 @@ fn of_liveness(reason: LivenessReason) -> Text {
             "Wajah tidak tampak asli. Gunakan wajah Anda langsung.",
             "The face does not look real. Show your own face.",
         ),
+        LivenessReason::Unfinished => text(
+            "Pemeriksaan kehadiran belum selesai. Ulangi dari awal.",
+            "The liveness check is not complete. Start again.",
+        ),
         LivenessReason::Expired => text(
             "Waktu pemeriksaan habis. Mulai lagi.",
             "The time for the check is over. Start again.",

@@ -58,8 +58,11 @@ coded! {
         Cut = "cut",
         /// The frames do not show one and the same person.
         OtherPerson = "other_person",
-        /// The program's own [`SpoofDetector`](crate::liveness::SpoofDetector) found a picture.
+        /// The program's own [`SpoofDetector`](crate::liveness::SpoofDetector), or AWS, found a
+        /// picture.
         Spoof = "spoof",
+        /// A session of AWS Face Liveness has no result.
+        Unfinished = "unfinished",
         /// The session's time is over.
         Expired = "expired",
         /// The session was used before.
@@ -81,6 +84,7 @@ impl LivenessReason {
             | LivenessReason::NoFace
             | LivenessReason::SeveralPeople
             | LivenessReason::TurnTooSmall
+            | LivenessReason::Unfinished
             | LivenessReason::Expired => LivenessVerdict::Inconclusive,
             LivenessReason::StepMissed
             | LivenessReason::Flat

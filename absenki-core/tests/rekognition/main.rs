@@ -10,13 +10,15 @@ use std::time::Duration;
 
 use absenki_core::backend::CredentialSource;
 use absenki_core::backend::{
-    CollectionId, ExternalImageId, FaceBackend, IndexFacesOutput, IndexFacesRequest, QualityFilter,
-    RekognitionBackend, SearchFacesByImageRequest, SearchFacesOutput, UnindexedReason,
+    CollectionId, ExternalImageId, FaceBackend, IndexFacesOutput, IndexFacesRequest,
+    LivenessSessionStatus, QualityFilter, RekognitionBackend, SearchFacesByImageRequest,
+    SearchFacesOutput, UnindexedReason,
 };
 use absenki_core::blocking::block_on;
 use absenki_core::config::{AwsSettings, Limits, Secret};
 use absenki_core::photo::Photo;
 use absenki_core::{Config, ErrorKind, Result};
+use base64::Engine as _;
 
 use self::stub::{Step, Stub};
 
@@ -160,6 +162,35 @@ fn a_ping_tells_what_was_found_and_never_the_secret() {
     for text in [format!("{ping:?} {backend:?}"), format!("{:?}", config(&stub.url))] {
         assert!(!text.contains(SECRET) && !text.contains(KEY), "{text}");
     }
+}
+
+#[test]
+fn a_liveness_session_gives_its_confidence_and_the_picture_to_verify() {
+    let picture: &[u8] = include_bytes!("../../../tests/fixtures/photos/good.jpg");
+    let picture = base64::engine::general_purpose::STANDARD.encode(picture);
+    let done = format!(
+        r#"{{"SessionId":"s-1","Status":"SUCCEEDED","Confidence":98.25,
+            "ReferenceImage":{{"Bytes":"{picture}"}}}}"#
+    );
+    let gone = r#"{"__type":"SessionNotFoundException","Message":"no session"}"#;
+    let elsewhere = r#"{"__type":"UnknownOperationException"}"#;
+    let steps = vec![
+        Step::Answer(200, r#"{"SessionId":"s-1"}"#),
+        Step::Answer(200, done.leak()),
+        Step::Answer(400, gone),
+        Step::Answer(400, elsewhere),
+    ];
+    let stub = Stub::start(steps.leak());
+    let backend = backend(&stub.url);
+    assert_eq!(block_on(backend.create_face_liveness_session()).unwrap().unwrap(), "s-1");
+    let results = || block_on(backend.get_face_liveness_session_results("s-1")).unwrap();
+    let done = results().unwrap();
+    assert_eq!((done.status, done.confidence), (LivenessSessionStatus::Succeeded, Some(98.25)));
+    assert_eq!(done.reference_image.unwrap().width(), 640);
+    assert_eq!(results().unwrap_err().kind(), ErrorKind::InvalidParameter);
+    let error = results().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.message().contains("does not offer GetFaceLivenessSessionResults"), "{error}");
 }
 
 #[test]

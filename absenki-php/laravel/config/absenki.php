@@ -68,6 +68,25 @@ return [
         'cache_ttl_ms' => env('ABSENKI_VERIFY_CACHE_TTL_MS'),          // 0, never
     ],
 
+    // Whether a living person is in front of the camera. Until it is switched on, a picture passes.
+    'liveness' => [
+        // off. ask: pages guide a movement of the head, a photo alone still counts. require: a photo
+        // alone is refused, whatever it shows.
+        'mode' => env('ABSENKI_LIVENESS', 'off'),
+        // Signs sessions: 32 characters or more, the same on every server. null takes one from APP_KEY.
+        'key' => env('ABSENKI_LIVENESS_KEY'),
+        'session_ttl_ms' => env('ABSENKI_LIVENESS_SESSION_TTL_MS'),    // 60000
+        'turns' => env('ABSENKI_LIVENESS_TURNS'),                      // 2
+        'min_frames' => env('ABSENKI_LIVENESS_MIN_FRAMES'),            // 5
+        'max_frames' => env('ABSENKI_LIVENESS_MAX_FRAMES'),            // 40
+        'max_side' => env('ABSENKI_LIVENESS_MAX_SIDE'),                // 640 pixels
+        'max_frame_bytes' => env('ABSENKI_LIVENESS_MAX_FRAME_BYTES'),  // 262144
+        'max_gap_ms' => env('ABSENKI_LIVENESS_MAX_GAP_MS'),            // 600
+        'min_face' => env('ABSENKI_LIVENESS_MIN_FACE'),                // 32 pixels
+        'min_confidence' => env('ABSENKI_LIVENESS_MIN_CONFIDENCE'),    // 15
+        'min_similarity' => env('ABSENKI_LIVENESS_MIN_SIMILARITY'),    // 50
+    ],
+
     'face' => [
         'threshold' => env('FACE_THRESHOLD'),                  // 80, minimum similarity, 0..100
         'min_width' => env('FACE_MIN_WIDTH'),                  // 200 pixels

@@ -6,17 +6,20 @@ namespace Absenki\Laravel;
 
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\LivenessChecker;
 use Absenki\Laravel\Contracts\PhotoProcessor;
 use Absenki\Laravel\Events\FaceDeleted;
 use Absenki\Laravel\Events\FaceEnrolled;
 use Absenki\Laravel\Events\FaceRejected;
 use Absenki\Laravel\Events\FaceVerified;
+use Absenki\Laravel\Events\LivenessPassed;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
+use Illuminate\Contracts\Cache\Repository as Cache;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
@@ -43,6 +46,8 @@ final class Absenki
         private readonly PhotoProcessor $photos,
         private readonly FaceRecognizer $faces,
         private readonly FaceCollection $collection,
+        private readonly LivenessChecker $liveness,
+        private readonly Cache $cache,
         private readonly Dispatcher $events,
         private readonly Disks $disks,
     ) {
@@ -114,12 +119,55 @@ final class Absenki
     }
 
     /**
-     * Whether a photo shows the user.
+     * Whether a photo shows the user. With `absenki.liveness.mode` = `require` a photo alone is refused,
+     * whatever it shows: see `verifyLive()`.
      *
      * @param string $photo bytes, or a data URL
      * @throws FaceException
      */
     public function verify(Authenticatable $user, string $photo): Verdict
+    {
+        if ($this->settings->get('liveness.mode') === 'require') {
+            $userId = $user->getAuthIdentifier();
+            $verdict = Verdict::withoutLiveness();
+            $this->events->dispatch(new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message));
+            return $verdict;
+        }
+        return $this->recognize($user, $photo);
+    }
+
+    /**
+     * Starts an attempt of the user to show that a living person is in front of the camera.
+     *
+     * @return array{token: string, steps: list<string>, expires_in_ms: int} the token is for one call of
+     *     `verifyLive()`
+     * @throws FaceException
+     */
+    public function startLiveness(Authenticatable $user): array
+    {
+        return $this->liveness->start($user->getAuthIdentifier());
+    }
+
+    /**
+     * Whether the frames of an attempt show a living person who is the user. The face is looked up only
+     * if the person is alive.
+     *
+     * @param array<int, string> $frames pictures (bytes, or data URLs) by milliseconds since the start
+     * @throws FaceException
+     */
+    public function verifyLive(Authenticatable $user, string $token, array $frames): Verdict
+    {
+        $userId = $user->getAuthIdentifier();
+        $liveness = $this->liveness->check($token, $userId, $frames, $this->useOnce(...));
+        if (!$liveness->isLive() || $liveness->frame === null) {
+            $this->events->dispatch(new FaceRejected($userId, 'liveness', $liveness->reason, $liveness->message));
+            return Verdict::notLive($liveness);
+        }
+        $this->events->dispatch(new LivenessPassed($userId, $liveness));
+        return $this->recognize($user, $liveness->frame)->withLiveness($liveness);
+    }
+
+    private function recognize(Authenticatable $user, string $photo): Verdict
     {
         $userId = $user->getAuthIdentifier();
         $verdict = $this->faces->verify($userId, $photo, $this->faceIds($userId));
@@ -188,6 +236,12 @@ final class Absenki
             $this->kept()->whereIn('face_id', $found['profiles_without_face'])->delete();
         }
         return $found;
+    }
+
+    /** Records a session as used in the app's cache, which all its servers share. */
+    private function useOnce(string $nonce, int $expires): bool
+    {
+        return $this->cache->add("absenki:liveness:{$nonce}", true, max(1, $expires - time()));
     }
 
     /** The disk that keeps the photos. */

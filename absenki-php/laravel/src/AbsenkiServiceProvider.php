@@ -6,9 +6,11 @@ namespace Absenki\Laravel;
 
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\LivenessChecker;
 use Absenki\Laravel\Contracts\PhotoProcessor;
 use Absenki\Laravel\Drivers\NativeFaceCollection;
 use Absenki\Laravel\Drivers\NativeFaceRecognizer;
+use Absenki\Laravel\Drivers\NativeLivenessChecker;
 use Absenki\Laravel\Drivers\NativePhotoProcessor;
 use Absenki\Laravel\Drivers\PythonPhotoProcessor;
 use Absenki\Laravel\Testing\AbsenkiFake;
@@ -18,10 +20,13 @@ use Illuminate\Support\ServiceProvider;
 /** Puts the package into an app: settings, drivers, texts, commands. */
 final class AbsenkiServiceProvider extends ServiceProvider
 {
+    /** The parts of a driver. */
+    public const PARTS = [PhotoProcessor::class, FaceRecognizer::class, FaceCollection::class, LivenessChecker::class];
+
     private const DRIVERS = [
-        'native' => [NativePhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class],
-        'python' => [PythonPhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class],
-        'fake' => [AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class],
+        'native' => [NativePhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class, NativeLivenessChecker::class],
+        'python' => [PythonPhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class, NativeLivenessChecker::class],
+        'fake' => [AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class],
     ];
 
     private const APP_SERVICES = [
@@ -34,7 +39,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
     {
         $this->mergeConfigFrom(__DIR__ . '/../config/absenki.php', 'absenki');
         $this->app->singleton(AbsenkiFake::class);
-        foreach ([PhotoProcessor::class, FaceRecognizer::class, FaceCollection::class] as $part => $contract) {
+        foreach (self::PARTS as $part => $contract) {
             $this->app->bind($contract, fn () => $this->app->make($this->driver()[$part]));
         }
         if (filter_var($this->app['config']->get('absenki.replace_app_services'), FILTER_VALIDATE_BOOL)) {
@@ -66,7 +71,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
         }
     }
 
-    /** @return array{class-string<PhotoProcessor>, class-string<FaceRecognizer>, class-string<FaceCollection>} */
+    /** @return list<class-string> in the order of `PARTS` */
     private function driver(): array
     {
         $name = $this->app['config']->get('absenki.driver') ?: 'native';

@@ -21,8 +21,48 @@ class FaceVerificationService
      */
     public function verifyFace(Authenticatable $user, string $imageBytes): array
     {
+        return $this->verdict($user, static fn () => app(Absenki::class)->verify($user, $imageBytes));
+    }
+
+    /**
+     * Starts an attempt of the user to show that a living person is in front of the camera.
+     *
+     * @return array{ok: bool, message: string, token?: string, steps?: list<array{step: string, text: string}>,
+     *     expires_in_ms?: int} `steps` is what to show, in order
+     */
+    public function startLiveness(Authenticatable $user): array
+    {
         try {
-            return app(Absenki::class)->verify($user, $imageBytes)->toArray();
+            $session = app(Absenki::class)->startLiveness($user);
+        } catch (FaceException $e) {
+            Log::error('Liveness could not start', ['user_id' => $user->getAuthIdentifier()] + $e->context());
+            return ['ok' => false, 'message' => $e->getMessage()];
+        }
+        $step = static fn (string $step): array => ['step' => $step, 'text' => Messages::text("step_{$step}")];
+        return ['steps' => array_map($step, $session['steps'])] + $session
+            + ['ok' => true, 'message' => Messages::text('liveness_started')];
+    }
+
+    /**
+     * Whether the frames of an attempt show a living person who is the user.
+     *
+     * @param array<int, string> $frames pictures (bytes, or data URLs) by milliseconds since the start
+     * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
+     *     boundingBoxes: list<array<string, mixed>>, faceCount: int, liveness?: array<string, mixed>}
+     */
+    public function verifyLive(Authenticatable $user, string $token, array $frames): array
+    {
+        return $this->verdict($user, static fn () => app(Absenki::class)->verifyLive($user, $token, $frames));
+    }
+
+    /**
+     * @param Closure(): Results\Verdict $verify
+     * @return array<string, mixed>
+     */
+    private function verdict(Authenticatable $user, Closure $verify): array
+    {
+        try {
+            return $verify()->toArray();
         } catch (FaceException $e) {
             Log::error('Face verification failed', ['user_id' => $user->getAuthIdentifier()] + $e->context());
             return [

@@ -13,7 +13,7 @@ final class Settings
 {
     /** The groups that the extension reads too. */
     private const GROUPS = [
-        'backend', 'gallery', 'aws', 'rekognition', 'enroll', 'verify',
+        'backend', 'gallery', 'aws', 'rekognition', 'enroll', 'verify', 'liveness',
         'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
     ];
 
@@ -44,6 +44,8 @@ final class Settings
     /** What counts where neither has it: the app's own values, as in the extension. */
     private const DEFAULTS = [
         'backend' => 'rekognition',
+        'liveness.mode' => 'off',
+        'liveness.max_frames' => 40,
         'rekognition.collection' => 'absenki-staff',
         'enroll.several_faces' => 'refuse',
         'usage.price_per_image_usd' => 0.001,
@@ -114,8 +116,15 @@ final class Settings
         foreach (array_keys($settings + self::IN_THE_APP) as $key) {
             $settings[$key] = $this->get($key);
         }
-        unset($settings['python.binary']);
+        unset($settings['python.binary'], $settings['liveness.mode']);
+        $settings['liveness.key'] ??= $this->livenessKey();
         return $over + ['environment' => false, 'language' => $this->language()] + $this->options() + $settings;
+    }
+
+    /** A key that every server of the app has, and that tells nothing of the app's own. */
+    private function livenessKey(): string
+    {
+        return hash_hmac('sha256', 'absenki liveness', (string) $this->config->get('app.key'));
     }
 
     /** @return array<string, mixed> dotted */

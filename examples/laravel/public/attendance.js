@@ -1,5 +1,6 @@
 import { brightness, CameraError, closeCamera, openCamera, still, stillFromFile } from './camera.js';
 import { drawBoxes } from './boxes.js';
+import { collect } from './liveness.js';
 import { send } from './net.js';
 
 const page = document.getElementById('attendance');
@@ -8,6 +9,8 @@ const [stage, video, snapshot, boxes, hint, capture] = ['stage', 'video', 'snaps
 const shoot = stage.parentElement;
 const texts = JSON.parse(page.dataset.texts);
 const minBrightness = Number(page.dataset.minBrightness);
+const live = page.dataset.liveUrl !== undefined; // a movement of the head in place of a photo
+let attempt = null; // what ends the attempt under way
 const TOO_BRIGHT = 235; // nothing but white is left of a face
 const LOOK_EVERY = 600; // ms
 
@@ -17,9 +20,9 @@ function show(state) {
     snapshot.hidden = state !== 'busy' && state !== 'result' && state !== 'failed';
     boxes.hidden = state !== 'result';
     at('blocked').hidden = state !== 'blocked';
-    capture.setAttribute('aria-disabled', String(['starting', 'busy', 'blocked'].includes(state)));
-    const words = { busy: texts.checking, result: texts.again, failed: texts.again }[state] ?? texts.capture;
-    at('capture-text').textContent = words;
+    capture.setAttribute('aria-disabled', String(['starting', 'moving', 'busy', 'blocked'].includes(state)));
+    const words = { busy: texts.checking, moving: texts.moving, result: texts.again, failed: texts.again }[state];
+    at('capture-text').textContent = words ?? (live ? texts.begin : texts.capture);
     stage.setAttribute('aria-busy', String(state === 'busy'));
 }
 
@@ -68,7 +71,8 @@ async function start() {
 
 /** A camera that is gone while a verdict stands there is missed when the next photo is taken. */
 function lost() {
-    if (stage.dataset.state === 'live') {
+    if (['live', 'moving'].includes(stage.dataset.state)) {
+        attempt?.abort();
         block('missing');
     } else {
         closeCamera(video);
@@ -104,7 +108,40 @@ function chosen() {
     return !missing;
 }
 
+/** Guides the head, and sends what the camera saw. */
+async function checkLive() {
+    attempt = new AbortController();
+    show('moving');
+    at('verdict').replaceChildren();
+    at('tips').hidden = true;
+    try {
+        const user = at('user').value;
+        const session = await send('POST', page.dataset.startUrl, { user }, texts.offline);
+        const frames = await collect(video, session.steps, texts, guide, attempt.signal);
+        await judge(frames.at(0).image, page.dataset.liveUrl, { user, token: session.token, frames });
+    } catch (error) {
+        guide('', '', 0);
+        if (error.name !== 'AbortError') {
+            show('failed');
+            failed(error.message);
+        }
+    }
+}
+
+/** Shows what to do now: an arrow, words, and a ring that fills. */
+function guide(step, text, share) {
+    stage.dataset.step = step;
+    stage.style.setProperty('--done', share);
+    if (text !== '') {
+        say(text, 'good');
+    }
+}
+
 async function check(photo) {
+    await judge(photo, page.dataset.url, { user: at('user').value, photo });
+}
+
+async function judge(photo, url, body) {
     snapshot.src = photo;
     show('busy');
     say(texts.checking);
@@ -113,7 +150,11 @@ async function check(photo) {
     try {
         await snapshot.decode();
         shape(snapshot.naturalWidth, snapshot.naturalHeight);
-        const answer = await send('POST', page.dataset.url, { user: at('user').value, photo }, texts.offline);
+        const answer = await send('POST', url, body, texts.offline);
+        if (answer.photo) {
+            snapshot.src = answer.photo;
+            await snapshot.decode();
+        }
         show('result');
         drawBoxes(boxes, answer.faces);
         at('verdict').innerHTML = answer.verdict; // the app's own view, which escapes what it shows
@@ -158,7 +199,7 @@ capture.addEventListener('click', () => {
     if (stage.dataset.state !== 'live') {
         again();
     } else if (chosen()) {
-        check(still(video));
+        live ? checkLive() : check(still(video));
     }
 });
 at('user').addEventListener('change', () => {
@@ -188,7 +229,11 @@ at('file').addEventListener('change', async () => {
 // A camera that nobody looks at is switched off.
 document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
+        attempt?.abort();
         closeCamera(video);
+        if (stage.dataset.state === 'moving') {
+            show('starting');
+        }
     } else if (['starting', 'live'].includes(stage.dataset.state)) {
         start();
     }

@@ -64,6 +64,13 @@ export function still(video) {
     return draw(video, video.videoWidth, video.videoHeight).toDataURL('image/jpeg', 0.92);
 }
 
+/** The picture that the camera shows now, its longer side at most `longest` pixels, as a JPEG's data URL. */
+export function small(video, longest) {
+    const scale = Math.min(1, longest / Math.max(video.videoWidth, video.videoHeight));
+    const [width, height] = [video.videoWidth, video.videoHeight].map((side) => Math.round(side * scale));
+    return draw(video, width, height).toDataURL('image/jpeg', 0.55);
+}
+
 /** A photo file, upright and no larger than it needs to be, as a JPEG's data URL. */
 export async function stillFromFile(file) {
     const picture = await createImageBitmap(file);

@@ -16,6 +16,11 @@ Route::get('/', [AttendanceController::class, 'show'])->name('attendance');
 Route::post('/absensi', [AttendanceController::class, 'verify'])
     ->middleware($throttle('verify'))->name('attendance.verify');
 
+Route::post('/absensi/gerak/mulai', [AttendanceController::class, 'startLive'])
+    ->middleware($throttle('verify'))->name('attendance.live.start');
+Route::post('/absensi/gerak', [AttendanceController::class, 'verifyLive'])
+    ->middleware($throttle('verify'))->name('attendance.live');
+
 Route::get('/riwayat', [HistoryController::class, 'index'])->name('history');
 Route::get('/riwayat/{attendance}/wajah', [HistoryController::class, 'face'])->name('history.face');
 

@@ -20,7 +20,7 @@ impl Operation for CreateCollection {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let Context { recognizer, region } = context;
+        let Context { recognizer, region, .. } = context;
         let collection = self.0;
         recognizer.create_collection(&collection).await.map_err(about(&collection))?;
         Ok(json!({
@@ -39,7 +39,7 @@ impl Operation for DescribeCollection {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let Context { recognizer, region } = context;
+        let Context { recognizer, region, .. } = context;
         let collection = self.0;
         let known =
             recognizer.describe_collection(&collection).await.map_err(about(&collection))?;

@@ -1,9 +1,11 @@
 use std::net::SocketAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rekognition_local::Access;
 use serde_json::{Value, json};
 
-use super::support::{call, fixture, image, start};
+use super::support::{call, fixture, image, request, start};
 
 fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
     let reply = call(address, operation, body).unwrap();
@@ -96,4 +98,32 @@ fn every_operation_of_the_list_is_in_the_help_and_is_served() {
     }
     let reply = call(address, "DetectLabels", &json!({})).unwrap();
     assert_eq!((reply.status, reply.error().1.as_str()), (400, "UnknownOperationException"));
+}
+
+#[test]
+fn a_liveness_session_is_fed_once_and_has_a_result() {
+    let address = start(Access::default());
+    let id = ok(address, "CreateFaceLivenessSession", &json!({}))["SessionId"].clone();
+    let id = id.as_str().unwrap();
+    let results = || call(address, "GetFaceLivenessSessionResults", &json!({ "SessionId": id }));
+    assert_eq!(results().unwrap().json()["Status"], "CREATED");
+    let route = format!("/_liveness/{id}");
+    let steps = request(address, "GET", &route, b"").unwrap().json();
+    assert!(steps["Steps"].as_array().unwrap().len() >= 2, "{steps}");
+
+    // A photo that nobody moves: the session succeeds, with a low confidence.
+    let picture = STANDARD.encode(fixture("photos/good.jpg"));
+    let frames: Vec<Value> =
+        (0..12).map(|frame| json!({ "Ms": 125 * frame, "Image": picture })).collect();
+    let film = json!({ "Frames": frames }).to_string();
+    let judged = request(address, "PUT", &route, film.as_bytes()).unwrap().json();
+    assert_eq!(judged["Status"], "SUCCEEDED");
+    let found = results().unwrap().json();
+    assert!(found["Confidence"].as_f64().unwrap() < 50.0, "{found}");
+    assert_eq!(found["ReferenceImage"]["Bytes"], picture.as_str());
+    assert_eq!(request(address, "PUT", &route, film.as_bytes()).unwrap().status, 400);
+
+    let unknown = json!({ "SessionId": "00000000-0000-4000-8000-000000000000" });
+    let reply = call(address, "GetFaceLivenessSessionResults", &unknown).unwrap();
+    assert_eq!((reply.status, reply.error().1.as_str()), (400, "SessionNotFoundException"));
 }

@@ -133,3 +133,19 @@ impl Connection {
 pub(crate) fn call(address: SocketAddr, operation: &str, body: &Value) -> io::Result<Reply> {
     Connection::open(address).request(operation, &[], body.to_string().as_bytes())
 }
+
+/// A request beside the protocol.
+pub(crate) fn request(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> io::Result<Reply> {
+    let mut connection = Connection::open(address);
+    let length = body.len();
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nHost: local\r\nContent-Length: {length}\r\n\r\n");
+    connection.send(head.as_bytes())?;
+    connection.send(body)?;
+    connection.reply()
+}

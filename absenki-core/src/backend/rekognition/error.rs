@@ -62,7 +62,10 @@ pub(super) fn classify(code: Option<&str>, status: u16, message: &str) -> (Error
         "ValidationException" | "InvalidParameterException" if is_too_long(message) => {
             ErrorKind::ImageTooLarge
         }
+        // What a region without Face Liveness answers.
+        "UnknownOperationException" => ErrorKind::Configuration,
         "InvalidParameterException"
+        | "SessionNotFoundException"
         | "ValidationException"
         | "InvalidPaginationTokenException"
         | "InvalidS3ObjectException"
@@ -268,6 +271,9 @@ fn sentence(
             "the service refuses a value of the request; its own message says which".into()
         }
         ErrorKind::Quota => "a limit of the account or of the collection is reached".into(),
+        ErrorKind::Configuration if code.is_some() => {
+            format!("{region} does not offer {:?}: choose another region", request.operation).into()
+        }
         ErrorKind::Configuration => {
             "the request could not be built: check the region and the endpoint".into()
         }

@@ -26,6 +26,15 @@ return [
     'snapshot_cropped' => 'The snapshot has been cut out.',
     'snapshot_annotated' => 'The snapshot has been labelled.',
 
+    'live' => 'A living person is in front of the camera.',
+    'not_live' => 'This is not shown to be a living person. Try again in front of the camera.',
+    'liveness_required' => 'Attendance needs a movement of your head in front of the camera. A photo alone is refused.',
+    'liveness_started' => 'Follow the instructions on the screen.',
+    'step_left' => 'Turn your head slowly to the left.',
+    'step_right' => 'Turn your head slowly to the right.',
+    'step_straight' => 'Look straight into the camera.',
+    'step_closer' => 'Come closer to the camera.',
+
     'label_matched' => 'Matched',
     'label_wrong_user' => 'Not your face',
     'label_unknown' => 'Unknown',

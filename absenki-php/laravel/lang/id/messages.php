@@ -26,6 +26,15 @@ return [
     'snapshot_cropped' => 'Snapshot berhasil dipotong.',
     'snapshot_annotated' => 'Snapshot berhasil diberi label.',
 
+    'live' => 'Orang di depan kamera terbukti hadir langsung.',
+    'not_live' => 'Kehadiran langsung tidak terbukti. Coba lagi di depan kamera.',
+    'liveness_required' => 'Absensi perlu gerakan kepala di depan kamera. Foto saja tidak diterima.',
+    'liveness_started' => 'Ikuti petunjuk di layar.',
+    'step_left' => 'Tolehkan kepala perlahan ke kiri.',
+    'step_right' => 'Tolehkan kepala perlahan ke kanan.',
+    'step_straight' => 'Hadapkan wajah lurus ke kamera.',
+    'step_closer' => 'Dekatkan wajah ke kamera.',
+
     'label_matched' => 'Cocok',
     'label_wrong_user' => 'Bukan Wajah Anda',
     'label_unknown' => 'Tidak Dikenal',

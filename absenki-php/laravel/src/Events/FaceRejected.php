@@ -8,7 +8,7 @@ namespace Absenki\Laravel\Events;
 final class FaceRejected
 {
     /**
-     * @param 'enroll'|'verify' $during
+     * @param 'enroll'|'verify'|'liveness' $during
      * @param string $reason `wrong_person`, `no_face`, `not_enrolled` ...
      * @param string $message the text for the person at the camera
      */

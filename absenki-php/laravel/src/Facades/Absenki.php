@@ -5,9 +5,7 @@ declare(strict_types=1);
 namespace Absenki\Laravel\Facades;
 
 use Absenki\Laravel\Absenki as Service;
-use Absenki\Laravel\Contracts\FaceCollection;
-use Absenki\Laravel\Contracts\FaceRecognizer;
-use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\AbsenkiServiceProvider;
 use Absenki\Laravel\Testing\AbsenkiFake;
 use Illuminate\Support\Facades\Facade;
 
@@ -17,6 +15,8 @@ use Illuminate\Support\Facades\Facade;
  * @method static int countFaces(string $path)
  * @method static \Absenki\Laravel\Results\Enrolment enroll(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo, string|null $imagePath = null)
  * @method static \Absenki\Laravel\Results\Verdict verify(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo)
+ * @method static array startLiveness(\Illuminate\Contracts\Auth\Authenticatable $user)
+ * @method static \Absenki\Laravel\Results\Verdict verifyLive(\Illuminate\Contracts\Auth\Authenticatable $user, string $token, array $frames)
  * @method static void discard(string $croppedPath)
  * @method static void forget(\Illuminate\Database\Eloquent\Model $profile)
  * @method static array reconcile(bool $apply)
@@ -31,7 +31,7 @@ final class Absenki extends Facade
     public static function fake(): AbsenkiFake
     {
         $fake = new AbsenkiFake();
-        foreach ([PhotoProcessor::class, FaceRecognizer::class, FaceCollection::class] as $contract) {
+        foreach (AbsenkiServiceProvider::PARTS as $contract) {
             static::getFacadeApplication()->instance($contract, $fake);
         }
         static::clearResolvedInstance(Service::class);

@@ -24,11 +24,13 @@ final class Verdict
 {
     /**
      * @param string $reason `matched`, `not_enrolled`, `no_face`, `multiple_faces`, `wrong_person`,
-     *     `no_match`, or if the quality gate runs first `too_small`, `too_dark`, `blurry`
+     *     `no_match`, or if the quality gate runs first `too_small`, `too_dark`, `blurry`; `flat`,
+     *     `cut` and so on of an attempt without a living person
      * @param float|null $score similarity, 0..100, floored to two decimals
      * @param string|null $faceId the user's own face that matched; never somebody else's
      * @param string|null $name the user's own, as it was enrolled; never somebody else's
      * @param list<Face> $boundingBoxes every face that was seen; `type` is `matched`, `wrong_user`, `unknown` or `other`
+     * @param Liveness|null $liveness if the verdict is that of an attempt
      */
     public function __construct(
         public readonly bool $ok,
@@ -39,7 +41,27 @@ final class Verdict
         public readonly ?string $name = null,
         public readonly array $boundingBoxes = [],
         public readonly int $faceCount = 0,
+        public readonly ?Liveness $liveness = null,
     ) {
+    }
+
+    /** The verdict on an attempt that shows no living person. */
+    public static function notLive(Liveness $liveness): self
+    {
+        return new self(false, $liveness->reason, $liveness->message, liveness: $liveness);
+    }
+
+    /** The verdict on a photo where liveness is required. */
+    public static function withoutLiveness(): self
+    {
+        return new self(false, 'liveness_required', Messages::text('liveness_required'));
+    }
+
+    /** The same with the liveness of the person it is about. */
+    public function withLiveness(Liveness $liveness): self
+    {
+        $facts = get_object_vars($this);
+        return new self(...['liveness' => $liveness] + $facts);
     }
 
     public static function fromExtension(Verification $verdict): self
@@ -110,7 +132,7 @@ final class Verdict
      * The app's array.
      *
      * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
-     *     boundingBoxes: list<Face>, faceCount: int}
+     *     boundingBoxes: list<Face>, faceCount: int, liveness?: array<string, mixed>}
      */
     public function toArray(): array
     {
@@ -122,7 +144,7 @@ final class Verdict
             'message' => $this->message,
             'boundingBoxes' => $this->boundingBoxes,
             'faceCount' => $this->faceCount,
-        ];
+        ] + ($this->liveness === null ? [] : ['liveness' => $this->liveness->toArray()]);
     }
 
     /** @return Face */

@@ -6,10 +6,12 @@ namespace Absenki\Laravel\Testing;
 
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Contracts\LivenessChecker;
 use Absenki\Laravel\Contracts\PhotoProcessor;
 use Absenki\Laravel\Drivers\QualityGate;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Liveness;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
@@ -27,7 +29,7 @@ use Throwable;
  * a closure that receives the call's arguments. One outcome answers every call; several are a
  * sequence.
  */
-final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollection
+final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollection, LivenessChecker
 {
     /** @var array<string, Script> */
     private array $scripts = [];
@@ -71,6 +73,15 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     public function whenVerifying(Verdict|string|Throwable|Closure ...$outcomes): self
     {
         return $this->script('verify', $outcomes);
+    }
+
+    /**
+     * @param Liveness|'live'|'flat'|'cut'|'step_missed'|'expired'|'used'|Throwable|Closure ...$outcomes
+     *     given the user's id and the frames
+     */
+    public function whenCheckingLiveness(Liveness|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('liveness', $outcomes);
     }
 
     /** From here on a call without a script fails. */
@@ -163,6 +174,22 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         }
         $this->sent[$sent]['ok'] = $verdict->ok;
         return $verdict;
+    }
+
+    public function start(int|string $userId): array
+    {
+        return ['token' => "fake-{$userId}", 'steps' => ['left', 'right'], 'expires_in_ms' => 60_000];
+    }
+
+    public function check(string $token, int|string $userId, array $frames, Closure $useOnce): Liveness
+    {
+        $outcome = $this->next('liveness', $userId, $frames) ?? 'live';
+        if ($outcome instanceof Liveness) {
+            return $outcome;
+        }
+        return $outcome === 'live'
+            ? Liveness::live((string) (array_values($frames)[0] ?? ''))
+            : Liveness::refused($outcome);
     }
 
     public function delete(string $faceId, string $provider, string $collectionId): bool

@@ -32,6 +32,12 @@ final class Limits
         return app(Settings::class)->number('face.min_brightness');
     }
 
+    /** Whether a movement of the head takes the place of a photo: off, ask or require. */
+    public static function liveness(): string
+    {
+        return (string) app(Settings::class)->get('liveness.mode');
+    }
+
     /** Similarity that counts as a match, 0..100. */
     public static function threshold(): float
     {

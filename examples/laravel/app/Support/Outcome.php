@@ -18,13 +18,16 @@ enum Outcome: string
     case Blurry = 'blurry';
     case LowQuality = 'low_quality';
     case Enrolled = 'enrolled';
+    case NotLive = 'not_live';
+    case Inconclusive = 'inconclusive';
+    case LivenessRequired = 'liveness_required';
 
     /** The label colour that the verdict is shown in: matched, wrong, other or unknown. */
     public function tone(): string
     {
         return match ($this) {
             self::Matched, self::Enrolled => 'matched',
-            self::WrongPerson => 'wrong',
+            self::WrongPerson, self::NotLive => 'wrong',
             self::NoMatch, self::NotEnrolled => 'unknown',
             default => 'other',
         };

@@ -7,15 +7,20 @@
     <div class="page-head">
         <div>
             <h1>{{ __('ui.attendance.title') }}</h1>
-            <p>{{ __('ui.attendance.lead') }}</p>
-            <p class="small quiet">{{ __('ui.attendance.liveness') }}</p>
+            <p>{{ __($live === 'off' ? 'ui.attendance.lead' : 'ui.attendance.lead_live') }}</p>
+            @if ($live === 'off')
+                <p class="small quiet">{{ __('ui.attendance.liveness') }}</p>
+            @endif
         </div>
         <p><time datetime="{{ now()->toDateString() }}">{{ now()->locale(app()->getLocale())->isoFormat('dddd, D MMMM YYYY') }}</time></p>
     </div>
     <div class="attendance" id="attendance"
         data-url="{{ route('attendance.verify') }}"
+        @if ($live !== 'off')
+            data-start-url="{{ route('attendance.live.start') }}" data-live-url="{{ route('attendance.live') }}"
+        @endif
         data-min-brightness="{{ $minBrightness }}"
-        data-texts="{{ json_encode(__('ui.script') + Illuminate\Support\Arr::only(__('ui.attendance'), ['capture', 'again'])) }}">
+        data-texts="{{ json_encode(__('ui.script') + Illuminate\Support\Arr::only(__('ui.attendance'), ['capture', 'again', 'begin'])) }}">
         <section class="who card pad field">
             <label for="user">{{ __('ui.attendance.who') }}</label>
             <select id="user" autocomplete="off" aria-describedby="user-error">
@@ -35,6 +40,7 @@
             <div class="stage" id="stage" data-state="starting">
                 <video id="video" playsinline muted autoplay aria-label="{{ __('ui.attendance.live') }}"></video>
                 <svg class="guide" viewBox="0 0 100 75" aria-hidden="true"><ellipse cx="50" cy="35.5" rx="19.5" ry="26"/></svg>
+                <svg class="arrow" viewBox="0 0 100 100" aria-hidden="true"><circle cx="50" cy="50" r="46" pathLength="1"/><path d="M62 22 34 50l28 28"/></svg>
                 <img class="snapshot" id="snapshot" alt="{{ __('ui.attendance.snapshot') }}" hidden>
                 <div class="boxes" id="boxes" aria-hidden="true" hidden></div>
                 <p class="hint" id="hint" role="status">{{ __('ui.script.starting') }}</p>
@@ -42,7 +48,7 @@
                     <p id="blocked-text" role="alert"></p>
                     <div class="choices">
                         <button class="button plain" type="button" id="retry">{{ __('ui.script.retry') }}</button>
-                        <button class="button plain" type="button" id="pick">{{ __('ui.script.pick') }}</button>
+                        <button class="button plain" type="button" id="pick" @if ($live === 'require') hidden @endif>{{ __('ui.script.pick') }}</button>
                     </div>
                 </div>
             </div>

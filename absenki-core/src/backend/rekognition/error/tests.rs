@@ -35,7 +35,7 @@ const TABLE: &[Row] = &[
     (None, 503, "", ErrorKind::Service, true),
     (None, 504, "", ErrorKind::Service, true),
     (Some("RequestTimeoutException"), 408, "", ErrorKind::Timeout, true),
-    (Some("UnknownOperationException"), 400, "", ErrorKind::Service, false),
+    (Some("UnknownOperationException"), 400, "", ErrorKind::Configuration, false),
     (None, 404, "", ErrorKind::Service, false),
 ];
 
