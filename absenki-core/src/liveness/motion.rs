@@ -9,12 +9,19 @@ use crate::reason::LivenessStep;
 /// How many frames at the start show the face at rest.
 pub(super) const REST: usize = 3;
 
-/// The nose's shift that a turn reaches, and under which it ends. The points jitter by 0.05, and coming
-/// closer beside the camera's axis shifts the nose by up to 0.1; a head reaches them at 20° and 9°.
-const TURN: (f64, f64) = (0.125, 0.06);
+/// The nose's shift of a turned head whose face is also narrow, and of one whose width is not known: a
+/// head reaches them at 16° and 27°. The points jitter by 0.05; coming closer shifts the nose by up to
+/// 0.15, since they are not exact in the same way at every size, and leaves the width.
+const TURNED: (f64, f64) = (0.1, 0.18);
+
+/// The width that a turned face has at most: that of 15°.
+const NARROW: f64 = 0.965;
+
+/// The nose's shift under which a turn ends.
+const FRONTAL: f64 = 0.06;
 
 /// How much larger the face is when it has come closer, and under which size it has gone back. The
-/// size is taken from faces in front: it is not exact when the mouth is seen from the side.
+/// size is taken from faces that are not turned: it is not exact when the mouth is seen from the side.
 const CLOSER: f64 = 1.12;
 
 /// The face's movement in an attempt, each frame against the rest at the start.
@@ -75,10 +82,10 @@ impl Track {
         let mut start = 0;
         while start < self.shifts.len() {
             let nose = self.shifts[start].nose;
-            let goes_on = |shift: &&Shift| shift.nose * nose.signum() >= TURN.1;
+            let goes_on = |shift: &&Shift| shift.nose * nose.signum() >= FRONTAL;
             let length = self.shifts[start..].iter().take_while(goes_on).count();
             let frames = start..start + length;
-            let mut far = frames.clone().filter(|&frame| self.shifts[frame].nose.abs() >= TURN.0);
+            let mut far = frames.clone().filter(|&frame| is_turned(&self.shifts[frame]));
             if let (Some(reached), Some(_)) = (far.next(), far.next()) {
                 turns.push(Event { step: side(nose), reached, frames });
             }
@@ -88,14 +95,14 @@ impl Track {
     }
 
     fn came_closer(&self) -> Option<usize> {
-        let is_near = |shift: &Shift| shift.scale >= CLOSER && shift.nose.abs() < TURN.0;
+        let is_near = |shift: &Shift| shift.scale >= CLOSER && !is_turned(shift);
         let near = |pair: &[Shift]| pair.iter().all(is_near);
         self.shifts.windows(2).position(near)
     }
 
     /// Whether the face is in front, as at rest, in a frame.
     pub(super) fn is_frontal(&self, frame: usize) -> bool {
-        self.shifts[frame].nose.abs() < TURN.1
+        self.shifts[frame].nose.abs() < FRONTAL
     }
 
     /// Whether the face became narrow as a turned one does, for some frames.
@@ -119,13 +126,26 @@ impl Track {
 
     /// The largest jump of the face from one frame to the next, as a share of what a head can do.
     pub(super) fn largest_jump(&self, seen: &[Observation]) -> f64 {
-        let pairs = seen.windows(2).zip(self.shifts.windows(2));
-        let jumps = pairs.map(|(pair, shifts)| {
-            let nose = (shifts[1].nose - shifts[0].nose).abs();
-            jump(&pair[0], &pair[1], nose)
+        let noses: Vec<f64> = self.shifts.iter().map(|shift| shift.nose).collect();
+        let pairs = seen.windows(2).zip(noses.windows(2)).enumerate();
+        let jumps = pairs.map(|(at, (pair, nose))| {
+            let around = &noses[at.saturating_sub(AROUND)..(at + 2 + AROUND).min(noses.len())];
+            let reach = around.iter().fold(SMALL_TURN, |most, nose| nose.abs().max(most));
+            jump(&pair[0], &pair[1], (nose[1] - nose[0]).abs() / reach)
         });
         jumps.fold(0.0, f64::max)
     }
+}
+
+/// The frames before and after a jump that show how far the turn goes to which it belongs.
+const AROUND: usize = 3;
+
+/// The nose's shift that a turn reaches at least, for the share of it that a jump is.
+const SMALL_TURN: f64 = 0.2;
+
+fn is_turned(shift: &Shift) -> bool {
+    let nose = shift.nose.abs();
+    nose >= TURNED.1 || nose >= TURNED.0 && shift.width < NARROW
 }
 
 pub(super) fn face(seen: &Observation) -> Face<'_> {

@@ -46,7 +46,7 @@ coded! {
         TooFewFrames = "too_few_frames",
         /// The face was out of the picture for too long.
         NoFace = "no_face",
-        /// A second large face is in the picture.
+        /// A second large face is in more than a quarter of the pictures.
         SeveralPeople = "several_people",
         /// The steps were not performed, or not in this order.
         StepMissed = "step_missed",
