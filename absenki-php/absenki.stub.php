@@ -262,9 +262,9 @@ namespace Absenki {
      *     rekognition?: array{collection?: string|null},
      *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null},
      *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
-     *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null},
+     *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null, aws_min_confidence?: int|float|numeric-string|''|null},
      *     aws?: array{key?: string|null, secret?: string|null, token?: string|null, region?: string|null, endpoint_url?: string|null, connect_timeout_ms?: int|numeric-string|''|null, attempt_timeout_ms?: int|numeric-string|''|null, operation_timeout_ms?: int|numeric-string|''|null, max_attempts?: int|numeric-string|''|null, initial_backoff_ms?: int|numeric-string|''|null, idle_timeout_ms?: int|numeric-string|''|null},
-     *     usage?: array{price_per_image_usd?: int|float|numeric-string|''|null},
+     *     usage?: array{price_per_image_usd?: int|float|numeric-string|''|null, price_per_liveness_check_usd?: int|float|numeric-string|''|null},
      *     ...<string, mixed>
      * }
      * <!-- end of settings -->
@@ -774,6 +774,31 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
+    /** The verdicts on an attempt and on the face in it. */
+    final class LiveVerification implements \JsonSerializable
+    {
+        /** Whether the user was there, living. */
+        public readonly bool $ok;
+        /** The text for the person at the camera, in the language of the settings. */
+        public readonly string $message;
+        public readonly LivenessVerification $liveness;
+        /** Whether it is the user; null if the attempt is not live. */
+        public readonly ?Verification $verification;
+
+        public function __construct(
+            bool $ok,
+            string $message,
+            LivenessVerification $liveness,
+            ?Verification $verification = null,
+        ) {}
+
+        /** @return array{ok: bool, message: string, liveness: array<string, mixed>, verification: array<string, mixed>|null} */
+        public function toArray(): array {}
+
+        /** @return array{ok: bool, message: string, liveness: array<string, mixed>, verification: array<string, mixed>|null} */
+        public function jsonSerialize(): array {}
+    }
+
     /** The verdict on an attempt. */
     final class LivenessVerification implements \JsonSerializable
     {
@@ -884,6 +909,37 @@ namespace Absenki {
         public function verifyFaceFile(int|string $userId, string $path, array $faceIds): Verification {}
 
         /**
+         * Whether the frames of a session show the person whose enrolled faces are `$faceIds`, living:
+         * liveness and verification in one call. Only an attempt that is live is verified, by its best
+         * frame.
+         *
+         * @param array<int, string> $frames as those of `FaceLivenessService::verify()`
+         * @param callable(string, int): bool $useOnce as that of `FaceLivenessService::verify()`
+         * @param list<string> $faceIds
+         * @throws Exception\AbsenkiException
+         */
+        public function verifyLive(FaceLivenessService $liveness, string $token, int|string $userId, array $frames, callable $useOnce, array $faceIds): LiveVerification {}
+
+        /**
+         * Starts a session of AWS Face Liveness, and returns its id, for AWS's component for browsers
+         * and phones. AWS binds it to no user: remember whose it is.
+         *
+         * @throws Exception\AbsenkiException a `ConfigurationException` in a region without Face
+         *     Liveness, and for the embedded recognizer
+         */
+        public function createFaceLivenessSession(): string {}
+
+        /**
+         * Whether a session of AWS Face Liveness shows the person whose enrolled faces are `$faceIds`,
+         * living: from the setting `liveness.aws_min_confidence` on. The reference image is verified.
+         * Take an id only from the user for whom the session was started, and only once.
+         *
+         * @param list<string> $faceIds
+         * @throws Exception\AbsenkiException
+         */
+        public function verifyAwsSession(string $sessionId, int|string $userId, array $faceIds): LiveVerification {}
+
+        /**
          * Checks that the service answers, by describing the collection; this costs nothing.
          *
          * @throws Exception\AbsenkiException
@@ -893,11 +949,12 @@ namespace Absenki {
 
     /**
      * The calls to Rekognition of this process: counted, timed and priced. Without a price, that
-     * of the environment (`ABSENKI_PRICE_PER_IMAGE_USD`), else the default.
+     * of the environment (`ABSENKI_PRICE_PER_IMAGE_USD`, `ABSENKI_PRICE_PER_LIVENESS_CHECK_USD`), else
+     * the default.
      *
-     * @return array{calls: array<string, array{count: int, attempts: int, seconds: float, outcomes: array<string, int>}>, images: int, estimated_cost_usd: float}
+     * @return array{calls: array<string, array{count: int, attempts: int, seconds: float, outcomes: array<string, int>}>, images: int, liveness_checks: int, estimated_cost_usd: float}
      */
-    function usage(?float $pricePerImageUsd = null): array {}
+    function usage(?float $pricePerImageUsd = null, ?float $pricePerLivenessCheckUsd = null): array {}
 
     /** The extension's version. */
     function version(): string {}

@@ -867,6 +867,17 @@ absenki_result absenki_backend_ping(const struct absenki_backend *backend,
                                     struct absenki_error **error);
 
 /**
+ * Starts a session of AWS Face Liveness. `*out` is its id, as text, for AWS's component for browsers and
+ * phones; the caller frees it. `absenki_verifier_verify_aws_session` gives the verdict.
+ *
+ * Fails as the backend does, with `ABSENKI_RESULT_CONFIGURATION` in a region without Face Liveness and
+ * for the embedded recognizer, which has `absenki_liveness_start`.
+ */
+absenki_result absenki_backend_create_face_liveness_session(const struct absenki_backend *backend,
+                                                            struct absenki_buffer **out,
+                                                            struct absenki_error **error);
+
+/**
  * Frees a buffer. NULL is allowed.
  */
 void absenki_buffer_free(struct absenki_buffer *buffer);
@@ -1671,10 +1682,11 @@ absenki_result absenki_processor_process(const struct absenki_processor *process
 
 /**
  * The calls to AWS Rekognition that this process made, as JSON: by operation, with their outcomes
- * and times, and an estimate of their cost at `price_per_image_usd` for each analysed image. The
- * caller frees `*out`.
+ * and times, and an estimate of their cost at `price_per_image_usd` for each analysed image and
+ * `price_per_liveness_check_usd` for each check of Face Liveness. The caller frees `*out`.
  */
 absenki_result absenki_usage_to_json(double price_per_image_usd,
+                                     double price_per_liveness_check_usd,
                                      struct absenki_buffer **out,
                                      struct absenki_error **error);
 
@@ -1682,6 +1694,7 @@ absenki_result absenki_usage_to_json(double price_per_image_usd,
  * The same as `absenki_usage_to_json`, in the text format of Prometheus.
  */
 absenki_result absenki_usage_to_prometheus(double price_per_image_usd,
+                                           double price_per_liveness_check_usd,
                                            struct absenki_buffer **out,
                                            struct absenki_error **error);
 
@@ -1805,6 +1818,50 @@ absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
                                        const struct absenki_photo *photo,
                                        struct absenki_verification **out,
                                        struct absenki_error **error);
+
+/**
+ * Whether `frames` show the person whose stored faces are `face_ids`, living: liveness and
+ * verification in one call. The parameters are those of `absenki_liveness_verify` and
+ * `absenki_verifier_verify`.
+ *
+ * Only an attempt that is live is verified, by its best frame; else `*out_verification` is NULL. The
+ * caller frees `*out_liveness` and `*out_verification`.
+ *
+ * Fails as those two functions do. An attempt that is not live, or shows another person, is not a
+ * failure.
+ */
+absenki_result absenki_verifier_verify_live(const struct absenki_verifier *verifier,
+                                            const struct absenki_liveness *liveness,
+                                            struct absenki_str token,
+                                            struct absenki_str user_id,
+                                            const struct absenki_liveness_frame *frames,
+                                            size_t frame_count,
+                                            absenki_use_once_callback use_once,
+                                            void *user_data,
+                                            const struct absenki_str *face_ids,
+                                            size_t face_count,
+                                            struct absenki_liveness_verification **out_liveness,
+                                            struct absenki_verification **out_verification,
+                                            struct absenki_error **error);
+
+/**
+ * Whether a session of AWS Face Liveness shows the person whose stored faces are `face_ids`, living.
+ * It is live from the setting `liveness.aws_min_confidence` on; its reference image is verified.
+ *
+ * AWS binds no session to a user: take an id of `absenki_backend_create_face_liveness_session` only
+ * from the user for whom it was made, and only once. The caller frees `*out_liveness`, and
+ * `*out_verification`, which is NULL for a session that is not live.
+ *
+ * Fails as the backend does; the embedded recognizer has no such sessions
+ * (`ABSENKI_RESULT_CONFIGURATION`).
+ */
+absenki_result absenki_verifier_verify_aws_session(const struct absenki_verifier *verifier,
+                                                   struct absenki_str session_id,
+                                                   const struct absenki_str *face_ids,
+                                                   size_t face_count,
+                                                   struct absenki_liveness_verification **out_liveness,
+                                                   struct absenki_verification **out_verification,
+                                                   struct absenki_error **error);
 
 /**
  * The version of the library that runs, such as `0.1.0`: equal to `ABSENKI_VERSION` if the

@@ -10,10 +10,22 @@ pub use report::{CallUsage, UsageSnapshot};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::config::UsageSettings;
 use crate::error::ErrorKind;
 
+/// What Rekognition charges for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Billing {
+    /// Nothing.
+    Free,
+    /// Each image that it looks at.
+    Image,
+    /// A check of Face Liveness.
+    LivenessCheck,
+}
+
 macro_rules! operations {
-    ($($variant:ident = $name:literal, billed $billed:literal;)*) => {
+    ($($variant:ident = $name:literal, $billing:ident;)*) => {
         /// An operation of the recognition service.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "named after Rekognition's operations")]
@@ -33,12 +45,12 @@ macro_rules! operations {
                 }
             }
 
-            /// Whether Rekognition charges for it by the image. Face Liveness has its own price for
-            /// each check.
+            /// What Rekognition charges for it. A check of Face Liveness is two operations; the first
+            /// counts.
             #[must_use]
-            pub const fn is_billed(self) -> bool {
+            pub const fn billing(self) -> Billing {
                 match self {
-                    $(Operation::$variant => $billed,)*
+                    $(Operation::$variant => Billing::$billing,)*
                 }
             }
         }
@@ -46,18 +58,18 @@ macro_rules! operations {
 }
 
 operations! {
-    CreateCollection = "create_collection", billed false;
-    DescribeCollection = "describe_collection", billed false;
-    ListCollections = "list_collections", billed false;
-    DeleteCollection = "delete_collection", billed false;
-    IndexFaces = "index_faces", billed true;
-    SearchFacesByImage = "search_faces_by_image", billed true;
-    DetectFaces = "detect_faces", billed true;
-    CompareFaces = "compare_faces", billed true;
-    ListFaces = "list_faces", billed false;
-    DeleteFaces = "delete_faces", billed false;
-    CreateFaceLivenessSession = "create_face_liveness_session", billed false;
-    GetFaceLivenessSessionResults = "get_face_liveness_session_results", billed false;
+    CreateCollection = "create_collection", Free;
+    DescribeCollection = "describe_collection", Free;
+    ListCollections = "list_collections", Free;
+    DeleteCollection = "delete_collection", Free;
+    IndexFaces = "index_faces", Image;
+    SearchFacesByImage = "search_faces_by_image", Image;
+    DetectFaces = "detect_faces", Image;
+    CompareFaces = "compare_faces", Image;
+    ListFaces = "list_faces", Free;
+    DeleteFaces = "delete_faces", Free;
+    CreateFaceLivenessSession = "create_face_liveness_session", LivenessCheck;
+    GetFaceLivenessSessionResults = "get_face_liveness_session_results", Free;
 }
 
 /// Upper bounds of the latency histogram, seconds; a last bucket holds what took longer.
@@ -174,11 +186,11 @@ impl Usage {
         }
     }
 
-    /// The numbers so far, priced at `price_per_image_usd` for each image.
+    /// The numbers so far, with what they cost at `prices`.
     #[must_use]
-    pub fn snapshot(&self, price_per_image_usd: f64) -> UsageSnapshot {
+    pub fn snapshot(&self, prices: &UsageSettings) -> UsageSnapshot {
         self.forget_parent();
-        UsageSnapshot::of(&self.counters, price_per_image_usd)
+        UsageSnapshot::of(&self.counters, prices)
     }
 
     /// Begins at zero in a child process: what the parent counted, the parent reports.

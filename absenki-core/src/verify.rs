@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::backend::FaceBackend;
-use crate::config::{Config, Language};
+use crate::config::Config;
 use crate::error::Result;
 use crate::liveness::{FaceLivenessService, LivenessFrame, LivenessVerification};
 use crate::photo::Photo;
@@ -13,6 +11,7 @@ use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
 use crate::recognition::FaceMatcher;
 
+pub use crate::liveness::LiveVerification;
 pub use crate::recognition::{LabelledFace, Verification};
 
 /// Verifies that a face belongs to a user.
@@ -22,7 +21,6 @@ pub use crate::recognition::{LabelledFace, Verification};
 pub struct FaceVerificationService {
     matcher: FaceMatcher,
     profiles: Arc<dyn FaceProfileStore>,
-    language: Language,
 }
 
 impl FaceVerificationService {
@@ -39,7 +37,6 @@ impl FaceVerificationService {
         Ok(FaceVerificationService {
             matcher: FaceMatcher::new(config, backend, processor)?,
             profiles,
-            language: config.language,
         })
     }
 
@@ -51,20 +48,11 @@ impl FaceVerificationService {
     /// # Errors
     /// Those of the profile store, of the backend and of decoding the photo.
     pub async fn verify_face(&self, user_id: &str, photo: &Photo) -> Result<Verification> {
-        let profiles = self.profiles.by_user(user_id).await?;
-        let provider = self.matcher.backend().provider();
-        let own_faces: Vec<String> = profiles
-            .into_iter()
-            .filter(|profile| profile.is_kept_by(provider, self.matcher.collection()))
-            .map(|profile| profile.face_id)
-            .collect();
-        self.matcher.verify(&own_faces, photo).await
+        self.matcher.verify(&self.own_faces(user_id).await?, photo).await
     }
 
-    /// Whether `frames` show the user `user_id`, living: liveness and verification in one call.
-    ///
-    /// Only an attempt that is live is verified, by its best frontal frame: a picture costs no search
-    /// and learns nothing about who is enrolled.
+    /// Whether `frames` show the user `user_id`, living: liveness and verification in one call, as
+    /// [`FaceMatcher::verify_live`].
     ///
     /// # Errors
     /// Those of [`FaceLivenessService::verify`] and [`verify_face`](Self::verify_face).
@@ -79,57 +67,40 @@ impl FaceVerificationService {
         self.verify_if_live(user_id, liveness).await
     }
 
-    /// Whether a session of AWS Face Liveness shows the user `user_id`, living. The session comes from
-    /// [`FaceBackend::create_face_liveness_session`], and AWS's component for browsers and phones runs
-    /// it. It is live from `min_confidence` on, 0..100. The session's reference image is verified.
+    /// Whether a session of AWS Face Liveness shows the user `user_id`, living, as
+    /// [`FaceMatcher::verify_aws_session`].
     ///
     /// # Errors
-    /// Those of [`FaceBackend::get_face_liveness_session_results`] and
-    /// [`verify_face`](Self::verify_face).
+    /// Those of [`FaceMatcher::verify_aws_session`] and of the profile store.
     pub async fn verify_aws_session(
         &self,
         session_id: &str,
         user_id: &str,
-        min_confidence: f64,
     ) -> Result<LiveVerification> {
-        let results = self.matcher.backend().get_face_liveness_session_results(session_id).await?;
-        let liveness = LivenessVerification::of_aws_session(results, min_confidence, self.language);
+        let liveness = self.matcher.check_aws_session(session_id).await?;
         self.verify_if_live(user_id, liveness).await
     }
 
+    /// The profiles are read only for an attempt that is live.
     async fn verify_if_live(
         &self,
         user_id: &str,
         liveness: LivenessVerification,
     ) -> Result<LiveVerification> {
-        let verification = match &liveness.best_frame {
-            Some(best) if liveness.is_live() => Some(self.verify_face(user_id, &best.photo).await?),
-            _ => None,
+        let own_faces = match liveness.is_live() {
+            true => self.own_faces(user_id).await?,
+            false => Vec::new(),
         };
-        Ok(LiveVerification { liveness, verification })
-    }
-}
-
-/// The verdicts on an attempt and on the face in it.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct LiveVerification {
-    /// Whether a living person followed the challenge.
-    pub liveness: LivenessVerification,
-    /// Whether it is the user; `None` if the attempt is not live.
-    pub verification: Option<Verification>,
-}
-
-impl LiveVerification {
-    /// Whether the user was there, living.
-    #[must_use]
-    pub fn is_ok(&self) -> bool {
-        self.liveness.is_live() && self.verification.as_ref().is_some_and(Verification::is_ok)
+        self.matcher.verify_if_live(liveness, &own_faces).await
     }
 
-    /// One sentence for the person at the camera.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        self.verification.as_ref().map_or(&self.liveness.message, |verdict| &verdict.message)
+    /// The user's faces that this backend's collection holds.
+    async fn own_faces(&self, user_id: &str) -> Result<Vec<String>> {
+        let profiles = self.profiles.by_user(user_id).await?;
+        let provider = self.matcher.backend().provider();
+        let kept = profiles
+            .into_iter()
+            .filter(|profile| profile.is_kept_by(provider, self.matcher.collection()));
+        Ok(kept.map(|profile| profile.face_id).collect())
     }
 }

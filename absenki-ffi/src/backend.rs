@@ -131,3 +131,21 @@ pub extern "C" fn absenki_backend_ping(
         Ok(())
     })
 }
+
+/// Starts a session of AWS Face Liveness. `*out` is its id, as text, for AWS's component for browsers and
+/// phones; the caller frees it. `absenki_verifier_verify_aws_session` gives the verdict.
+///
+/// Fails as the backend does, with `ABSENKI_RESULT_CONFIGURATION` in a region without Face Liveness and
+/// for the embedded recognizer, which has `absenki_liveness_start`.
+#[export]
+pub extern "C" fn absenki_backend_create_face_liveness_session(
+    backend: Option<&absenki_backend>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (backend, place) = (backend_of(backend)?, out.needed("out")?);
+        place.fill(Box::new(block_on(backend.create_face_liveness_session())??.into()));
+        Ok(())
+    })
+}

@@ -1,15 +1,17 @@
 //! Checking that a living person is in front of the camera.
 
 use absenki_core::Config;
+use absenki_core::blocking::block_on;
 use absenki_core::liveness::{
-    FaceLivenessService, LivenessFrame, LivenessJudge, LivenessSession, SessionKey, check_count,
+    FaceLivenessService, LivenessFrame, LivenessJudge, LivenessSession, LivenessVerification,
+    SessionKey, check_count,
 };
 
 use absenki_ffi_export::export;
 
 use crate::backend::{absenki_backend, backend_of};
 use crate::config::absenki_config;
-use crate::failure::absenki_error;
+use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard, look};
 use crate::handle::{
     Array, Once, Out, UserData, absenki_bytes, absenki_str, absenki_use_once_callback, needed,
@@ -150,24 +152,37 @@ pub extern "C" fn absenki_liveness_verify(
 ) -> absenki_result {
     guard(error, move || {
         let (liveness, place) = (needed(liveness, "liveness")?, out.needed("out")?);
-        let (token, user_id) = (token.text("token")?, user_id.text("user_id")?);
-        let settings = &liveness.config.liveness;
-        check_count(count, settings)?;
-        let mut pictures = Vec::with_capacity(count);
-        for frame in frames.slice(count, "frames")? {
-            let picture = frame.picture.slice("picture")?.to_vec();
-            pictures.push(LivenessFrame::new(frame.at_ms, picture, settings)?);
-        }
-        let verdict = match Once::new(use_once, user_data) {
-            Some(once) => {
-                let use_once = |nonce: &str, expires| once.call(nonce, expires);
-                liveness.service.verify_blocking(token, user_id, &pictures, use_once)?
-            }
-            None => absenki_core::blocking::block_on(
-                liveness.service.verify(token, user_id, &pictures),
-            )??,
-        };
+        let frames = frames.slice(count, "frames")?;
+        let once = Once::new(use_once, user_data);
+        let verdict = liveness.check(token, user_id, frames, once)?;
         place.fill(Box::new(verdict.into()));
         Ok(())
     })
+}
+
+impl absenki_liveness {
+    /// The verdict on an attempt. Without `once`, used sessions are recorded in this process.
+    pub(crate) fn check(
+        &self,
+        token: absenki_str<'_>,
+        user_id: absenki_str<'_>,
+        frames: &[absenki_liveness_frame<'_>],
+        once: Option<Once>,
+    ) -> Result<LivenessVerification, Failure> {
+        let (token, user_id) = (token.text("token")?, user_id.text("user_id")?);
+        let settings = &self.config.liveness;
+        check_count(frames.len(), settings)?;
+        let mut pictures = Vec::with_capacity(frames.len());
+        for frame in frames {
+            let picture = frame.picture.slice("picture")?.to_vec();
+            pictures.push(LivenessFrame::new(frame.at_ms, picture, settings)?);
+        }
+        match once {
+            Some(once) => {
+                let use_once = |nonce: &str, expires| once.call(nonce, expires);
+                self.service.verify_blocking(token, user_id, &pictures, use_once)
+            }
+            None => Ok(block_on(self.service.verify(token, user_id, &pictures))??),
+        }
+    }
 }

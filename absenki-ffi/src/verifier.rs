@@ -2,6 +2,7 @@
 
 use absenki_core::blocking::block_on;
 use absenki_core::config::Language;
+use absenki_core::liveness::LiveVerification;
 use absenki_core::{Config, FaceMatcher, FaceProcessor};
 
 use absenki_ffi_export::export;
@@ -10,7 +11,11 @@ use crate::backend::{absenki_backend, backend_of};
 use crate::config::absenki_config;
 use crate::failure::absenki_error;
 use crate::guard::{free, guard};
-use crate::handle::{Array, Out, absenki_str, needed};
+use crate::handle::{
+    Array, Once, Out, Place, UserData, absenki_str, absenki_use_once_callback, needed,
+};
+use crate::liveness::{absenki_liveness, absenki_liveness_frame};
+use crate::liveness_verification::absenki_liveness_verification;
 use crate::photo::{absenki_photo, photo_of};
 use crate::processor::{absenki_detector, absenki_processor, detector_of};
 use crate::result::absenki_result;
@@ -79,4 +84,88 @@ pub extern "C" fn absenki_verifier_verify(
         place.fill(Box::new(absenki_verification::new(verification, verifier.language)));
         Ok(())
     })
+}
+
+/// Whether `frames` show the person whose stored faces are `face_ids`, living: liveness and
+/// verification in one call. The parameters are those of `absenki_liveness_verify` and
+/// `absenki_verifier_verify`.
+///
+/// Only an attempt that is live is verified, by its best frame; else `*out_verification` is NULL. The
+/// caller frees `*out_liveness` and `*out_verification`.
+///
+/// Fails as those two functions do. An attempt that is not live, or shows another person, is not a
+/// failure.
+#[export]
+pub extern "C" fn absenki_verifier_verify_live(
+    verifier: Option<&absenki_verifier>,
+    liveness: Option<&absenki_liveness>,
+    token: absenki_str<'_>,
+    user_id: absenki_str<'_>,
+    frames: Array<'_, absenki_liveness_frame<'_>>,
+    frame_count: usize,
+    use_once: absenki_use_once_callback,
+    user_data: UserData,
+    face_ids: Array<'_, absenki_str<'_>>,
+    face_count: usize,
+    out_liveness: Out<'_, Box<absenki_liveness_verification>>,
+    out_verification: Out<'_, Option<Box<absenki_verification>>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (verifier, liveness) = (needed(verifier, "verifier")?, needed(liveness, "liveness")?);
+        let places =
+            (out_liveness.needed("out_liveness")?, out_verification.needed("out_verification")?);
+        let ids = face_ids.texts(face_count, "face_ids")?;
+        let frames = frames.slice(frame_count, "frames")?;
+        let attempt = liveness.check(token, user_id, frames, Once::new(use_once, user_data))?;
+        verifier.fill(block_on(verifier.matcher.verify_if_live(attempt, &ids))??, places);
+        Ok(())
+    })
+}
+
+/// Whether a session of AWS Face Liveness shows the person whose stored faces are `face_ids`, living.
+/// It is live from the setting `liveness.aws_min_confidence` on; its reference image is verified.
+///
+/// AWS binds no session to a user: take an id of `absenki_backend_create_face_liveness_session` only
+/// from the user for whom it was made, and only once. The caller frees `*out_liveness`, and
+/// `*out_verification`, which is NULL for a session that is not live.
+///
+/// Fails as the backend does; the embedded recognizer has no such sessions
+/// (`ABSENKI_RESULT_CONFIGURATION`).
+#[export]
+pub extern "C" fn absenki_verifier_verify_aws_session(
+    verifier: Option<&absenki_verifier>,
+    session_id: absenki_str<'_>,
+    face_ids: Array<'_, absenki_str<'_>>,
+    face_count: usize,
+    out_liveness: Out<'_, Box<absenki_liveness_verification>>,
+    out_verification: Out<'_, Option<Box<absenki_verification>>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let verifier = needed(verifier, "verifier")?;
+        let places =
+            (out_liveness.needed("out_liveness")?, out_verification.needed("out_verification")?);
+        let ids = face_ids.texts(face_count, "face_ids")?;
+        let session_id = session_id.text("session_id")?;
+        verifier.fill(block_on(verifier.matcher.verify_aws_session(session_id, &ids))??, places);
+        Ok(())
+    })
+}
+
+impl absenki_verifier {
+    fn fill(
+        &self,
+        found: LiveVerification,
+        (liveness, verification): (
+            Place<'_, Box<absenki_liveness_verification>>,
+            Place<'_, Option<Box<absenki_verification>>>,
+        ),
+    ) {
+        let verified = found
+            .verification
+            .map(|verdict| Box::new(absenki_verification::new(verdict, self.language)));
+        verification.fill(verified);
+        liveness.fill(Box::new(found.liveness.into()));
+    }
 }

@@ -53,21 +53,32 @@ impl FaceLivenessService {
         useOnce: ZendCallable<'_>,
     ) -> Returned<Object<LivenessVerification>> {
         guard("verify_liveness", || {
-            let frames = self.frames(frames)?;
-            let use_once = |nonce: &str, expires: SystemTime| -> Returned<bool> {
-                let seconds = expires.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-                let answer = useOnce.try_call(vec![&nonce, &(seconds as i64 + 1)])?;
-                answer.bool().ok_or_else(|| {
-                    wrong_type("The callable `useOnce` must return true or false.".to_owned())
-                })
-            };
-            let verdict = self.service.verify_blocking(token, &userId.0, &frames, use_once)?;
+            let verdict = self.check(token, &userId, frames, &useOnce)?;
             LivenessVerification::object(&verdict)
         })
     }
 }
 
 impl FaceLivenessService {
+    /// The verdict on an attempt; `use_once` is PHP's record of used sessions.
+    pub(crate) fn check(
+        &self,
+        token: &str,
+        user_id: &UserId,
+        frames: &ZendHashTable,
+        use_once: &ZendCallable<'_>,
+    ) -> Returned<liveness::LivenessVerification> {
+        let frames = self.frames(frames)?;
+        let use_once = |nonce: &str, expires: SystemTime| -> Returned<bool> {
+            let seconds = expires.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            let answer = use_once.try_call(vec![&nonce, &(seconds as i64 + 1)])?;
+            answer.bool().ok_or_else(|| {
+                wrong_type("The callable `useOnce` must return true or false.".to_owned())
+            })
+        };
+        self.service.verify_blocking(token, &user_id.0, &frames, use_once)
+    }
+
     /// The frames of an array: the keys are milliseconds, the values pictures.
     fn frames(&self, array: &ZendHashTable) -> Returned<Vec<LivenessFrame>> {
         let settings = &self.settings.config.liveness;

@@ -8,11 +8,13 @@ use absenki_core::photo::Photo;
 use absenki_core::recognition::FaceMatcher;
 use ext_php_rs::binary_slice::BinarySlice;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::types::{ZendCallable, ZendHashTable};
 
 use crate::backend::{Backend, processor};
+use crate::face_liveness_service::FaceLivenessService;
 use crate::guard::{Returned, guard};
 use crate::input::{self, UserId, texts};
+use crate::live_verification::LiveVerification;
 use crate::ping::Ping;
 use crate::record::Object;
 use crate::settings::Settings;
@@ -58,6 +60,42 @@ impl FaceVerificationService {
         guard("verify_face", || {
             let photo = input::photo_file(&path, &self.settings.config.limits)?;
             self.verify(userId, &photo, faceIds)
+        })
+    }
+
+    fn verify_live(
+        &self,
+        liveness: &FaceLivenessService,
+        token: &str,
+        userId: UserId,
+        frames: &ZendHashTable,
+        useOnce: ZendCallable<'_>,
+        faceIds: &ZendHashTable,
+    ) -> Returned<Object<LiveVerification>> {
+        guard("verify_live", || {
+            let own = texts("faceIds", faceIds)?;
+            let attempt = liveness.check(token, &userId, frames, &useOnce)?;
+            let found = block_on(self.matcher.verify_if_live(attempt, &own))??;
+            LiveVerification::object(&found, &userId.0, &self.settings.config)
+        })
+    }
+
+    fn create_face_liveness_session(&self) -> Returned<String> {
+        guard("create_face_liveness_session", || {
+            Ok(block_on(self.matcher.backend().create_face_liveness_session())??)
+        })
+    }
+
+    fn verify_aws_session(
+        &self,
+        sessionId: &str,
+        userId: UserId,
+        faceIds: &ZendHashTable,
+    ) -> Returned<Object<LiveVerification>> {
+        guard("verify_aws_session", || {
+            let own = texts("faceIds", faceIds)?;
+            let found = block_on(self.matcher.verify_aws_session(sessionId, &own))??;
+            LiveVerification::object(&found, &userId.0, &self.settings.config)
         })
     }
 

@@ -28,6 +28,7 @@ mod guard;
 mod ini;
 mod input;
 mod labelled_face;
+mod live_verification;
 mod liveness_session;
 mod liveness_step_facts;
 mod liveness_verification;
@@ -72,6 +73,7 @@ fn register_classes() -> Result<()> {
     register::<liveness_session::LivenessSession>()?;
     register::<liveness_step_facts::LivenessStepFacts>()?;
     register::<liveness_verification::LivenessVerification>()?;
+    register::<live_verification::LiveVerification>()?;
     register::<ping::Ping>()
 }
 

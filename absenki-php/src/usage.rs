@@ -18,13 +18,19 @@ pub(crate) fn functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 #[php_function]
 #[php(name = "Absenki\\usage")]
-fn usage(pricePerImageUsd: Option<f64>) -> Returned<ZBox<ZendHashTable>> {
+fn usage(
+    pricePerImageUsd: Option<f64>,
+    pricePerLivenessCheckUsd: Option<f64>,
+) -> Returned<ZBox<ZendHashTable>> {
     guard("usage", || {
-        let price = match pricePerImageUsd {
-            Some(price) => price,
-            None => Config::from_env()?.usage.price_per_image_usd,
+        let mut prices = match pricePerImageUsd.and(pricePerLivenessCheckUsd) {
+            Some(_) => Config::default().usage,
+            None => Config::from_env()?.usage,
         };
-        let snapshot = Usage::global().snapshot(price);
+        prices.price_per_image_usd = pricePerImageUsd.unwrap_or(prices.price_per_image_usd);
+        prices.price_per_liveness_check_usd =
+            pricePerLivenessCheckUsd.unwrap_or(prices.price_per_liveness_check_usd);
+        let snapshot = Usage::global().snapshot(&prices);
         let mut calls = ZendHashTable::new();
         for call in &snapshot.calls {
             let outcomes: Vec<(&str, u64)> =
@@ -39,6 +45,7 @@ fn usage(pricePerImageUsd: Option<f64>) -> Returned<ZBox<ZendHashTable>> {
         let mut usage = ZendHashTable::new();
         usage.insert("calls", calls)?;
         usage.insert("images", snapshot.images)?;
+        usage.insert("liveness_checks", snapshot.liveness_checks)?;
         usage.insert("estimated_cost_usd", snapshot.estimated_cost_usd)?;
         Ok(usage)
     })

@@ -34,13 +34,16 @@ private:
 };
 
 /** The calls to AWS Rekognition that this process made, as JSON; see `absenki_usage_to_json`. */
-inline std::string usage_json(double price_per_image_usd = 0.001) {
-  return detail::text(absenki_usage_to_json, price_per_image_usd);
+inline std::string usage_json(double price_per_image_usd = 0.001,
+                              double price_per_liveness_check_usd = 0.015) {
+  return detail::text(absenki_usage_to_json, price_per_image_usd, price_per_liveness_check_usd);
 }
 
 /** The same in the text format of Prometheus. */
-inline std::string usage_prometheus(double price_per_image_usd = 0.001) {
-  return detail::text(absenki_usage_to_prometheus, price_per_image_usd);
+inline std::string usage_prometheus(double price_per_image_usd = 0.001,
+                                    double price_per_liveness_check_usd = 0.015) {
+  return detail::text(absenki_usage_to_prometheus, price_per_image_usd,
+                      price_per_liveness_check_usd);
 }
 
 } // namespace absenki

@@ -3,6 +3,7 @@
 #define ABSENKI_VERIFIER_HPP
 
 #include "backend.hpp"
+#include "liveness.hpp"
 #include "processor.hpp"
 
 #include <optional>
@@ -63,6 +64,14 @@ private:
   owned handle_;
 };
 
+/** The verdicts on an attempt and on the face in it. */
+struct live_verification {
+  liveness_verification liveness;
+  /** Empty if the attempt is not live. */
+  std::optional<verification> face;
+  explicit operator bool() const noexcept { return liveness && face && *face; }
+};
+
 /** Verifies that a face belongs to a user. */
 class verifier {
 public:
@@ -74,6 +83,39 @@ public:
     const auto ids = detail::strs(face_ids);
     return verification(detail::make<verification::owned>(
         absenki_verifier_verify, handle_.get(), ids.data(), ids.size(), photo.get()));
+  }
+  /**
+   * Whether the frames of a session show the person whose stored faces are `face_ids`, living. Only an
+   * attempt that is live is verified. `record` is that of `liveness::verify`.
+   */
+  live_verification verify_live(const liveness &check, std::string_view token,
+                                std::string_view user_id,
+                                const std::vector<liveness_frame> &frames,
+                                const std::vector<std::string> &face_ids,
+                                const liveness::use_once &record = {}) const {
+    liveness_verification attempt = check.verify(token, user_id, frames, record);
+    if (!attempt) {
+      return {std::move(attempt), std::nullopt};
+    }
+    const byte_span best = attempt.best_frame();
+    verification face = verify(face_ids, photo(best));
+    return {std::move(attempt), std::move(face)};
+  }
+  /** The same for a session of AWS Face Liveness; see `absenki_verifier_verify_aws_session`. */
+  live_verification verify_aws_session(std::string_view session_id,
+                                       const std::vector<std::string> &face_ids) const {
+    const auto ids = detail::strs(face_ids);
+    absenki_verification *face = nullptr;
+    liveness_verification attempt(detail::make<liveness_verification::owned>(
+        [&](absenki_liveness_verification **out, absenki_error **error) {
+          return absenki_verifier_verify_aws_session(handle_.get(), detail::str(session_id),
+                                                     ids.data(), ids.size(), out, &face, error);
+        }));
+    live_verification found{std::move(attempt), std::nullopt};
+    if (face != nullptr) {
+      found.face.emplace(verification::owned(face));
+    }
+    return found;
   }
 
 private:

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use absenki_core::config::Language;
 use absenki_core::liveness::{
-    LivenessChallenge, LivenessConfig, LivenessFrame, LivenessJudge, LivenessVerdict, check_count,
+    LivenessChallenge, LivenessConfig, LivenessFrame, LivenessJudge, LivenessVerdict,
+    LivenessVerification, check_count,
 };
 use absenki_local::YunetDetector;
 use base64::Engine as _;
@@ -138,11 +139,9 @@ impl Sessions {
         let state = match &judged {
             Ok(verdict) if verdict.verdict() == LivenessVerdict::Inconclusive => State::Failed,
             Ok(verdict) => match &verdict.best_frame {
-                // Only a live movement may have a high confidence.
                 Some(best) => {
-                    let highest = if verdict.is_live() { 100.0 } else { 49.0 };
                     let picture = best.photo.encoded().to_vec();
-                    State::Succeeded(verdict.confidence.min(highest), picture)
+                    State::Succeeded(confidence(verdict), picture)
                 }
                 None => State::Failed,
             },
@@ -165,5 +164,13 @@ impl Sessions {
         let message = "Session not found.";
         let unknown = || Failure::service("SessionNotFoundException", message);
         work(sessions.get_mut(id).ok_or_else(unknown)?)
+    }
+}
+
+/// The verdict on AWS's scale, where programs take 80 and more for a living person.
+fn confidence(verdict: &LivenessVerification) -> f64 {
+    match verdict.is_live() {
+        true => 80.0 + verdict.confidence / 5.0,
+        false => verdict.confidence.min(49.0),
     }
 }

@@ -78,10 +78,39 @@ static void verdicts(const absenki_liveness *liveness, const absenki_liveness_fr
   absenki_liveness_verification_free(NULL);
 }
 
+/* An attempt that is not live is not verified. */
+static void in_one_call(const absenki_verifier *verifier, const absenki_liveness *liveness,
+                        const absenki_liveness_frame *frames) {
+  absenki_liveness_session *session = NULL;
+  absenki_liveness_verification *verdict = NULL;
+  absenki_verification *face = (absenki_verification *)&verdict;
+  const absenki_str ids[] = {str("1")};
+  OK(absenki_liveness_start(liveness, str("42"), &session, &error));
+  absenki_str token = absenki_liveness_session_token(session);
+  OK(absenki_verifier_verify_live(verifier, liveness, token, str("42"), frames, FRAMES, NULL, NULL,
+                                  ids, 1, &verdict, &face, &error));
+  CHECK(is(absenki_liveness_verification_reason(verdict), "step_missed") && face == NULL);
+  absenki_liveness_verification_free(verdict);
+  verdict = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify_live(NULL, liveness, token, str("42"), frames, FRAMES, NULL, NULL,
+                                     ids, 1, &verdict, &face, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_verifier_verify_live(verifier, liveness, token, str("42"), frames, FRAMES, NULL,
+                                     NULL, ids, 1, &verdict, NULL, &error));
+  /* The embedded recognizer has no sessions of AWS. */
+  FAILS(ABSENKI_RESULT_CONFIGURATION, absenki_verifier_verify_aws_session(
+                                          verifier, str("s-1"), ids, 1, &verdict, &face, &error));
+  CHECK(verdict == NULL && face == NULL);
+  absenki_liveness_session_free(session);
+}
+
 int main(int argc, char **argv) {
   absenki_config *config = NULL;
   absenki_backend *backend = NULL;
   absenki_liveness *liveness = NULL;
+  absenki_verifier *verifier = NULL;
+  absenki_buffer *id = NULL;
   CHECK(argc == 2);
   fixtures = argv[1];
   OK(absenki_config_new(&config, &error));
@@ -92,6 +121,9 @@ int main(int argc, char **argv) {
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_liveness_new(NULL, backend, &liveness, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_liveness_new(config, NULL, &liveness, &error));
   OK(absenki_liveness_new(config, backend, &liveness, &error));
+  OK(absenki_verifier_new(config, backend, NULL, &verifier, &error));
+  FAILS(ABSENKI_RESULT_CONFIGURATION,
+        absenki_backend_create_face_liveness_session(backend, &id, &error));
   absenki_backend_free(backend);
   absenki_config_free(config);
 
@@ -103,7 +135,9 @@ int main(int argc, char **argv) {
     frames[i].picture = absenki_bytes_of(bytes, length);
   }
   verdicts(liveness, frames);
+  in_one_call(verifier, liveness, frames);
   free(bytes);
+  absenki_verifier_free(verifier);
   absenki_liveness_free(liveness);
   absenki_liveness_free(NULL);
   return 0;

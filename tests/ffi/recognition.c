@@ -370,12 +370,12 @@ static void differences(const absenki_enrollment *enrolled) {
   CHECK(json_has(json, "\"provider\":\"local\""));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_ping(NULL, NULL, &json, &error));
   absenki_backend_free(empty);
-  OK(absenki_usage_to_json(0.001, &json, &error));
+  OK(absenki_usage_to_json(0.001, 0.015, &json, &error));
   CHECK(json_has(json, "\"estimated_cost_usd\":0"));
-  OK(absenki_usage_to_prometheus(0.001, &json, &error));
+  OK(absenki_usage_to_prometheus(0.001, 0.015, &json, &error));
   CHECK(json_has(json, "absenki_images_total 0"));
-  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_json(0, NULL, &error));
-  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_prometheus(0, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_json(0, 0, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_usage_to_prometheus(0, 0, NULL, &error));
 }
 
 static void lists_and_deletion(const absenki_enrollment *enrolled) {

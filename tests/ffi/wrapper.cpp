@@ -168,6 +168,16 @@ void liveness(const std::filesystem::path &fixtures) {
   CHECK(still.to_json().find("\"reason\":\"step_missed\"") != std::string::npos);
   CHECK(liveness.verify(session.token, "42", frames, use_once).reason() == "used");
   CHECK(liveness.verify(session.token, "43", frames).reason() == "other_user");
+  const absenki::verifier verifier(config, backend);
+  const auto again = liveness.start("42");
+  const auto found = verifier.verify_live(liveness, again.token, "42", frames, {"1"}, use_once);
+  CHECK(!found && !found.face && found.liveness.reason() == "step_missed");
+  try {
+    verifier.verify_aws_session("s-1", {"1"});
+    CHECK(false);
+  } catch (const absenki::error &failure) {
+    CHECK(failure.result() == ABSENKI_RESULT_CONFIGURATION);
+  }
   const auto unrecorded = liveness.start("42");
   try {
     liveness.verify(unrecorded.token, "42", frames,

@@ -28,6 +28,8 @@ pub struct LivenessConfig {
     /// Minimum similarity of the faces of one attempt, 0..100, on the backend's own scale. It is lower
     /// than that of a match, since the head is turned in some of them.
     pub min_similarity: f64,
+    /// Minimum confidence of a session of AWS Face Liveness, 0..100 on AWS's own scale.
+    pub aws_min_confidence: f64,
 }
 
 impl Default for LivenessConfig {
@@ -43,6 +45,7 @@ impl Default for LivenessConfig {
             min_face: 32,
             min_confidence: 15.0,
             min_similarity: 50.0,
+            aws_min_confidence: 80.0,
         }
     }
 }

@@ -94,10 +94,12 @@ pub struct UsageSettings {
     /// Price of one analysed image, USD. Rekognition's first price step is 0.001 USD for each
     /// image.
     pub price_per_image_usd: f64,
+    /// Price of one check of AWS Face Liveness, USD. Its first price step is 0.015 USD.
+    pub price_per_liveness_check_usd: f64,
 }
 
 impl Default for UsageSettings {
     fn default() -> Self {
-        UsageSettings { price_per_image_usd: 0.001 }
+        UsageSettings { price_per_image_usd: 0.001, price_per_liveness_check_usd: 0.015 }
     }
 }

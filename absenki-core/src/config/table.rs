@@ -200,6 +200,8 @@ settings! {
         "minimum confidence of a live verdict";
     "liveness.min_similarity", "ABSENKI_LIVENESS_MIN_SIMILARITY", [], liveness.min_similarity, Between(0.0, 100.0),
         "minimum similarity of the faces of one attempt";
+    "liveness.aws_min_confidence", "ABSENKI_LIVENESS_AWS_MIN_CONFIDENCE", [], liveness.aws_min_confidence, Between(0.0, 100.0),
+        "minimum confidence of a session of AWS Face Liveness, on AWS's scale";
     "aws.key", "AWS_ACCESS_KEY_ID", [], aws.key, Any,
         "access key id; if empty, AWS's own credential chain is used";
     "aws.secret", "AWS_SECRET_ACCESS_KEY", [], aws.secret, Any,
@@ -224,6 +226,8 @@ settings! {
         "how long an unused connection is kept, ms";
     "usage.price_per_image_usd", "ABSENKI_PRICE_PER_IMAGE_USD", [], usage.price_per_image_usd, AtLeast(0.0),
         "price of one analysed image, USD";
+    "usage.price_per_liveness_check_usd", "ABSENKI_PRICE_PER_LIVENESS_CHECK_USD", [], usage.price_per_liveness_check_usd, AtLeast(0.0),
+        "price of one check of AWS Face Liveness, USD";
 }
 
 /// Says that there is no setting `key`, and which one may have been meant.

@@ -30,6 +30,7 @@ pub struct FaceMatcher {
     settings: VerifySettings,
     gate: QualityGate,
     language: Language,
+    aws_min_confidence: f64,
     cache: Option<VerdictCache<Verification>>,
 }
 
@@ -53,6 +54,7 @@ impl FaceMatcher {
             settings,
             gate: config.gate,
             language: config.language,
+            aws_min_confidence: config.liveness.aws_min_confidence,
             cache: VerdictCache::new(settings.cache_ttl),
         })
     }
@@ -67,6 +69,14 @@ impl FaceMatcher {
     #[must_use]
     pub fn collection(&self) -> &CollectionId {
         &self.collection
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    pub(crate) fn aws_min_confidence(&self) -> f64 {
+        self.aws_min_confidence
     }
 
     /// Whether `photo` shows the person whose stored faces are `own_faces`. Without any the verdict

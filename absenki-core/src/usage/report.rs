@@ -6,17 +6,21 @@ use std::sync::atomic::Ordering;
 
 use serde::{Serialize, Serializer};
 
-use super::{Counters, LATENCY_BUCKETS, Operation, Outcome};
+use super::{Billing, Counters, LATENCY_BUCKETS, Operation, Outcome};
+use crate::config::UsageSettings;
 
 /// What was called so far.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UsageSnapshot {
     /// Operations that were called at least once, in the order of [`Operation::ALL`].
     pub calls: Vec<CallUsage>,
-    /// Images that the service looked at: answered calls of billed operations.
+    /// Images that the service looked at: answered calls of operations that are billed by the image.
     pub images: u64,
-    /// What those images cost by the price list, USD. An estimate: it knows neither the free tier
-    /// nor rebates, nor a call that was charged although its answer was lost.
+    /// Checks of AWS Face Liveness that were started.
+    pub liveness_checks: u64,
+    /// What images and checks cost by the price list, USD. An estimate: it knows neither the free tier
+    /// nor rebates, nor a call that was charged although its answer was lost, nor a check that was
+    /// started and left.
     pub estimated_cost_usd: f64,
 }
 
@@ -45,19 +49,22 @@ impl CallUsage {
 }
 
 impl UsageSnapshot {
-    pub(super) fn of(counters: &[Counters], price_per_image_usd: f64) -> Self {
+    pub(super) fn of(counters: &[Counters], prices: &UsageSettings) -> Self {
         let calls: Vec<CallUsage> = Operation::ALL
             .iter()
             .zip(counters)
             .map(|(operation, counters)| call_usage(*operation, counters))
             .filter(|usage| usage.count() > 0)
             .collect();
-        let images = calls
-            .iter()
-            .filter(|usage| usage.operation.is_billed())
-            .filter_map(|usage| usage.outcomes.get("ok"))
-            .sum();
-        UsageSnapshot { calls, images, estimated_cost_usd: images as f64 * price_per_image_usd }
+        let answered = |billing: Billing| -> u64 {
+            let billed = calls.iter().filter(|usage| usage.operation.billing() == billing);
+            billed.filter_map(|usage| usage.outcomes.get("ok")).sum()
+        };
+        let (images, liveness_checks) =
+            (answered(Billing::Image), answered(Billing::LivenessCheck));
+        let estimated_cost_usd = images as f64 * prices.price_per_image_usd
+            + liveness_checks as f64 * prices.price_per_liveness_check_usd;
+        UsageSnapshot { calls, images, liveness_checks, estimated_cost_usd }
     }
 
     /// The numbers as a JSON object.
@@ -98,7 +105,10 @@ impl UsageSnapshot {
         }
         head(out, "absenki_images_total", "counter", "Images that the service looked at.")?;
         writeln!(out, "absenki_images_total {}", self.images)?;
-        head(out, "absenki_estimated_cost_usd_total", "counter", "What those images cost, USD.")?;
+        let checks = self.liveness_checks;
+        head(out, "absenki_liveness_checks_total", "counter", "Face Liveness checks started.")?;
+        writeln!(out, "absenki_liveness_checks_total {checks}")?;
+        head(out, "absenki_estimated_cost_usd_total", "counter", "What both cost, USD.")?;
         writeln!(out, "absenki_estimated_cost_usd_total {}", self.estimated_cost_usd)
     }
 }

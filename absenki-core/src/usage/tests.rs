@@ -8,15 +8,17 @@ fn calls_are_counted_timed_and_priced() {
     usage.start(Operation::IndexFaces).finish(Outcome::Failed(ErrorKind::Throttled), 3);
     usage.start(Operation::ListFaces).finish(Outcome::Ok, 1);
     drop(usage.start(Operation::DetectFaces));
+    usage.start(Operation::CreateFaceLivenessSession).finish(Outcome::Ok, 1);
     usage.counters[Operation::SearchFacesByImage as usize].record(
         Outcome::Ok,
         1,
         Duration::from_millis(480),
     );
 
-    let snapshot = usage.snapshot(0.001);
+    let snapshot = usage.snapshot(&UsageSettings::default());
     assert_eq!(snapshot.images, 2, "only answered image operations are charged");
-    assert!((snapshot.estimated_cost_usd - 0.002).abs() < 1e-12);
+    assert_eq!(snapshot.liveness_checks, 1);
+    assert!((snapshot.estimated_cost_usd - 0.017).abs() < 1e-12);
     let index = &snapshot.calls[0];
     assert_eq!((index.operation, index.count(), index.attempts), (Operation::IndexFaces, 2, 5));
     assert_eq!(index.outcomes, [("ok", 1), ("throttled", 1)].into());
@@ -40,7 +42,8 @@ fn calls_are_counted_timed_and_priced() {
         "absenki_call_seconds_bucket{operation=\"search_faces_by_image\",le=\"+Inf\"} 1",
         "absenki_call_seconds_sum{operation=\"search_faces_by_image\"} 0.48",
         "absenki_images_total 2",
-        "absenki_estimated_cost_usd_total 0.002",
+        "absenki_liveness_checks_total 1",
+        "absenki_estimated_cost_usd_total 0.017",
     ] {
         assert!(text.lines().any(|known| known == line), "{line} is not in\n{text}");
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use absenki_core::backend::{FaceBackend, RekognitionBackend};
 use absenki_core::blocking::block_on;
-use absenki_core::config::Secret;
+use absenki_core::config::{Secret, UsageSettings};
 use absenki_core::usage::{Operation, Usage};
 use absenki_core::{ErrorKind, Result};
 
@@ -66,7 +66,7 @@ fn calls_are_counted_with_their_attempts() {
     ]);
     let backend = backend(&stub.url);
     assert!(search(&backend).is_ok() && search(&backend).is_ok() && search(&backend).is_err());
-    let snapshot = Usage::global().snapshot(0.001);
+    let snapshot = Usage::global().snapshot(&UsageSettings::default());
     let [calls] = &snapshot.calls[..] else { panic!("{snapshot:?}") };
     assert_eq!((calls.operation, calls.attempts), (Operation::SearchFacesByImage, 4));
     assert_eq!(calls.outcomes, [("ok", 2), ("collection_not_found", 1)].into());
@@ -110,7 +110,12 @@ fn a_forked_child_builds_its_own_client() {
 fn in_the_child(backend: &RekognitionBackend) -> i32 {
     let first = describe(backend);
     let second = describe(backend);
-    let counted = Usage::global().snapshot(0.0).calls.iter().map(|calls| calls.count()).sum();
+    let counted = Usage::global()
+        .snapshot(&UsageSettings::default())
+        .calls
+        .iter()
+        .map(|calls| calls.count())
+        .sum();
     match (first, second, counted) {
         (Ok(12), Ok(12), 2) => 0,
         (Err(_), _, _) => 1,

@@ -85,6 +85,7 @@ return [
         'min_face' => env('ABSENKI_LIVENESS_MIN_FACE'),                // 32 pixels
         'min_confidence' => env('ABSENKI_LIVENESS_MIN_CONFIDENCE'),    // 15
         'min_similarity' => env('ABSENKI_LIVENESS_MIN_SIMILARITY'),    // 50
+        'aws_min_confidence' => env('ABSENKI_LIVENESS_AWS_MIN_CONFIDENCE'),   // 80, of AWS Face Liveness
     ],
 
     'face' => [
@@ -131,6 +132,7 @@ return [
 
     'usage' => [
         'price_per_image_usd' => env('ABSENKI_PRICE_PER_IMAGE_USD'),   // 0.001
+        'price_per_liveness_check_usd' => env('ABSENKI_PRICE_PER_LIVENESS_CHECK_USD'),   // 0.015, AWS Face Liveness
     ],
 
     // Settings of the extension by their keys, which override those above: 'verify.several_faces' => 'pass'.

@@ -15,6 +15,7 @@ use Absenki\Laravel\Events\FaceVerified;
 use Absenki\Laravel\Events\LivenessPassed;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Liveness;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Closure;
@@ -40,6 +41,9 @@ final class Absenki
     use DetectsLostConnections;
 
     public const VERSION = '0.1.0';
+
+    /** How long a session of AWS Face Liveness is remembered, seconds. AWS ends it after 3 minutes. */
+    private const AWS_SESSION = 600;
 
     public function __construct(
         private readonly Settings $settings,
@@ -165,6 +169,59 @@ final class Absenki
         }
         $this->events->dispatch(new LivenessPassed($userId, $liveness));
         return $this->recognize($user, $liveness->frame)->withLiveness($liveness);
+    }
+
+    /**
+     * Starts a session of AWS Face Liveness for the user, and returns its id, for AWS's component for
+     * browsers and phones.
+     *
+     * @throws FaceException
+     */
+    public function startAwsLiveness(Authenticatable $user): string
+    {
+        $sessionId = $this->faces->createLivenessSession();
+        $this->cache->put($this->ownerKey($sessionId), (string) $user->getAuthIdentifier(), self::AWS_SESSION);
+        return $sessionId;
+    }
+
+    /**
+     * Whether a session of AWS Face Liveness shows the user, living. A session is good once, for the user
+     * for whom it was started; one that is not finished may be tried again.
+     *
+     * @throws FaceException
+     */
+    public function verifyAwsLiveness(Authenticatable $user, string $sessionId): Verdict
+    {
+        $userId = $user->getAuthIdentifier();
+        $verdict = $this->awsVerdict($userId, $sessionId);
+        $this->events->dispatch(match (true) {
+            $verdict->ok => new FaceVerified($userId, $verdict),
+            $verdict->liveness?->isLive() => new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message),
+            default => new FaceRejected($userId, 'liveness', $verdict->reason, $verdict->message),
+        });
+        return $verdict;
+    }
+
+    private function awsVerdict(int|string $userId, string $sessionId): Verdict
+    {
+        $owner = $this->cache->get($this->ownerKey($sessionId));
+        if ($owner !== (string) $userId) {
+            return Verdict::notLive(Liveness::refused($owner === null ? 'expired' : 'other_user', 'inconclusive'));
+        }
+        $verdict = $this->faces->verifyLivenessSession($sessionId, $userId, $this->faceIds($userId));
+        if (!$verdict->liveness->isLive()) {
+            return $verdict;
+        }
+        if (!$this->useOnce($sessionId, time() + self::AWS_SESSION)) {
+            return Verdict::notLive(Liveness::refused('used'));
+        }
+        $this->events->dispatch(new LivenessPassed($userId, $verdict->liveness));
+        return $verdict;
+    }
+
+    private function ownerKey(string $sessionId): string
+    {
+        return 'absenki:aws-liveness:' . hash('sha256', $sessionId);
     }
 
     private function recognize(Authenticatable $user, string $photo): Verdict

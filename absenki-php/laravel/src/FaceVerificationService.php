@@ -56,6 +56,34 @@ class FaceVerificationService
     }
 
     /**
+     * Starts a session of AWS Face Liveness for the user.
+     *
+     * @return array{ok: bool, message: string, session_id?: string} the id is for AWS's component for
+     *     browsers and phones
+     */
+    public function startAwsLiveness(Authenticatable $user): array
+    {
+        try {
+            $sessionId = app(Absenki::class)->startAwsLiveness($user);
+        } catch (FaceException $e) {
+            Log::error('Liveness could not start', ['user_id' => $user->getAuthIdentifier()] + $e->context());
+            return ['ok' => false, 'message' => $e->getMessage()];
+        }
+        return ['ok' => true, 'message' => Messages::text('liveness_started'), 'session_id' => $sessionId];
+    }
+
+    /**
+     * Whether a session of AWS Face Liveness shows the user, living. It is good once.
+     *
+     * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
+     *     boundingBoxes: list<array<string, mixed>>, faceCount: int, liveness?: array<string, mixed>}
+     */
+    public function verifyAwsLiveness(Authenticatable $user, string $sessionId): array
+    {
+        return $this->verdict($user, static fn () => app(Absenki::class)->verifyAwsLiveness($user, $sessionId));
+    }
+
+    /**
      * @param Closure(): Results\Verdict $verify
      * @return array<string, mixed>
      */

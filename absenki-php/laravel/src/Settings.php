@@ -49,6 +49,7 @@ final class Settings
         'rekognition.collection' => 'absenki-staff',
         'enroll.several_faces' => 'refuse',
         'usage.price_per_image_usd' => 0.001,
+        'usage.price_per_liveness_check_usd' => 0.015,
         'face.threshold' => 80,
         'face.min_width' => 200,
         'face.min_height' => 200,

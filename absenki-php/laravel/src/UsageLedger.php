@@ -61,7 +61,7 @@ final class UsageLedger
     }
 
     /**
-     * What was counted in a month: calls by operation, and `images`, which is what AWS bills.
+     * What was counted in a month: calls by operation, and `images` and `liveness_checks`, which AWS bills.
      *
      * @return array<string, int>
      */
@@ -82,8 +82,9 @@ final class UsageLedger
             return [];
         }
         // With a price, the extension does not look for one in the environment.
-        $usage = usage(0.0);
-        return ['images' => $usage['images']] + array_map(static fn (array $call): int => $call['count'], $usage['calls']);
+        $usage = usage(0.0, 0.0);
+        $billed = ['images' => $usage['images'], 'liveness_checks' => $usage['liveness_checks']];
+        return $billed + array_map(static fn (array $call): int => $call['count'], $usage['calls']);
     }
 
     /** Adds what is owed to the cache. */

@@ -27,21 +27,6 @@ final class LivenessTest extends TestCase
         $this->migrate();
     }
 
-    /** @return array<int, string> frames of a made sequence, by milliseconds */
-    private function frames(string $surface, array $session): array
-    {
-        $folder = "{$this->folder}/film-" . bin2hex(random_bytes(4));
-        $steps = implode(',', array_column($session['steps'], 'step'));
-        $command = [(string) getenv('ABSENKI_FILM'), self::fixture('people/obama.jpg'), $surface, $steps, $folder];
-        exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $said, $status);
-        self::assertSame(0, $status, implode("\n", $said));
-        $frames = [];
-        foreach (glob("{$folder}/*.jpg") as $file) {
-            $frames[(int) basename($file, '.jpg')] = (string) file_get_contents($file);
-        }
-        return $frames;
-    }
-
     public function testALivingPersonIsVerifiedOnceAndAPrintIsNot(): void
     {
         $this->start(['absenki.liveness.mode' => 'require', 'absenki.language' => 'id']);
@@ -59,7 +44,7 @@ final class LivenessTest extends TestCase
         $session = $service->startLiveness($user);
         self::assertTrue($session['ok']);
         self::assertMatchesRegularExpression('/^(Tolehkan|Hadapkan|Dekatkan) /', $session['steps'][0]['text']);
-        $frames = $this->frames('head', $session);
+        $frames = $this->film('head', array_column($session['steps'], 'step'));
         $verdict = $service->verifyLive($user, $session['token'], $frames);
         self::assertSame([true, 'live'], [$verdict['ok'], $verdict['liveness']['verdict']], $verdict['message']);
         Event::assertDispatched(LivenessPassed::class);
@@ -67,7 +52,7 @@ final class LivenessTest extends TestCase
         self::assertSame([false, 'used'], [$again['ok'], $again['liveness']['reason']]);
 
         $session = $service->startLiveness($user);
-        $print = $service->verifyLive($user, $session['token'], $this->frames('flat', $session));
+        $print = $service->verifyLive($user, $session['token'], $this->film('flat', array_column($session['steps'], 'step')));
         self::assertSame([false, 'not_live', null], [$print['ok'], $print['liveness']['verdict'], $print['score']]);
         Event::assertDispatched(FaceRejected::class, fn (FaceRejected $event): bool => $event->during === 'liveness');
     }
@@ -118,5 +103,22 @@ final class LivenessTest extends TestCase
         self::assertSame('expired', $verify()['liveness']['reason']);
         self::assertSame('Sibuk.', $verify()['message']);
         $faces->assertNothingSent();
+    }
+
+    public function testASessionOfAwsIsGoodOnceAndForItsUser(): void
+    {
+        [$user, $other] = [$this->user('Budi'), $this->user('Siti')];
+        FaceProfile::create(['user_id' => $user->id, 'face_id' => 'a', 'provider' => 'local', 'collection_id' => 'staf_desa']);
+        Absenki::fake()->whenCheckingLiveness(Liveness::refused('unfinished', 'inconclusive'), 'live', 'live');
+        $service = new FaceVerificationService();
+        $id = $service->startAwsLiveness($user)['session_id'];
+        $reason = fn ($user): string => $service->verifyAwsLiveness($user, $id)['liveness']['reason'];
+        self::assertSame('other_user', $reason($other));
+        self::assertSame('unfinished', $reason($user));
+        Event::fake();
+        self::assertTrue($service->verifyAwsLiveness($user, $id)['ok']);
+        Event::assertDispatched(LivenessPassed::class);
+        self::assertSame('used', $reason($user));
+        self::assertSame('expired', $service->verifyAwsLiveness($user, 'never started')['liveness']['reason']);
     }
 }

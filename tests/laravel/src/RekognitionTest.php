@@ -73,12 +73,37 @@ final class RekognitionTest extends TestCase
         foreach (['index_faces', 'detect_faces', 'search_faces_by_image'] as $operation) {
             self::assertMatchesRegularExpression("/\\| {$operation}\\s+\\| 1\\s+\\|/", $said);
         }
-        self::assertStringContainsString('3 images at 0.001 USD, about 0.00 USD', $said);
+        self::assertStringContainsString('3 images at 0.001 USD, about 0.003 USD', $said);
         self::assertSame(1, Artisan::call('absenki:usage', ['--month' => 'May']));
         self::assertSame(0, Artisan::call('absenki:ping'));
         self::assertStringContainsString('region:      ap-southeast-2', Artisan::output());
 
         self::assertTrue((new FaceEnrollService())->deleteFace(FaceProfile::sole()));
+    }
+
+    public function testASessionOfFaceLivenessIsVerifiedAndBilled(): void
+    {
+        (new FaceEnrollService())->ensureCollectionExists();
+        [$user, $other] = [$this->user(), $this->user('Siti')];
+        (new FaceEnrollService())->enrollFace($user, 'faces/budi.jpg');
+        $service = new FaceVerificationService();
+        $started = $service->startAwsLiveness($user);
+        self::assertTrue($started['ok'], $started['message']);
+        $route = "{$this->address}/_liveness/{$started['session_id']}";
+        self::assertSame('unfinished', $service->verifyAwsLiveness($user, $started['session_id'])['liveness']['reason']);
+        $steps = json_decode((string) file_get_contents($route), true)['Steps'];
+        $frames = [];
+        foreach ($this->film('head', $steps) as $ms => $picture) {
+            $frames[] = ['Ms' => $ms, 'Image' => base64_encode($picture)];
+        }
+        $put = ['method' => 'PUT', 'header' => 'Content-Type: application/json', 'content' => json_encode(['Frames' => $frames])];
+        self::assertNotFalse(file_get_contents($route, false, stream_context_create(['http' => $put])));
+        $verdict = $service->verifyAwsLiveness($user, $started['session_id']);
+        self::assertSame([true, 'live'], [$verdict['ok'], $verdict['liveness']['verdict']], $verdict['message']);
+        self::assertSame('used', $service->verifyAwsLiveness($user, $started['session_id'])['liveness']['reason']);
+        self::assertSame('other_user', $service->verifyAwsLiveness($other, $started['session_id'])['liveness']['reason']);
+        Artisan::call('absenki:usage');
+        self::assertStringContainsString('1 liveness checks at 0.015 USD, about 0.015 USD', Artisan::output());
     }
 
     public function testNoCallOfTwoProcessesIsLostInACacheOfFiles(): void

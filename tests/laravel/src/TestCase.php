@@ -89,6 +89,26 @@ abstract class TestCase extends PhpUnitTestCase
         return User::create(['name' => $name, 'email' => $email, 'password' => 'x']);
     }
 
+    /**
+     * The frames of a made sequence, by their milliseconds.
+     *
+     * @param list<string> $steps
+     * @return array<int, string>
+     */
+    protected function film(string $surface, array $steps): array
+    {
+        $folder = "{$this->folder}/film-" . bin2hex(random_bytes(4));
+        $photo = self::fixture('people/obama.jpg');
+        $command = [(string) getenv('ABSENKI_FILM'), $photo, $surface, implode(',', $steps), $folder];
+        exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $said, $status);
+        self::assertSame(0, $status, implode("\n", $said));
+        $frames = [];
+        foreach (glob("{$folder}/*.jpg") as $file) {
+            $frames[(int) basename($file, '.jpg')] = (string) file_get_contents($file);
+        }
+        return $frames;
+    }
+
     /** The command of a PHP of its own that has the extension and runs a script of this folder in the application. */
     protected function command(string $name, string ...$arguments): array
     {

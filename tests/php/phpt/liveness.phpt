@@ -53,14 +53,16 @@ echo 'altered: ', $altered->reason->value, ' ', $altered->message, "\n";
 $enroller = new FaceEnrollService($settings);
 $enroller->ensureCollection();
 $face = $enroller->enrollFace(42, 'Barack', fixture('people/obama2.jpg'))->face;
-$verdict = (new FaceVerificationService($settings))->verifyFace(42, $live->bestFrame(), [$face->faceId]);
-echo 'face: ', $verdict->reason->value, "\n";
-
-foreach (['flat', 'still'] as $surface) {
+$verifier = new FaceVerificationService($settings);
+foreach (['head', 'flat', 'still'] as $surface) {
     $session = $liveness->start(42);
-    $found = $liveness->verify($session->token, 42, frames($surface, $session->steps), $useOnce);
-    echo "{$surface}: ", $found->verdict->value, "\n";
+    $frames = frames($surface, $session->steps);
+    $found = $verifier->verifyLive($liveness, $session->token, 42, $frames, $useOnce, [$face->faceId]);
+    $reason = $found->verification?->reason->value ?? 'not verified';
+    echo "{$surface}: ", json_encode([$found->ok, $found->liveness->verdict->value, $reason]), "\n";
 }
+show('no session of AWS', fn () => $verifier->createFaceLivenessSession());
+show('no result of AWS', fn () => $verifier->verifyAwsSession('s-1', 42, [$face->faceId]));
 
 $session = $liveness->start(42);
 show('too many', fn () => $liveness->verify($session->token, 42, array_fill(0, 41, 'a'), $useOnce));
@@ -79,9 +81,11 @@ steps: true
 frame: true false
 again: not_live used
 altered: invalid %s
-face: matched
-flat: not_live
-still: not_live
+head: [true,"live","matched"]
+flat: [false,"not_live","not verified"]
+still: [false,"not_live","not verified"]
+no session of AWS: ConfigurationException configuration
+no result of AWS: ConfigurationException configuration
 too many: %s invalid_parameter
 no picture: TypeError %s
 no time: TypeError %s

@@ -57,8 +57,8 @@ try {
     var_dump($e->getErrorCode(), $e->getOrphanedFaceId(), $e->getOrphanedExternalImageId());
 }
 $faults([]);
-$usage = Absenki\usage(0.001);
-var_dump($usage['images'] > 0, $usage['estimated_cost_usd'] === $usage['images'] * 0.001);
+$usage = Absenki\usage(0.001, 0.0);
+var_dump($usage['images'] > 0, $usage['estimated_cost_usd'] === $usage['images'] * 0.001, $usage['liveness_checks']);
 proc_terminate($server);
 ?>
 --EXPECT--
@@ -91,3 +91,4 @@ NULL
 string(6) "3:Lost"
 bool(true)
 bool(true)
+int(0)

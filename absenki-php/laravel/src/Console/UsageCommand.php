@@ -23,13 +23,17 @@ final class UsageCommand extends Command
             return self::FAILURE;
         }
         $counts = $ledger->month(Carbon::parse("{$name}-01"));
-        $images = $counts['images'] ?? 0;
-        unset($counts['images']);
+        [$images, $checks] = [$counts['images'] ?? 0, $counts['liveness_checks'] ?? 0];
+        unset($counts['images'], $counts['liveness_checks']);
         ksort($counts);
         $rows = array_map(null, array_keys($counts), array_values($counts));
         $this->table(['operation', 'calls'], $rows);
         $price = $settings->number('usage.price_per_image_usd');
-        $this->line(sprintf('%s: %d images at %s USD, about %.2f USD', $name, $images, $price, $images * $price));
+        $this->line(sprintf('%s: %d images at %s USD, about %.3f USD', $name, $images, $price, $images * $price));
+        if ($checks > 0) {
+            $price = $settings->number('usage.price_per_liveness_check_usd');
+            $this->line(sprintf('%s: %d liveness checks at %s USD, about %.3f USD', $name, $checks, $price, $checks * $price));
+        }
         return self::SUCCESS;
     }
 }

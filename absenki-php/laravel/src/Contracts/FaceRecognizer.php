@@ -35,6 +35,21 @@ interface FaceRecognizer
     public function verify(int|string $userId, string $photo, array $faceIds): Verdict;
 
     /**
+     * Starts a session of AWS Face Liveness, and returns its id.
+     *
+     * @throws FaceException
+     */
+    public function createLivenessSession(): string;
+
+    /**
+     * Whether a session of AWS Face Liveness shows the person whose faces are `$faceIds`, living.
+     *
+     * @param list<string> $faceIds
+     * @throws FaceException
+     */
+    public function verifyLivenessSession(string $sessionId, int|string $userId, array $faceIds): Verdict;
+
+    /**
      * Deletes a face from the provider and collection that keep it; returns whether there was one.
      *
      * @throws FaceException

@@ -8,6 +8,7 @@ use Absenki\FaceEnrollService;
 use Absenki\FaceVerificationService;
 use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Liveness;
 use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
 use Absenki\Laravel\UsageLedger;
@@ -44,6 +45,25 @@ final class NativeFaceRecognizer implements FaceRecognizer
         return $this->run(function () use ($userId, $photo, $faceIds): Verdict {
             $service = new FaceVerificationService($this->settings->forExtension());
             return Verdict::fromExtension($service->verifyFace($userId, $photo, $faceIds));
+        });
+    }
+
+    public function createLivenessSession(): string
+    {
+        return $this->run(
+            fn (): string => (new FaceVerificationService($this->settings->forExtension()))->createFaceLivenessSession()
+        );
+    }
+
+    public function verifyLivenessSession(string $sessionId, int|string $userId, array $faceIds): Verdict
+    {
+        return $this->run(function () use ($sessionId, $userId, $faceIds): Verdict {
+            $service = new FaceVerificationService($this->settings->forExtension());
+            $found = $service->verifyAwsSession($sessionId, $userId, $faceIds);
+            $liveness = Liveness::fromExtension($found->liveness);
+            return $found->verification === null
+                ? Verdict::notLive($liveness)
+                : Verdict::fromExtension($found->verification)->withLiveness($liveness);
         });
     }
 

@@ -192,6 +192,20 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
             : Liveness::refused($outcome);
     }
 
+    public function createLivenessSession(): string
+    {
+        return 'fake-session';
+    }
+
+    /** The outcomes of `whenCheckingLiveness()`, and for a living person those of `whenVerifying()`. */
+    public function verifyLivenessSession(string $sessionId, int|string $userId, array $faceIds): Verdict
+    {
+        $liveness = $this->check($sessionId, $userId, ['picture'], static fn (): bool => true);
+        return $liveness->isLive()
+            ? $this->verify($userId, 'picture', $faceIds)->withLiveness($liveness)
+            : Verdict::notLive($liveness);
+    }
+
     public function delete(string $faceId, string $provider, string $collectionId): bool
     {
         $this->remember('delete');
