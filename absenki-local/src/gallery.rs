@@ -1,6 +1,124 @@
 //! Stores enrolled faces and searches them.
 
+#[cfg(test)]
+mod contract;
 mod index;
+mod page;
 mod sqlite;
 
-pub(crate) use sqlite::{Gallery, Matches, NewFace};
+use absenki_core::backend::{
+    CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
+};
+use absenki_core::geometry::NormalizedBox;
+use absenki_core::{Error, ErrorKind, Result};
+
+use crate::template::Template;
+
+pub(crate) use sqlite::SqliteGallery;
+
+/// Collections, faces and templates: what the recognizer needs of the place that keeps them.
+///
+/// Every method may block, ends in bounded time, and may be called by several threads at once. A
+/// face that one handle or process added is found by the next search of every other, and a deleted
+/// one by none. Every implementation passes the tests in `contract`. Each method but the first
+/// three fails with [`ErrorKind::CollectionNotFound`] where the collection does not exist, and each
+/// with [`ErrorKind::Storage`] where the gallery cannot be read or written.
+pub(crate) trait Gallery: Send + Sync {
+    /// Fails with [`ErrorKind::CollectionExists`].
+    fn create_collection(&self, collection: &CollectionId) -> Result<()>;
+
+    /// Its faces go with it. Fails with [`ErrorKind::CollectionNotFound`].
+    fn delete_collection(&self, collection: &CollectionId) -> Result<()>;
+
+    /// The collections' names, the oldest first.
+    fn list_collections(&self, page: &PageRequest) -> Result<Page<String>>;
+
+    /// That the collection exists; `operation` is the one that an error names.
+    fn require(&self, operation: &'static str, collection: &CollectionId) -> Result<()>;
+
+    /// When the collection was made, seconds since 1970.
+    fn created_at(&self, collection: &CollectionId) -> Result<i64>;
+
+    /// How many faces the collection holds.
+    fn count_faces(&self, collection: &CollectionId) -> Result<u64>;
+
+    /// How many faces of the collection have templates of another model.
+    fn count_incomparable(&self, collection: &CollectionId) -> Result<u64>;
+
+    /// Adds the faces of one photo, all or none. A face that is there already (same photo, same
+    /// external id, same place) is not added again: as in Rekognition the stored one is returned,
+    /// so that a repeated call leaves no second face behind.
+    fn add_faces(
+        &self,
+        collection: &CollectionId,
+        image_id: &str,
+        external_image_id: Option<&ExternalImageId>,
+        faces: &[NewFace],
+    ) -> Result<Vec<Face>>;
+
+    /// One page of the collection's faces, in order of indexing.
+    fn list_faces(&self, collection: &CollectionId, page: &PageRequest) -> Result<Page<Face>>;
+
+    /// The faces with these ids, in order of indexing; ids that the collection does not hold are
+    /// passed over.
+    fn find_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+        page: &PageRequest,
+    ) -> Result<Page<Face>>;
+
+    /// Deletes the faces with these ids, 1 to 4096 of them.
+    fn delete_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<DeleteFacesOutput>;
+
+    /// The `most` faces of the collection that are most like `template`.
+    fn search(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches>;
+
+    /// The `most` faces of the collection that are most like one of its own, which is among them.
+    /// `None` if the collection holds no face of that id, and where another model made its
+    /// template.
+    fn search_face(
+        &self,
+        collection: &CollectionId,
+        face_id: &str,
+        most: usize,
+    ) -> Result<Option<Matches>>;
+}
+
+/// A face to add.
+#[derive(Debug, Clone)]
+pub(crate) struct NewFace {
+    pub(crate) bounding_box: NormalizedBox,
+    pub(crate) confidence: f64,
+    pub(crate) template: Template,
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub(crate) struct Matches {
+    /// Cosine and face, most similar first.
+    pub(crate) nearest: Vec<(f32, Face)>,
+    /// Faces of the collection that could not be compared: another model made their templates.
+    pub(crate) incomparable: usize,
+}
+
+/// Maximum number of ids in one deletion, as in Rekognition.
+const MOST_DELETED: usize = 4096;
+
+/// Refuses a deletion of no face, or of too many.
+fn check_deletion(face_ids: &[String]) -> Result<()> {
+    if (1..=MOST_DELETED).contains(&face_ids.len()) {
+        return Ok(());
+    }
+    let rule = "1 to 4096 faces are deleted at a time";
+    Err(Error::new(ErrorKind::InvalidParameter, "delete_faces", rule))
+}

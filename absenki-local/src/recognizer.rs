@@ -17,7 +17,7 @@ use absenki_core::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 
 use crate::face::observe::faces_in;
-use crate::gallery::Gallery;
+use crate::gallery::{Gallery, SqliteGallery};
 use crate::networks::MODEL_VERSION;
 
 /// A recognition service inside the process: YuNet finds faces, SFace distinguishes them, and a
@@ -47,7 +47,7 @@ use crate::networks::MODEL_VERSION;
 /// ```
 #[derive(Clone)]
 pub struct LocalRecognizer {
-    gallery: Arc<Gallery>,
+    gallery: Arc<dyn Gallery>,
 }
 
 impl LocalRecognizer {
@@ -58,7 +58,7 @@ impl LocalRecognizer {
     /// [`ErrorKind::Storage`] for a file that is no gallery, is damaged, was made by a newer
     /// version, or cannot be opened or written.
     pub fn open(file: impl Into<PathBuf>) -> Result<Self> {
-        Ok(LocalRecognizer { gallery: Arc::new(Gallery::open(file.into())?) })
+        Ok(LocalRecognizer { gallery: Arc::new(SqliteGallery::open(file.into())?) })
     }
 
     /// A recognizer whose gallery lasts as long as this process; a forked child cannot use it.
@@ -66,7 +66,7 @@ impl LocalRecognizer {
     /// # Errors
     /// [`ErrorKind::Storage`] if SQLite gets no memory.
     pub fn in_memory() -> Result<Self> {
-        Ok(LocalRecognizer { gallery: Arc::new(Gallery::in_memory()?) })
+        Ok(LocalRecognizer { gallery: Arc::new(SqliteGallery::in_memory()?) })
     }
 
     /// How many faces of the collection were indexed with another model than this version's, and
@@ -84,10 +84,10 @@ impl LocalRecognizer {
     async fn work<T: Send + 'static>(
         &self,
         operation: &'static str,
-        work: impl FnOnce(&Gallery) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&dyn Gallery) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let gallery = Arc::clone(&self.gallery);
-        let done = tokio::task::spawn_blocking(move || work(&gallery)).await;
+        let done = tokio::task::spawn_blocking(move || work(&*gallery)).await;
         done.unwrap_or_else(|lost| {
             Err(match lost.is_cancelled() {
                 true => Error::new(ErrorKind::Runtime, operation, "the runtime is shutting down"),

@@ -6,14 +6,12 @@
 
 mod faces;
 mod failure;
+mod implementation;
 mod lookup;
 mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use faces::NewFace;
-pub(crate) use search::Matches;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -21,16 +19,16 @@ use std::sync::{Mutex, PoisonError};
 
 use absenki_core::backend::{CollectionId, Page, PageRequest};
 use absenki_core::per_process::PerProcess;
-use absenki_core::{Error, ErrorKind, Result};
+use absenki_core::{ErrorKind, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use failure::Failure;
 use search::Cached;
 
-/// Entries on a page: the service's own limit and, without a requested count, the default.
-const MOST_ON_A_PAGE: u32 = 4096;
+use super::page::bounds;
 
-pub(crate) struct Gallery {
+/// A gallery in one SQLite file or in memory.
+pub(crate) struct SqliteGallery {
     place: Place,
     open: PerProcess<Mutex<Option<Open>>>,
 }
@@ -47,10 +45,10 @@ struct Open {
     cached: HashMap<String, Cached>,
 }
 
-impl Gallery {
+impl SqliteGallery {
     /// Opens the gallery in `file`, or makes one where there is no file.
     pub(crate) fn open(file: PathBuf) -> Result<Self> {
-        let gallery = Gallery { place: Place::File(file), open: PerProcess::new() };
+        let gallery = SqliteGallery { place: Place::File(file), open: PerProcess::new() };
         gallery.with("open_gallery", |_| Ok(()))?;
         Ok(gallery)
     }
@@ -58,7 +56,7 @@ impl Gallery {
     /// A gallery that lasts as long as the process.
     pub(crate) fn in_memory() -> Result<Self> {
         let place = Place::Memory(std::process::id());
-        let gallery = Gallery { place, open: PerProcess::new() };
+        let gallery = SqliteGallery { place, open: PerProcess::new() };
         gallery.with("open_gallery", |_| Ok(()))?;
         Ok(gallery)
     }
@@ -106,7 +104,7 @@ impl Gallery {
         })
     }
 
-    pub(crate) fn create_collection(&self, collection: &CollectionId) -> Result<()> {
+    fn create_collection(&self, collection: &CollectionId) -> Result<()> {
         self.write("create_collection", |transaction| {
             let added = transaction.execute(
                 "INSERT INTO collections (name, created_at) VALUES (?1, unixepoch()) \
@@ -123,8 +121,12 @@ impl Gallery {
         })
     }
 
-    /// How many faces the collection holds.
-    pub(crate) fn count_faces(&self, collection: &CollectionId) -> Result<u64> {
+    /// That the collection exists.
+    fn require(&self, operation: &'static str, collection: &CollectionId) -> Result<()> {
+        self.with(operation, |open| key_of(&open.connection, collection).map(|_| ()))
+    }
+
+    fn count_faces(&self, collection: &CollectionId) -> Result<u64> {
         self.with("describe_collection", |open| {
             let key = key_of(&open.connection, collection)?;
             let count: i64 = open.connection.query_row(
@@ -136,7 +138,7 @@ impl Gallery {
         })
     }
 
-    pub(crate) fn list_collections(&self, page: &PageRequest) -> Result<Page<String>> {
+    fn list_collections(&self, page: &PageRequest) -> Result<Page<String>> {
         let bounds = bounds("list_collections", page)?;
         self.with("list_collections", |open| {
             let mut statement = open.connection.prepare_cached(
@@ -149,7 +151,7 @@ impl Gallery {
         })
     }
 
-    pub(crate) fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
+    fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
         self.with("delete_collection", |open| {
             // One statement, so a transaction of its own; its faces go with it.
             let deleted = open
@@ -178,41 +180,4 @@ fn not_found() -> Failure {
         ErrorKind::CollectionNotFound,
         "the collection does not exist; create it first".into(),
     )
-}
-
-/// Which rows a page holds: those after a row id, up to a count.
-struct Bounds {
-    after: i64,
-    limit: i64,
-}
-
-/// Reads a page request; the token is the row id of the page's last entry in hex.
-fn bounds(operation: &'static str, page: &PageRequest) -> Result<Bounds> {
-    let invalid = |message| Err(Error::new(ErrorKind::InvalidParameter, operation, message));
-    let limit = page.max_results.unwrap_or(MOST_ON_A_PAGE);
-    if !(1..=MOST_ON_A_PAGE).contains(&limit) {
-        return invalid("a page holds 1 to 4096 entries");
-    }
-    let after = match page.next_token.as_deref() {
-        None => Some(0),
-        Some(token) if token.len() == 16 => i64::from_str_radix(token, 16).ok(),
-        Some(_) => None,
-    };
-    match after {
-        Some(after) if after >= 0 => Ok(Bounds { after, limit: i64::from(limit) }),
-        _ => invalid("the page token is none that this list gave"),
-    }
-}
-
-impl Bounds {
-    /// The page from its rows, of which one more than the limit was requested.
-    fn page<T>(&self, mut rows: Vec<(i64, T)>) -> Page<T> {
-        let more = rows.len() as i64 > self.limit;
-        rows.truncate(self.limit as usize);
-        let next_token = match rows.last() {
-            Some((last, _)) if more => Some(format!("{last:016x}")),
-            _ => None,
-        };
-        Page { items: rows.into_iter().map(|(_, item)| item).collect(), next_token }
-    }
 }

@@ -36,7 +36,7 @@ impl LocalRecognizer {
         let (collection, photo) = (collection.clone(), photo.clone());
         let external_image_id = external_image_id.cloned();
         self.work("index_faces", move |gallery| {
-            gallery.count_faces(&collection)?;
+            gallery.require("index_faces", &collection)?;
             let chosen = choose(faces_in(photo.pixels()?)?, max_faces as usize, quality_filter)?;
             let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
             let image_id = image_id(&photo);

@@ -26,7 +26,7 @@ impl LocalRecognizer {
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (collection, photo) = (collection.clone(), photo.clone());
         self.work(operation, move |gallery| {
-            gallery.count_faces(&collection)?;
+            gallery.require(operation, &collection)?;
             let faces = faces_in(photo.pixels()?)?;
             let Some(largest) = faces.first() else {
                 return Ok(SearchFacesOutput { searched_face: None, face_matches: Vec::new() });

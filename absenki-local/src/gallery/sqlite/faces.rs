@@ -1,36 +1,22 @@
 //! The faces of a collection: added, listed, deleted.
 
+use absenki_core::Result;
 use absenki_core::backend::{
     CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
 };
 use absenki_core::geometry::NormalizedBox;
-use absenki_core::{Error, ErrorKind, Result};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::failure::Failure;
-use super::{Gallery, bounds, key_of};
+use super::{SqliteGallery, bounds, key_of};
+use crate::gallery::{NewFace, check_deletion};
 use crate::networks::EMBEDDER_SHA256;
-use crate::template::Template;
-
-/// Maximum number of ids in one deletion, as in Rekognition.
-const MOST_DELETED: usize = 4096;
 
 pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
                        box_left, box_top, box_width, box_height, confidence";
 
-/// A face to add.
-#[derive(Debug, Clone)]
-pub(crate) struct NewFace {
-    pub(crate) bounding_box: NormalizedBox,
-    pub(crate) confidence: f64,
-    pub(crate) template: Template,
-}
-
-impl Gallery {
-    /// Adds the faces of one photo, all or none. A face that is there already (same photo, same
-    /// external id, same place) is not added again: as in Rekognition the stored one is returned,
-    /// so that a repeated call leaves no second face behind.
-    pub(crate) fn add_faces(
+impl SqliteGallery {
+    pub(super) fn add_faces(
         &self,
         collection: &CollectionId,
         image_id: &str,
@@ -44,7 +30,7 @@ impl Gallery {
         })
     }
 
-    pub(crate) fn list_faces(
+    pub(super) fn list_faces(
         &self,
         collection: &CollectionId,
         page: &PageRequest,
@@ -65,18 +51,12 @@ impl Gallery {
         })
     }
 
-    pub(crate) fn delete_faces(
+    pub(super) fn delete_faces(
         &self,
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
-        if !(1..=MOST_DELETED).contains(&face_ids.len()) {
-            return Err(Error::new(
-                ErrorKind::InvalidParameter,
-                "delete_faces",
-                "1 to 4096 faces are deleted at a time",
-            ));
-        }
+        check_deletion(face_ids)?;
         self.write("delete_faces", |transaction| {
             let key = key_of(transaction, collection)?;
             let mut output = DeleteFacesOutput::default();
@@ -96,8 +76,7 @@ impl Gallery {
         })
     }
 
-    /// How many faces of the collection have templates of another model.
-    pub(crate) fn count_incomparable(&self, collection: &CollectionId) -> Result<u64> {
+    pub(super) fn count_incomparable(&self, collection: &CollectionId) -> Result<u64> {
         self.with("describe_collection", |open| {
             let key = key_of(&open.connection, collection)?;
             let count: i64 = open.connection.query_row(

@@ -5,11 +5,10 @@ use absenki_core::backend::{CollectionId, Face, Page, PageRequest};
 use rusqlite::{OptionalExtension, params};
 
 use super::faces::{COLUMNS, face};
-use super::{Gallery, bounds, key_of};
+use super::{SqliteGallery, bounds, key_of};
 
-impl Gallery {
-    /// When the collection was made, seconds since 1970.
-    pub(crate) fn created_at(&self, collection: &CollectionId) -> Result<i64> {
+impl SqliteGallery {
+    pub(super) fn created_at(&self, collection: &CollectionId) -> Result<i64> {
         self.with("describe_collection", |open| {
             let key = key_of(&open.connection, collection)?;
             let mut statement = open
@@ -19,9 +18,7 @@ impl Gallery {
         })
     }
 
-    /// The faces with these ids, in order of indexing; ids that the collection does not hold are
-    /// passed over.
-    pub(crate) fn find_faces(
+    pub(super) fn find_faces(
         &self,
         collection: &CollectionId,
         face_ids: &[String],

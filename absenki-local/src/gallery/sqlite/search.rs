@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::faces::{COLUMNS, face};
 use super::failure::Failure;
-use super::{Gallery, key_of};
+use super::{SqliteGallery, key_of};
+use crate::gallery::Matches;
 use crate::gallery::index::Matrix;
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
@@ -17,15 +18,6 @@ use crate::template::Template;
 /// Maximum number of faces of a collection that stay in memory with all their facts after a search
 /// found them. They take about 4 MB.
 const MOST_KEPT: usize = 4096;
-
-/// What a search found.
-#[derive(Debug)]
-pub(crate) struct Matches {
-    /// Cosine and face, most similar first.
-    pub(crate) nearest: Vec<(f32, Face)>,
-    /// Faces of the collection that could not be compared: another model made their templates.
-    pub(crate) incomparable: usize,
-}
 
 /// A collection's templates as last seen.
 #[derive(Debug, Default)]
@@ -56,9 +48,8 @@ struct Kept {
 /// changes alter, and the count of rows that this connection has changed itself.
 type Version = (i64, u64);
 
-impl Gallery {
-    /// The `most` faces of the collection that are most like `template`.
-    pub(crate) fn search(
+impl SqliteGallery {
+    pub(super) fn search(
         &self,
         collection: &CollectionId,
         template: &Template,
@@ -69,10 +60,7 @@ impl Gallery {
         })
     }
 
-    /// The `most` faces of the collection that are most like one of its own, which is among them.
-    /// `None` if the collection holds no face of that id, and where another model made its
-    /// template.
-    pub(crate) fn search_face(
+    pub(super) fn search_face(
         &self,
         collection: &CollectionId,
         face_id: &str,

@@ -1,40 +1,25 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Barrier;
+use std::sync::{Arc, Barrier};
 
 use absenki_core::ErrorKind;
-use absenki_core::backend::{CollectionId, ExternalImageId, Face, PageRequest};
-use absenki_core::geometry::NormalizedBox;
+use absenki_core::backend::{CollectionId, Face, PageRequest};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{Gallery, NewFace};
-use crate::template::{TEMPLATE_LENGTH, Template};
+use super::SqliteGallery as Gallery;
+use crate::gallery::contract::{self, new_face};
 
 fn collection() -> CollectionId {
-    CollectionId::new("staff").unwrap()
-}
-
-/// Templates that differ in where they point: `number` counts in bits.
-fn new_face(number: u32) -> NewFace {
-    let mut numbers = [0.1; TEMPLATE_LENGTH];
-    (0..32).filter(|bit| number >> bit & 1 == 1).for_each(|bit| numbers[bit] = 1.0);
-    NewFace {
-        bounding_box: NormalizedBox::new(0.1, 0.2, 0.3, 0.4).unwrap(),
-        confidence: 93.5,
-        template: Template::new(&numbers).unwrap(),
-    }
+    contract::collection("staff")
 }
 
 fn add(gallery: &Gallery, number: u32) -> Face {
-    let user = ExternalImageId::new(format!("{number}:user")).unwrap();
-    let image = format!("image-{number}");
-    gallery.add_faces(&collection(), &image, Some(&user), &[new_face(number)]).unwrap().remove(0)
+    contract::add(gallery, &collection(), number)
 }
 
 fn nearest(gallery: &Gallery, number: u32) -> Option<(f32, Face)> {
-    let template = new_face(number).template;
-    gallery.search(&collection(), &template, 1).unwrap().nearest.pop()
+    contract::nearest(gallery, &collection(), number)
 }
 
 /// A gallery file with a collection and some faces, closed again.
@@ -47,67 +32,12 @@ fn filled(folder: &TempDir, faces: u32) -> std::path::PathBuf {
 }
 
 #[test]
-fn faces_outlive_the_handle() {
+fn a_file_and_memory_hold_the_contract() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("gallery.db");
-    let gallery = Gallery::open(file.clone()).unwrap();
-    gallery.create_collection(&collection()).unwrap();
-    let face = add(&gallery, 7);
-    drop(gallery);
-
-    let gallery = Gallery::open(file).unwrap();
-    assert_eq!(
-        gallery.list_faces(&collection(), &PageRequest::default()).unwrap().items,
-        std::slice::from_ref(&face)
-    );
-    let (cosine, found) = nearest(&gallery, 7).unwrap();
-    assert_eq!(found, face);
-    assert!((cosine - 1.0).abs() < 1e-6, "{cosine}");
-}
-
-#[test]
-fn the_same_photo_again_gives_the_face_that_is_there() {
-    let gallery = Gallery::in_memory().unwrap();
-    gallery.create_collection(&collection()).unwrap();
-    assert_eq!(add(&gallery, 3), add(&gallery, 3));
-    assert_ne!(add(&gallery, 3).face_id, add(&gallery, 4).face_id);
-    assert_eq!(gallery.count_faces(&collection()).unwrap(), 2);
-}
-
-#[test]
-fn what_one_handle_changes_the_other_finds() {
-    let folder = TempDir::new().unwrap();
-    let file = filled(&folder, 2);
-    let (one, other) = (Gallery::open(file.clone()).unwrap(), Gallery::open(file).unwrap());
-    let most_like = |gallery: &Gallery, face: &Face| {
-        let found = gallery.search_face(&collection(), &face.face_id, 1).unwrap();
-        found.map(|mut found| found.nearest.remove(0).1)
-    };
-    assert!(nearest(&one, 9).unwrap().0 < 0.999 && nearest(&other, 9).unwrap().0 < 0.999);
-    let added = add(&one, 9);
-    for gallery in [&one, &other] {
-        assert_eq!(nearest(gallery, 9).unwrap().1, added);
-        assert_eq!(most_like(gallery, &added).unwrap(), added);
-    }
-
-    let ids = [added.face_id.clone(), "not-there".to_owned(), added.face_id.clone()];
-    let output = one.delete_faces(&collection(), &ids).unwrap();
-    assert_eq!(output.deleted, std::slice::from_ref(&added.face_id));
-    assert_eq!(output.unsuccessful, ids[1..]);
-    for gallery in [&one, &other] {
-        assert_ne!(nearest(gallery, 9).unwrap().1, added, "a deleted face is not found");
-        assert_eq!(most_like(gallery, &added), None);
-    }
-
-    one.delete_collection(&collection()).unwrap();
-    for gallery in [&one, &other] {
-        let error = gallery.search(&collection(), &new_face(9).template, 1).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::CollectionNotFound);
-    }
-    one.create_collection(&collection()).unwrap();
-    for gallery in [&one, &other] {
-        assert!(nearest(gallery, 9).is_none(), "the new one has none of the old one's faces");
-    }
+    contract::holds(&|| Arc::new(Gallery::open(file.clone()).unwrap()));
+    let in_memory = Arc::new(Gallery::in_memory().unwrap());
+    contract::holds(&|| Arc::clone(&in_memory) as Arc<_>);
 }
 
 const PROCESSES: u32 = 4;
@@ -155,35 +85,6 @@ fn share(file: std::path::PathBuf, process: u32) {
     for number in process * FACES..(process + 1) * FACES {
         let added = add(&gallery, number);
         assert_eq!(nearest(&gallery, number).unwrap().1, added);
-    }
-}
-
-#[test]
-fn pages_follow_each_other() {
-    let folder = TempDir::new().unwrap();
-    let gallery = Gallery::open(filled(&folder, 5)).unwrap();
-    let mut page = PageRequest { max_results: Some(2), next_token: None };
-    let mut users = Vec::new();
-    let mut sizes = Vec::new();
-    loop {
-        let faces = gallery.list_faces(&collection(), &page).unwrap();
-        sizes.push(faces.items.len());
-        users.extend(faces.items.into_iter().filter_map(|face| face.external_image_id));
-        match faces.next_token {
-            Some(token) => page.next_token = Some(token),
-            None => break,
-        }
-    }
-    assert_eq!(sizes, [2, 2, 1]);
-    assert_eq!(users, ["0:user", "1:user", "2:user", "3:user", "4:user"]);
-
-    for (max_results, token) in
-        [(Some(0), None), (Some(4097), None), (None, Some("2")), (None, Some("-000000000000001"))]
-    {
-        let page = PageRequest { max_results, next_token: token.map(str::to_owned) };
-        let error = gallery.list_faces(&collection(), &page).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{page:?}");
-        assert!(gallery.list_collections(&page).is_err(), "{page:?}");
     }
 }
 

@@ -1,0 +1,277 @@
+//! What every gallery does. An implementation passes these tests by a call of [`holds`].
+
+use std::sync::Arc;
+
+use absenki_core::ErrorKind;
+use absenki_core::backend::{CollectionId, ExternalImageId, Face, PageRequest};
+use absenki_core::geometry::NormalizedBox;
+
+use super::{Gallery, NewFace};
+use crate::template::{TEMPLATE_LENGTH, Template};
+
+/// Opens one gallery: again and again the same, as nodes of their own where it can be shared.
+pub(super) type Open<'a> = &'a (dyn Fn() -> Arc<dyn Gallery> + Sync);
+
+/// Runs every test on the gallery, each in a collection of its own.
+pub(super) fn holds(open: Open<'_>) {
+    collections_are_made_listed_and_deleted(open);
+    what_is_not_there_is_an_error(open);
+    a_face_comes_back_as_it_was_added(open);
+    the_same_photo_again_gives_the_face_that_is_there(open);
+    pages_follow_each_other(open);
+    the_nearest_faces_come_first(open);
+    what_one_handle_changes_the_other_finds(open);
+    handles_may_write_at_once(open);
+}
+
+pub(super) fn collection(name: &str) -> CollectionId {
+    CollectionId::new(name).unwrap()
+}
+
+fn made(gallery: &dyn Gallery, name: &str) -> CollectionId {
+    let collection = collection(name);
+    gallery.create_collection(&collection).unwrap();
+    collection
+}
+
+/// Templates that differ in where they point: `number` counts in bits.
+pub(super) fn new_face(number: u32) -> NewFace {
+    let mut numbers = [0.1; TEMPLATE_LENGTH];
+    (0..32).filter(|bit| number >> bit & 1 == 1).for_each(|bit| numbers[bit] = 1.0);
+    NewFace {
+        bounding_box: NormalizedBox::new(0.1, 0.2, 0.3, 0.4).unwrap(),
+        confidence: 93.5,
+        template: Template::new(&numbers).unwrap(),
+    }
+}
+
+pub(super) fn add(gallery: &dyn Gallery, collection: &CollectionId, number: u32) -> Face {
+    let user = ExternalImageId::new(format!("{number}:user")).unwrap();
+    let image = format!("image-{number}");
+    gallery.add_faces(collection, &image, Some(&user), &[new_face(number)]).unwrap().remove(0)
+}
+
+/// The cosine of the face nearest to the template of `number`, and the face.
+pub(super) fn nearest(
+    gallery: &dyn Gallery,
+    collection: &CollectionId,
+    number: u32,
+) -> Option<(f32, Face)> {
+    let template = new_face(number).template;
+    gallery.search(collection, &template, 1).unwrap().nearest.into_iter().next()
+}
+
+/// Whether the face of `number` is the nearest to itself.
+pub(super) fn finds(gallery: &dyn Gallery, collection: &CollectionId, number: u32) -> bool {
+    let found = nearest(gallery, collection, number);
+    found.is_some_and(|(cosine, face)| {
+        cosine > 0.9999 && face.external_image_id == Some(format!("{number}:user"))
+    })
+}
+
+fn collections_are_made_listed_and_deleted(open: Open<'_>) {
+    let gallery = open();
+    let names = ["listed-1", "listed-0", "Listed-0", "listed-2"];
+    let made = names.map(|name| made(&*gallery, name));
+    let again = gallery.create_collection(&made[0]).unwrap_err();
+    assert_eq!(again.kind(), ErrorKind::CollectionExists);
+    assert!(gallery.created_at(&made[0]).unwrap() > 1_600_000_000);
+
+    gallery.delete_collection(&made[3]).unwrap();
+    let mut page = PageRequest { max_results: Some(1), next_token: None };
+    let mut listed = Vec::new();
+    loop {
+        let found = gallery.list_collections(&page).unwrap();
+        listed.extend(found.items.into_iter().filter(|name| names.contains(&&**name)));
+        match found.next_token {
+            Some(token) => page.next_token = Some(token),
+            None => break,
+        }
+    }
+    assert_eq!(listed, names[..3], "the oldest first, and case counts");
+}
+
+fn what_is_not_there_is_an_error(open: Open<'_>) {
+    let (gallery, nowhere) = (open(), collection("nowhere"));
+    let template = new_face(1).template;
+    let ids = ["face".to_owned()];
+    let page = PageRequest::default();
+    let errors = [
+        gallery.require("search_faces", &nowhere).unwrap_err(),
+        gallery.delete_collection(&nowhere).unwrap_err(),
+        gallery.created_at(&nowhere).unwrap_err(),
+        gallery.count_faces(&nowhere).unwrap_err(),
+        gallery.count_incomparable(&nowhere).unwrap_err(),
+        gallery.add_faces(&nowhere, "image", None, &[new_face(1)]).unwrap_err(),
+        gallery.list_faces(&nowhere, &page).unwrap_err(),
+        gallery.find_faces(&nowhere, &ids, &page).unwrap_err(),
+        gallery.delete_faces(&nowhere, &ids).unwrap_err(),
+        gallery.search(&nowhere, &template, 1).unwrap_err(),
+        gallery.search_face(&nowhere, "face", 1).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), ErrorKind::CollectionNotFound, "{error}");
+    }
+
+    let empty = made(&*gallery, "empty");
+    gallery.require("search_faces", &empty).unwrap();
+    assert_eq!(gallery.count_faces(&empty).unwrap(), 0);
+    assert!(nearest(&*gallery, &empty, 1).is_none());
+    assert!(gallery.search_face(&empty, "face", 1).unwrap().is_none());
+    let too_many = vec!["face".to_owned(); 4097];
+    for ids in [&[][..], &too_many] {
+        let error = gallery.delete_faces(&empty, ids).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidParameter);
+    }
+}
+
+fn a_face_comes_back_as_it_was_added(open: Open<'_>) {
+    let gallery = open();
+    let kept = made(&*gallery, "kept");
+    let mut new = new_face(7);
+    // Numbers that a decimal column, or one of single precision, would change.
+    new.bounding_box = NormalizedBox::new(0.1 + 0.2, 1.0 / 3.0, 1e-9, 0.7).unwrap();
+    new.confidence = 99.999_999_999;
+    let mut faces = gallery.add_faces(&kept, "image", None, &[new.clone(), new_face(8)]).unwrap();
+    let (other, face) = (faces.remove(1), faces.remove(0));
+    assert_ne!(face.face_id, other.face_id);
+    assert_eq!(face.bounding_box, Some(new.bounding_box));
+    assert_eq!((face.confidence, face.external_image_id.as_deref()), (new.confidence, None));
+
+    let gallery = open();
+    let page = PageRequest::default();
+    let (listed, ids) = ([face.clone(), other], ["no such".to_owned(), face.face_id.clone()]);
+    assert_eq!(gallery.list_faces(&kept, &page).unwrap().items, listed);
+    assert_eq!(gallery.find_faces(&kept, &ids, &page).unwrap().items, listed[..1]);
+    let found = gallery.search(&kept, &new.template, 1).unwrap();
+    assert_eq!(found.nearest[0].1, face);
+    assert_eq!(found.nearest[0].0, new.template.cosine(&new.template), "bit for bit");
+    assert_eq!((found.incomparable, gallery.count_incomparable(&kept).unwrap()), (0, 0));
+}
+
+fn the_same_photo_again_gives_the_face_that_is_there(open: Open<'_>) {
+    let gallery = open();
+    let again = made(&*gallery, "again");
+    let first = add(&*gallery, &again, 3);
+    assert_eq!(add(&*open(), &again, 3), first);
+    assert_ne!(add(&*gallery, &again, 4).face_id, first.face_id);
+    let nobody = || gallery.add_faces(&again, "image-3", None, &[new_face(3)]).unwrap().remove(0);
+    assert_ne!(nobody().face_id, first.face_id, "without the external id it is another face");
+    assert_eq!(nobody(), nobody());
+    assert_eq!(gallery.count_faces(&again).unwrap(), 3);
+}
+
+fn pages_follow_each_other(open: Open<'_>) {
+    let gallery = open();
+    let paged = made(&*gallery, "paged");
+    let ids: Vec<_> = (0..5).map(|number| add(&*gallery, &paged, number).face_id).collect();
+    let pages = |list: &dyn Fn(&PageRequest) -> absenki_core::Result<_>| {
+        let mut page = PageRequest { max_results: Some(2), next_token: None };
+        let mut pages: Vec<Vec<String>> = Vec::new();
+        loop {
+            let found: absenki_core::backend::Page<Face> = list(&page).unwrap();
+            pages.push(found.items.into_iter().map(|face| face.face_id).collect());
+            match found.next_token {
+                Some(token) => page.next_token = Some(token),
+                None => break pages,
+            }
+        }
+    };
+    let expected: Vec<Vec<String>> = ids.chunks(2).map(<[String]>::to_vec).collect();
+    assert_eq!(pages(&|page| gallery.list_faces(&paged, page)), expected);
+    let backwards: Vec<String> = ids.iter().rev().cloned().collect();
+    assert_eq!(pages(&|page| gallery.find_faces(&paged, &backwards, page)), expected);
+
+    for (max_results, token) in
+        [(Some(0), None), (Some(4097), None), (None, Some("2")), (None, Some("-000000000000001"))]
+    {
+        let page = PageRequest { max_results, next_token: token.map(str::to_owned) };
+        let error = gallery.list_faces(&paged, &page).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{page:?}");
+        assert!(gallery.find_faces(&paged, &ids, &page).is_err(), "{page:?}");
+        assert!(gallery.list_collections(&page).is_err(), "{page:?}");
+    }
+}
+
+fn the_nearest_faces_come_first(open: Open<'_>) {
+    let gallery = open();
+    let near = made(&*gallery, "near");
+    let elsewhere = made(&*gallery, "elsewhere");
+    add(&*gallery, &elsewhere, 0b111);
+    let faces = [0b1, 0b111_0000, 0b11, 0b111].map(|number| add(&*gallery, &near, number));
+    let found = gallery.search(&near, &new_face(0b111).template, 3).unwrap();
+    let order: Vec<_> = found.nearest.iter().map(|(_, face)| face).collect();
+    assert_eq!(order, [&faces[3], &faces[2], &faces[0]]);
+    assert!(found.nearest.is_sorted_by(|a, b| a.0 > b.0));
+    let itself = gallery.search_face(&near, &faces[3].face_id, 1).unwrap().unwrap();
+    assert_eq!(itself.nearest[0].1, faces[3]);
+    assert!(gallery.search_face(&elsewhere, &faces[3].face_id, 1).unwrap().is_none());
+    assert!(gallery.search(&near, &new_face(1).template, 0).unwrap().nearest.is_empty());
+}
+
+fn what_one_handle_changes_the_other_finds(open: Open<'_>) {
+    let (one, other) = (open(), open());
+    let handles = [&*one, &*other];
+    let shared = made(&*one, "shared");
+    (0..2).for_each(|number| _ = add(&*one, &shared, number));
+    assert!(handles.iter().all(|gallery| !finds(*gallery, &shared, 9)));
+    let added = add(&*one, &shared, 9);
+    for gallery in handles {
+        assert_eq!(nearest(gallery, &shared, 9).unwrap().1, added);
+        let alike = gallery.search_face(&shared, &added.face_id, 1).unwrap().unwrap();
+        assert_eq!(alike.nearest[0].1, added);
+    }
+
+    let ids = [added.face_id.clone(), "not-there".to_owned(), added.face_id.clone()];
+    let output = one.delete_faces(&shared, &ids).unwrap();
+    assert_eq!(output.deleted, std::slice::from_ref(&added.face_id));
+    assert_eq!(output.unsuccessful, ids[1..]);
+    for gallery in handles {
+        assert_ne!(nearest(gallery, &shared, 9).unwrap().1, added, "a deleted face is not found");
+        assert!(gallery.search_face(&shared, &added.face_id, 1).unwrap().is_none());
+        assert_eq!(gallery.count_faces(&shared).unwrap(), 2);
+    }
+    // Added again it is a new face, for those too that had the old one.
+    let again = add(&*other, &shared, 9);
+    assert_ne!(again.face_id, added.face_id);
+    assert!(handles.iter().all(|gallery| nearest(*gallery, &shared, 9).unwrap().1 == again));
+
+    one.delete_collection(&shared).unwrap();
+    for gallery in handles {
+        let error = gallery.search(&shared, &new_face(9).template, 1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CollectionNotFound);
+    }
+    one.create_collection(&shared).unwrap();
+    for gallery in handles {
+        assert!(nearest(gallery, &shared, 9).is_none(), "it has none of the old one's faces");
+    }
+}
+
+/// Each thread adds, finds what it and the others have added, and deletes.
+fn handles_may_write_at_once(open: Open<'_>) {
+    const HANDLES: u32 = 4;
+    const FACES: u32 = 25;
+    let at_once = made(&*open(), "at-once");
+    std::thread::scope(|scope| {
+        for handle in 0..HANDLES {
+            let at_once = &at_once;
+            scope.spawn(move || {
+                let gallery = open();
+                for number in handle * FACES..(handle + 1) * FACES {
+                    let added = add(&*gallery, at_once, number);
+                    assert_eq!(nearest(&*gallery, at_once, number).unwrap().1, added);
+                    if number % 5 == 0 {
+                        let ids = [added.face_id];
+                        assert_eq!(gallery.delete_faces(at_once, &ids).unwrap().deleted, ids);
+                        assert!(!finds(&*gallery, at_once, number));
+                    }
+                }
+            });
+        }
+    });
+    let gallery = open();
+    assert_eq!(gallery.count_faces(&at_once).unwrap(), u64::from(HANDLES * FACES * 4 / 5));
+    for number in 0..HANDLES * FACES {
+        assert_eq!(finds(&*gallery, &at_once, number), number % 5 != 0, "{number}");
+    }
+}
