@@ -6,6 +6,8 @@ mod index;
 mod page;
 mod sqlite;
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
 use absenki_core::backend::{
     CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
 };
@@ -23,7 +25,7 @@ pub(crate) use sqlite::SqliteGallery;
 /// one by none. Every implementation passes the tests in `contract`. Each method but the first
 /// three fails with [`ErrorKind::CollectionNotFound`] where the collection does not exist, and each
 /// with [`ErrorKind::Storage`] where the gallery cannot be read or written.
-pub(crate) trait Gallery: Send + Sync {
+pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Fails with [`ErrorKind::CollectionExists`].
     fn create_collection(&self, collection: &CollectionId) -> Result<()>;
 
