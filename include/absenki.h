@@ -823,8 +823,10 @@ extern "C" {
  * collections, face ids and templates (no photos). The file is created if it does not exist; its
  * folder must exist. Several processes may use one file.
  *
- * `path` is any bytes that the system accepts, on Windows UTF-8. An empty path keeps the gallery in
- * the memory of this process; a forked child cannot use it.
+ * `path` is any bytes that the system accepts, on Windows UTF-8. An empty path, or `memory`, keeps
+ * the gallery in the memory of this process; a forked child cannot use it. The URL of a database
+ * (`postgres://user:password@host/database`, `mysql://...`) names one that many machines share;
+ * nothing connects before the first use. It needs the feature `sql`.
  *
  * Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
  */
@@ -1870,8 +1872,8 @@ absenki_result absenki_verifier_verify_aws_session(const struct absenki_verifier
 struct absenki_str absenki_version(void);
 
 /**
- * Whether a part was built in: `local`, the embedded recognizer, or `rekognition`, AWS
- * Rekognition. False for any other name.
+ * Whether a part was built in: `local`, the embedded recognizer, `rekognition`, AWS Rekognition, or
+ * `sql`, galleries in a database. False for any other name.
  */
 bool absenki_has_feature(struct absenki_str name);
 

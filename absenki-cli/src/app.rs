@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use absenki_core::backend::FaceBackend;
-use absenki_core::config::BackendName;
+use absenki_core::config::{BackendName, GalleryPlace};
 use absenki_core::photo::Photo;
 use absenki_core::{Config, Error, ErrorKind, FaceProcessor, Result};
 use absenki_local::{LocalRecognizer, YunetDetector};
@@ -25,7 +25,7 @@ impl App {
     /// Reads the settings. It opens nothing: `quality` and `crop` need no recognizer.
     pub(crate) fn new(options: &Options) -> Result<Self> {
         let mut config = Config::default();
-        (config.backend, config.gallery) = (BackendName::Local, GALLERY.to_owned());
+        (config.backend, config.gallery) = (BackendName::Local, GalleryPlace::new(GALLERY));
         config.read_env()?;
         for setting in &options.set {
             let (key, value) = setting.split_once('=').ok_or_else(|| {
@@ -37,7 +37,7 @@ impl App {
             config.backend = backend;
         }
         if let Some(gallery) = &options.gallery {
-            config.gallery.clone_from(gallery);
+            config.gallery = GalleryPlace::new(gallery);
         }
         Ok(App {
             processor: FaceProcessor::new(&config, Arc::new(YunetDetector))?,
@@ -49,11 +49,8 @@ impl App {
     /// Opens the recognizer.
     pub(crate) fn backend(&self) -> Result<Arc<dyn FaceBackend>> {
         match self.config.backend {
-            BackendName::Local if self.config.gallery == "memory" => {
-                Ok(Arc::new(LocalRecognizer::in_memory()?))
-            }
             BackendName::Local => {
-                Ok(Arc::new(LocalRecognizer::open(Path::new(&self.config.gallery))?))
+                Ok(Arc::new(LocalRecognizer::with_gallery(&self.config.gallery)?))
             }
             #[cfg(feature = "rekognition")]
             BackendName::Rekognition => {

@@ -35,9 +35,10 @@ struct Options {
     /// [default: local]
     #[arg(long, global = true, value_parser = backend_name())]
     backend: Option<BackendName>,
-    /// The file of the embedded recognizer's faces; `memory` keeps them until the program ends.
+    /// Where the embedded recognizer keeps its faces: a file, `postgres://USER:PASSWORD@HOST/DATABASE`,
+    /// `mysql://...`, or `memory`, until the program ends. ABSENKI_GALLERY shows no password to others.
     /// [default: absenki.gallery]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "PLACE")]
     gallery: Option<String>,
     /// Change a setting, such as face.threshold=90. Repeatable.
     #[arg(long, global = true, value_name = "KEY=VALUE")]

@@ -42,6 +42,19 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output> {
     Ok(runtime()?.handle.block_on(future))
 }
 
+/// Runs `future` on the one runtime and waits for it on this thread, which may be one that an
+/// asynchronous runtime keeps for work that blocks (Tokio's `spawn_blocking`): for a backend that
+/// does its work there.
+///
+/// # Errors
+/// [`ErrorKind::Runtime`] if the runtime cannot be started.
+///
+/// # Panics
+/// On a thread that drives asynchronous tasks, which the wait would stop.
+pub fn wait<F: Future>(future: F) -> Result<F::Output> {
+    Ok(runtime()?.handle.block_on(future))
+}
+
 /// The runtime. A plain [`Runtime`] waits for its threads when it is dropped, and panics where
 /// waiting is not allowed; one that lost the race to be the first must do neither.
 struct Carrier {

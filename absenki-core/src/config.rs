@@ -7,6 +7,7 @@
 mod allowed;
 mod aws;
 mod builder;
+mod gallery;
 mod liveness;
 mod photo;
 mod preset;
@@ -18,6 +19,7 @@ mod value;
 pub use allowed::Allowed;
 pub use aws::AwsSettings;
 pub use builder::ConfigBuilder;
+pub use gallery::{GalleryKind, GalleryPlace};
 pub use liveness::LivenessConfig;
 pub use photo::{CropSettings, EnhanceSettings, Limits, QualityGate, UploadLimits};
 pub use preset::Preset;
@@ -44,8 +46,8 @@ pub struct Config {
     pub language: Language,
     /// Which recognizer to use. Read by programs that offer both: the command line and PHP.
     pub backend: BackendName,
-    /// The file of the embedded recognizer's faces. Empty where there is none.
-    pub gallery: String,
+    /// Where the embedded recognizer keeps its faces. Empty where nowhere.
+    pub gallery: GalleryPlace,
     /// What a photo may cost before it is refused.
     pub limits: Limits,
     /// When a photo is good enough.
@@ -78,7 +80,7 @@ impl Default for Config {
         Config {
             language: Language::default(),
             backend: BackendName::default(),
-            gallery: String::new(),
+            gallery: GalleryPlace::default(),
             limits: Limits::default(),
             gate: QualityGate::default(),
             crop: CropSettings::default(),

@@ -32,8 +32,10 @@ pub(crate) fn backend_of(
 /// collections, face ids and templates (no photos). The file is created if it does not exist; its
 /// folder must exist. Several processes may use one file.
 ///
-/// `path` is any bytes that the system accepts, on Windows UTF-8. An empty path keeps the gallery in
-/// the memory of this process; a forked child cannot use it.
+/// `path` is any bytes that the system accepts, on Windows UTF-8. An empty path, or `memory`, keeps
+/// the gallery in the memory of this process; a forked child cannot use it. The URL of a database
+/// (`postgres://user:password@host/database`, `mysql://...`) names one that many machines share;
+/// nothing connects before the first use. It needs the feature `sql`.
 ///
 /// Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
 #[export]
@@ -51,10 +53,13 @@ pub extern "C" fn absenki_backend_new_local(
 
 #[cfg(feature = "local")]
 fn local(path: &std::path::Path) -> Result<Arc<dyn FaceBackend>, Failure> {
+    use absenki_core::config::GalleryPlace;
     use absenki_local::LocalRecognizer;
-    Ok(Arc::new(match path.as_os_str().is_empty() {
-        true => LocalRecognizer::in_memory()?,
-        false => LocalRecognizer::open(path)?,
+
+    Ok(Arc::new(match path.to_str() {
+        Some("") => LocalRecognizer::in_memory()?,
+        Some(place) => LocalRecognizer::with_gallery(&GalleryPlace::new(place))?,
+        None => LocalRecognizer::open(path)?,
     }))
 }
 

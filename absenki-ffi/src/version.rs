@@ -15,13 +15,14 @@ pub extern "C" fn absenki_version() -> absenki_str<'static> {
     look("".into(), || Some(VERSION.strip_suffix('\0')?.into()))
 }
 
-/// Whether a part was built in: `local`, the embedded recognizer, or `rekognition`, AWS
-/// Rekognition. False for any other name.
+/// Whether a part was built in: `local`, the embedded recognizer, `rekognition`, AWS Rekognition, or
+/// `sql`, galleries in a database. False for any other name.
 #[export]
 pub extern "C" fn absenki_has_feature(name: absenki_str<'_>) -> bool {
     look(false, || match name.text("name").ok()? {
         "local" => Some(cfg!(feature = "local")),
         "rekognition" => Some(cfg!(feature = "rekognition")),
+        "sql" => Some(cfg!(feature = "sql")),
         _ => None,
     })
 }

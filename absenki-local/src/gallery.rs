@@ -4,6 +4,8 @@
 mod contract;
 mod index;
 mod page;
+#[cfg(feature = "sql")]
+mod sql;
 mod sqlite;
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -16,6 +18,8 @@ use absenki_core::{Error, ErrorKind, Result};
 
 use crate::template::Template;
 
+#[cfg(feature = "sql")]
+pub(crate) use sql::SqlGallery;
 pub(crate) use sqlite::SqliteGallery;
 
 /// Collections, faces and templates: what the recognizer needs of the place that keeps them.

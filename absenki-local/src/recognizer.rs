@@ -12,6 +12,7 @@ use absenki_core::backend::{
     FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
     SearchFacesOutput,
 };
+use absenki_core::config::{GalleryKind, GalleryPlace};
 use absenki_core::photo::Photo;
 use absenki_core::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -67,6 +68,34 @@ impl LocalRecognizer {
     /// [`ErrorKind::Storage`] if SQLite gets no memory.
     pub fn in_memory() -> Result<Self> {
         Ok(LocalRecognizer { gallery: Arc::new(SqliteGallery::in_memory()?) })
+    }
+
+    /// A recognizer with the gallery that a setting names: `memory`, the URL of a database
+    /// (`postgres://user:password@host/database`, `mysql://…` for MySQL and MariaDB), or the path
+    /// of a file.
+    ///
+    /// The gallery of a database serves many machines: what one of them adds or deletes, the next
+    /// search of every other takes into account. Nothing connects before the first use; the tables
+    /// are made where they are missing.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`ErrorKind::Configuration`] for a URL that cannot be used, or
+    /// where the feature `sql` is missing.
+    pub fn with_gallery(gallery: &GalleryPlace) -> Result<Self> {
+        match gallery.kind() {
+            GalleryKind::Memory => Self::in_memory(),
+            GalleryKind::File => Self::open(gallery.expose()),
+            #[cfg(feature = "sql")]
+            GalleryKind::Database => {
+                let gallery = crate::gallery::SqlGallery::new(gallery.expose())?;
+                Ok(LocalRecognizer { gallery: Arc::new(gallery) })
+            }
+            #[cfg(not(feature = "sql"))]
+            GalleryKind::Database => {
+                let message = "this program was built without galleries in a database";
+                Err(Error::new(ErrorKind::Configuration, "open_gallery", message))
+            }
+        }
     }
 
     /// How many faces of the collection were indexed with another model than this version's, and

@@ -3,18 +3,18 @@
 //! Rekognition's client and connections, and the embedded networks, are shared by their own
 //! crates already. What is shared here is the open gallery.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use absenki_core::Result;
 use absenki_core::backend::FaceBackend;
 use absenki_core::backend::rekognition::RekognitionBackend;
-use absenki_core::config::BackendName;
+use absenki_core::config::{BackendName, GalleryKind, GalleryPlace};
 use absenki_core::processor::FaceProcessor;
 use absenki_local::{LocalRecognizer, YunetDetector};
 
-use crate::settings::{IN_MEMORY, Settings};
+use crate::settings::Settings;
 
 /// Maximum number of galleries that a process keeps open. Most processes have one.
 const MOST_GALLERIES: usize = 4;
@@ -30,7 +30,7 @@ impl Backend {
     /// Opens the gallery, or takes the one that is open; makes no call.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         match settings.config.backend {
-            BackendName::Local => gallery(&settings.gallery_path()?).map(Backend::Local),
+            BackendName::Local => gallery(&settings.gallery()?).map(Backend::Local),
             _ => RekognitionBackend::new(&settings.config).map(Backend::Rekognition),
         }
     }
@@ -52,12 +52,12 @@ pub(crate) fn processor(settings: &Settings) -> Result<FaceProcessor> {
 /// The open galleries of one process, the last used last.
 struct Galleries {
     process: u32,
-    open: Vec<(PathBuf, LocalRecognizer)>,
+    open: Vec<(GalleryPlace, LocalRecognizer)>,
 }
 
 static GALLERIES: Mutex<Galleries> = Mutex::new(Galleries { process: 0, open: Vec::new() });
 
-fn gallery(path: &Path) -> Result<LocalRecognizer> {
+fn gallery(place: &GalleryPlace) -> Result<LocalRecognizer> {
     // No thread but PHP's own comes here, so no fork can leave the lock taken.
     let mut galleries = GALLERIES.lock().unwrap_or_else(PoisonError::into_inner);
     if galleries.process != process::id() {
@@ -65,17 +65,19 @@ fn gallery(path: &Path) -> Result<LocalRecognizer> {
         std::mem::forget(std::mem::take(&mut galleries.open));
         galleries.process = process::id();
     }
-    let in_memory = path == Path::new(IN_MEMORY);
-    let known = galleries.open.iter().position(|(open, _)| open == path);
+    let known = galleries.open.iter().position(|(open, _)| open == place);
     let recognizer = match known.map(|index| galleries.open.remove(index).1) {
         // A file that was deleted since would take faces and forget them.
-        Some(recognizer) if in_memory || path.exists() => recognizer,
-        _ if in_memory => LocalRecognizer::in_memory()?,
-        _ => LocalRecognizer::open(path)?,
+        Some(recognizer)
+            if place.kind() != GalleryKind::File || Path::new(place.expose()).exists() =>
+        {
+            recognizer
+        }
+        _ => LocalRecognizer::with_gallery(place)?,
     };
     if galleries.open.len() == MOST_GALLERIES {
         galleries.open.remove(0);
     }
-    galleries.open.push((path.to_owned(), recognizer.clone()));
+    galleries.open.push((place.clone(), recognizer.clone()));
     Ok(recognizer)
 }

@@ -1,9 +1,8 @@
 //! The configuration array: nested groups or dotted keys, over the environment or instead of it.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
 
-use absenki_core::config::Setting;
+use absenki_core::config::{GalleryKind, GalleryPlace, Setting};
 use absenki_core::{Config, Error, ErrorKind, Result};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
@@ -12,9 +11,6 @@ use crate::{ini, input};
 /// Whether what the array does not give is taken from the environment: for a framework that has
 /// read the environment itself, in its own spellings (`null`, `(true)`), and hands over the result.
 const ENVIRONMENT: &str = "environment";
-
-/// The gallery that is no file and lasts as long as the process.
-pub(crate) const IN_MEMORY: &str = ":memory:";
 
 /// Everything that the PHP classes are configured with.
 #[derive(Debug, Clone)]
@@ -91,16 +87,20 @@ impl Settings {
         self.config.set(key, text)
     }
 
-    /// The gallery's path, for the embedded recognizer.
-    pub(crate) fn gallery_path(&self) -> Result<PathBuf> {
+    /// The gallery's place, for the embedded recognizer.
+    pub(crate) fn gallery(&self) -> Result<GalleryPlace> {
         if self.config.gallery.is_empty() {
-            let message = "backend local needs gallery, the path of its file";
+            let message = "backend local needs gallery: the path of its file, or a database's URL";
             return Err(invalid(message));
         }
-        if self.config.gallery == IN_MEMORY {
-            return Ok(IN_MEMORY.into());
+        let place = &self.config.gallery;
+        if place.kind() == GalleryKind::File {
+            let path = input::local_path("open_gallery", place.expose().as_bytes())?;
+            let path = path.into_os_string().into_string();
+            let path = path.map_err(|_| invalid("the path of the gallery must be UTF-8"))?;
+            return Ok(GalleryPlace::new(path));
         }
-        input::local_path("open_gallery", self.config.gallery.as_bytes())
+        Ok(place.clone())
     }
 }
 

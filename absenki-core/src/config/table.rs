@@ -109,7 +109,7 @@ settings! {
     "backend", "ABSENKI_BACKEND", [], backend, Any,
         "recognizer";
     "gallery", "ABSENKI_GALLERY", [], gallery, Any,
-        "file of the embedded recognizer's faces";
+        "where the embedded recognizer keeps its faces: a file, `memory`, `postgres://...` or `mysql://...`";
     "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", [], limits.max_input_bytes, AtLeast(1.0),
         "maximum size of an encoded photo, bytes";
     "limits.max_pixels", "ABSENKI_MAX_PIXELS", [], limits.max_pixels, AtLeast(1.0),

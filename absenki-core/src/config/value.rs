@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BackendName, FaceCount, Language, Secret, SeveralFaces};
+use super::{BackendName, FaceCount, GalleryPlace, Language, Secret, SeveralFaces};
 
 /// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,16 @@ impl Value for String {
     }
     fn show(&self) -> String {
         self.clone()
+    }
+}
+
+impl Value for GalleryPlace {
+    const KIND: Kind = Kind::Text;
+    fn parse(text: &str) -> Option<Self> {
+        Some(GalleryPlace::new(text))
+    }
+    fn show(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -28,8 +28,10 @@ pub(super) fn collection(name: &str) -> CollectionId {
     CollectionId::new(name).unwrap()
 }
 
-fn made(gallery: &dyn Gallery, name: &str) -> CollectionId {
+/// An empty collection, on a server too that keeps its own between runs.
+pub(super) fn made(gallery: &dyn Gallery, name: &str) -> CollectionId {
     let collection = collection(name);
+    _ = gallery.delete_collection(&collection);
     gallery.create_collection(&collection).unwrap();
     collection
 }

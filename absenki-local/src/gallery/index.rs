@@ -43,6 +43,23 @@ impl Matrix {
         self.scales.push(Scale { step, left_out });
     }
 
+    /// Takes faces out.
+    #[cfg(feature = "sql")]
+    pub(crate) fn remove(&mut self, ids: &std::collections::HashSet<i64>) {
+        let mut left = 0;
+        for at in 0..self.ids.len() {
+            if !ids.contains(&self.ids[at]) {
+                self.ids[left] = self.ids[at];
+                self.rows[left] = self.rows[at];
+                self.scales[left] = self.scales[at];
+                left += 1;
+            }
+        }
+        self.ids.truncate(left);
+        self.rows.truncate(left);
+        self.scales.truncate(left);
+    }
+
     /// The `most` faces with the greatest cosine to `wanted`, greatest first and, where two are
     /// equal, in order of indexing. `in_full` returns the cosine to a face's template.
     pub(crate) fn nearest<E>(
@@ -51,13 +68,7 @@ impl Matrix {
         most: usize,
         mut in_full: impl FnMut(i64) -> Result<f32, E>,
     ) -> Result<Vec<(f32, i64)>, E> {
-        if most == 0 {
-            return Ok(Vec::new());
-        }
-        let exact = |at| {
-            let id: i64 = self.ids[at];
-            Ok((in_full(id)?, id))
-        };
+        let exact = |id: i64| Ok((in_full(id)?, id));
         let candidates = self.candidates(wanted, most).into_iter();
         let mut found = candidates.map(exact).collect::<Result<Vec<(f32, i64)>, E>>()?;
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -65,9 +76,12 @@ impl Matrix {
         Ok(found)
     }
 
-    /// Where the faces are that can be among the `most` nearest: whose greatest possible cosine
-    /// is not below the `most`-th greatest of the lower bounds.
-    fn candidates(&self, wanted: &Template, most: usize) -> Vec<usize> {
+    /// The faces that can be among the `most` nearest: whose greatest possible cosine is not below
+    /// the `most`-th greatest of the lower bounds.
+    pub(crate) fn candidates(&self, wanted: &Template, most: usize) -> Vec<i64> {
+        if most == 0 {
+            return Vec::new();
+        }
         let question = Short::of(wanted, FINE_STEPS);
         // A row can be a little longer than its template, but never twice.
         let question_left_out = 2.0 * question.left_out + ROUNDING;
@@ -88,7 +102,7 @@ impl Matrix {
         }
         let bound = lower.bound();
         candidates.retain(|&(greatest, _)| greatest >= bound);
-        candidates.into_iter().map(|(_, at)| at).collect()
+        candidates.into_iter().map(|(_, at)| self.ids[at]).collect()
     }
 }
 

@@ -1,0 +1,145 @@
+//! Collections, faces and templates in PostgreSQL, MySQL or MariaDB, for many machines.
+//!
+//! Each change of a collection (a face added, a face removed) takes the next number, under the lock
+//! on the collection's row, and keeps the lock until it is committed. So a change is visible before
+//! the next one has its number: a node that has taken in all changes up to a number misses none.
+//! A search first reads the collection's last number, and takes in what is new (`follow.rs`).
+//!
+//! The connections, and what was read through them, belong to one process; a forked child opens its
+//! own.
+
+mod collections;
+mod faces;
+mod failure;
+mod follow;
+mod implementation;
+mod reading;
+mod schema;
+mod search;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use absenki_core::Result;
+use absenki_core::blocking::wait;
+use absenki_core::per_process::PerProcess;
+use sqlx::{AnyConnection, AnyPool, Connection};
+use tokio::sync::OnceCell;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use failure::{Attempt, Failure};
+use follow::Seen;
+use server::Server;
+
+/// Longest that one piece of work on the database takes, the wait for a connection included.
+const LONGEST: Duration = Duration::from_secs(6);
+
+/// Longest for the deletion of a collection, whose faces are all deleted with it.
+const LONGEST_DELETION: Duration = Duration::from_secs(60);
+
+/// Between two attempts after a connection broke.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A gallery in a database server. Nothing connects before the first call.
+///
+/// Its methods wait on their thread, so they may not be called on one that runs asynchronous tasks.
+pub(crate) struct SqlGallery {
+    server: AssertUnwindSafe<Server>,
+    node: AssertUnwindSafe<PerProcess<Node>>,
+}
+
+/// What this process has: connections, and the collections that it has searched, by name.
+struct Node {
+    pool: AnyPool,
+    schema: OnceCell<()>,
+    seen: Mutex<HashMap<String, Arc<RwLock<Seen>>>>,
+}
+
+impl SqlGallery {
+    /// The gallery in the database that `url` names.
+    pub(crate) fn new(url: &str) -> Result<Self> {
+        let server = AssertUnwindSafe(Server::new(url)?);
+        Ok(SqlGallery { server, node: AssertUnwindSafe(PerProcess::new()) })
+    }
+
+    /// Runs `work` on a connection, in bounded time; again where its failure shows that nothing of
+    /// it remained.
+    fn run<T>(
+        &self,
+        operation: &'static str,
+        longest: Duration,
+        work: impl AsyncFn(&mut AnyConnection) -> Attempt<T>,
+    ) -> Result<T> {
+        wait(async {
+            let end = Instant::now() + longest;
+            loop {
+                match self.attempt(end, &work).await {
+                    Err(failure) if failure.left_nothing() && Instant::now() < end => {
+                        sleep(PAUSE).await;
+                    }
+                    done => return done.map_err(|failure| failure.into_error(operation)),
+                }
+            }
+        })?
+    }
+
+    async fn attempt<T>(
+        &self,
+        end: Instant,
+        work: &impl AsyncFn(&mut AnyConnection) -> Attempt<T>,
+    ) -> Attempt<T> {
+        let node = self.node()?;
+        let acquired = timeout_at(end, node.pool.acquire()).await;
+        let mut connection = acquired.map_err(|_| Failure::Late)??;
+        let done = timeout_at(end, async {
+            node.schema.get_or_try_init(|| schema::prepare(&self.server, &mut connection)).await?;
+            work(&mut connection).await
+        });
+        let done = done.await.unwrap_or(Err(Failure::Late));
+        if done.as_ref().is_err_and(Failure::breaks_the_connection) {
+            // The pool would wait for the connection's last answer before it opens another.
+            drop(connection.detach());
+        }
+        done
+    }
+
+    /// Runs `work` in a transaction.
+    fn write<T>(
+        &self,
+        operation: &'static str,
+        longest: Duration,
+        work: impl AsyncFn(&mut AnyConnection) -> Attempt<T>,
+    ) -> Result<T> {
+        self.run(operation, longest, async |connection| {
+            let mut transaction = connection.begin_with(self.server.begin()).await?;
+            let done = work(&mut transaction).await?;
+            transaction.commit().await.map_err(Failure::InDoubt)?;
+            Ok(done)
+        })
+    }
+
+    /// What this process has; made by the first [`run`](Self::run), on the runtime.
+    fn node(&self) -> Result<Arc<Node>> {
+        self.node.get_or_try_init(|| {
+            let (schema, seen) = (OnceCell::new(), Mutex::default());
+            Ok(Node { pool: self.server.pool(), schema, seen })
+        })
+    }
+}
+
+impl Node {
+    /// What this process knows of the collection of that name.
+    fn seen(&self, collection: &str) -> Arc<RwLock<Seen>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(seen.entry(collection.to_owned()).or_default())
+    }
+
+    fn forget(&self, collection: &str) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(collection);
+    }
+}

@@ -1,0 +1,128 @@
+//! What a node knows of a collection, and how it takes in what others changed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+
+use absenki_core::Result;
+use absenki_core::backend::Face;
+use sqlx::Row;
+
+use super::collections::Head;
+use super::{LONGEST, SqlGallery};
+use crate::gallery::index::Matrix;
+use crate::networks::EMBEDDER_SHA256;
+use crate::template::Template;
+
+/// Faces that are read at a time: about 2 MB.
+const AT_A_TIME: i64 = 4096;
+
+/// A collection's templates, up to two numbers of changes.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The collection's row id; 0 before anything was seen.
+    pub(super) collection: i64,
+    /// All faces added up to here were taken in.
+    additions: i64,
+    /// All removals up to here were taken in.
+    removals: i64,
+    pub(super) matrix: Matrix,
+    /// Faces whose templates cannot be compared.
+    pub(super) incomparable: HashSet<i64>,
+    pub(super) kept: Mutex<Kept>,
+}
+
+/// Faces that searches have found, by number: a face never changes.
+pub(super) type Kept = HashMap<i64, Arc<(Template, Face)>>;
+
+impl Seen {
+    /// Whether all that the collection's row counts was taken in.
+    pub(super) fn covers(&self, head: Head) -> bool {
+        // Ids grow: a greater one is of a collection that was made since.
+        self.collection > head.id
+            || (self.collection == head.id && self.additions.min(self.removals) >= head.changes)
+    }
+}
+
+impl SqlGallery {
+    /// Takes in every change up to those that the collection's row counts.
+    ///
+    /// They are all visible: whoever made one held the row's lock until the commit, so that the
+    /// next had to wait with its number. What fails half way goes on there the next time.
+    pub(super) fn follow(
+        &self,
+        operation: &'static str,
+        seen: &mut Seen,
+        head: Head,
+    ) -> Result<()> {
+        if seen.covers(head) {
+            return Ok(());
+        }
+        if seen.collection != head.id {
+            // Faces removed by now will not be read, so their removals need not be either.
+            *seen = Seen { collection: head.id, removals: head.changes, ..Seen::default() };
+        }
+        while self.take_in_additions(operation, seen, head)? {}
+        if seen.removals < head.changes {
+            self.take_in_removals(operation, seen, head)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in some of the faces; whether there may be more.
+    fn take_in_additions(
+        &self,
+        operation: &'static str,
+        seen: &mut Seen,
+        head: Head,
+    ) -> Result<bool> {
+        let select = self.server.statement(
+            "SELECT number, CASE WHEN model = ? THEN template END FROM absenki_faces \
+             WHERE collection_id = ? AND number > ? AND number <= ? ORDER BY number LIMIT ?",
+        );
+        let after = seen.additions;
+        let rows = self.run(operation, LONGEST, async |connection| {
+            let query = sqlx::query(select.clone()).bind(EMBEDDER_SHA256).bind(head.id);
+            let query = query.bind(after).bind(head.changes).bind(AT_A_TIME);
+            let rows = query.fetch_all(connection).await?;
+            let row = |row: &sqlx::any::AnyRow| {
+                let template: Option<Vec<u8>> = row.try_get(1)?;
+                Ok((row.try_get::<i64, _>(0)?, template))
+            };
+            Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
+        })?;
+        let more = rows.len() as i64 == AT_A_TIME;
+        for (number, template) in rows {
+            match template.as_deref().and_then(Template::from_bytes) {
+                Some(template) => seen.matrix.push(number, &template),
+                None => _ = seen.incomparable.insert(number),
+            }
+            seen.additions = number;
+        }
+        if !more {
+            seen.additions = seen.additions.max(head.changes);
+        }
+        Ok(more)
+    }
+
+    fn take_in_removals(&self, operation: &'static str, seen: &mut Seen, head: Head) -> Result<()> {
+        let select = self.server.statement(
+            "SELECT face FROM absenki_removals \
+             WHERE collection_id = ? AND number > ? AND number <= ?",
+        );
+        let after = seen.removals;
+        let removed = self.run(operation, LONGEST, async |connection| {
+            let query = sqlx::query(select.clone()).bind(head.id).bind(after).bind(head.changes);
+            let rows = query.fetch_all(connection).await?;
+            let face = |row: &sqlx::any::AnyRow| row.try_get(0);
+            Ok(rows.iter().map(face).collect::<sqlx::Result<HashSet<i64>>>()?)
+        })?;
+        if !removed.is_empty() {
+            seen.matrix.remove(&removed);
+            seen.incomparable.retain(|number| !removed.contains(number));
+            let kept = seen.kept.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+            kept.retain(|number, _| !removed.contains(number));
+        }
+        seen.removals = head.changes;
+        Ok(())
+    }
+}

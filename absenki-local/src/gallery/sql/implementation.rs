@@ -1,0 +1,89 @@
+//! The database as a [`Gallery`].
+
+use absenki_core::Result;
+use absenki_core::backend::{
+    CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
+};
+
+use super::SqlGallery;
+use crate::gallery::{Gallery, Matches, NewFace};
+use crate::template::Template;
+
+impl Gallery for SqlGallery {
+    fn create_collection(&self, collection: &CollectionId) -> Result<()> {
+        self.create_collection(collection)
+    }
+
+    fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
+        self.delete_collection(collection)
+    }
+
+    fn list_collections(&self, page: &PageRequest) -> Result<Page<String>> {
+        self.list_collections(page)
+    }
+
+    fn require(&self, operation: &'static str, collection: &CollectionId) -> Result<()> {
+        self.head(operation, collection).map(|_| ())
+    }
+
+    fn created_at(&self, collection: &CollectionId) -> Result<i64> {
+        self.created_at(collection)
+    }
+
+    fn count_faces(&self, collection: &CollectionId) -> Result<u64> {
+        self.count_faces(collection)
+    }
+
+    fn count_incomparable(&self, collection: &CollectionId) -> Result<u64> {
+        self.count_incomparable(collection)
+    }
+
+    fn add_faces(
+        &self,
+        collection: &CollectionId,
+        image_id: &str,
+        external_image_id: Option<&ExternalImageId>,
+        faces: &[NewFace],
+    ) -> Result<Vec<Face>> {
+        self.add_faces(collection, image_id, external_image_id, faces)
+    }
+
+    fn list_faces(&self, collection: &CollectionId, page: &PageRequest) -> Result<Page<Face>> {
+        self.list_faces(collection, page)
+    }
+
+    fn find_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+        page: &PageRequest,
+    ) -> Result<Page<Face>> {
+        self.find_faces(collection, face_ids, page)
+    }
+
+    fn delete_faces(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<DeleteFacesOutput> {
+        self.delete_faces(collection, face_ids)
+    }
+
+    fn search(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches> {
+        self.search(collection, template, most)
+    }
+
+    fn search_face(
+        &self,
+        collection: &CollectionId,
+        face_id: &str,
+        most: usize,
+    ) -> Result<Option<Matches>> {
+        self.search_face(collection, face_id, most)
+    }
+}

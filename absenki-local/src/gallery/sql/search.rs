@@ -1,0 +1,156 @@
+//! Searches a collection.
+
+use std::sync::{Arc, PoisonError};
+
+use absenki_core::backend::{CollectionId, Face};
+use absenki_core::{Error, ErrorKind, Result};
+use sqlx::Row;
+
+use super::follow::{Kept, Seen};
+use super::reading::{COLUMNS, MOST_LISTED, face, list, padded};
+use super::{LONGEST, SqlGallery};
+use crate::gallery::Matches;
+use crate::networks::EMBEDDER_SHA256;
+use crate::template::Template;
+
+/// Maximum number of faces of a collection that stay in memory with all their facts after a search
+/// found them. They take about 4 MB.
+const MOST_KEPT: usize = 4096;
+
+/// How often a search begins again because a face that it was about to return had been deleted.
+const MOST_ATTEMPTS: u32 = 10;
+
+impl SqlGallery {
+    pub(super) fn search(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches> {
+        let operation = "search_faces_by_image";
+        for _ in 0..MOST_ATTEMPTS {
+            let head = self.head(operation, collection);
+            let node = self.node()?;
+            if head.as_ref().is_err_and(|error| error.kind() == ErrorKind::CollectionNotFound) {
+                node.forget(collection.as_str());
+            }
+            let head = head?;
+            let shared = node.seen(collection.as_str());
+            let mut seen = shared.read().unwrap_or_else(PoisonError::into_inner);
+            if !seen.covers(head) {
+                drop(seen);
+                let mut behind = shared.write().unwrap_or_else(PoisonError::into_inner);
+                self.follow(operation, &mut behind, head)?;
+                drop(behind);
+                seen = shared.read().unwrap_or_else(PoisonError::into_inner);
+            }
+            if let Some(matches) = self.nearest(operation, &seen, template, most)? {
+                return Ok(matches);
+            }
+        }
+        let message = "faces are deleted faster than they can be searched; try again";
+        Err(Error::new(ErrorKind::Storage, operation, message).with_retryable(true))
+    }
+
+    pub(super) fn search_face(
+        &self,
+        collection: &CollectionId,
+        face_id: &str,
+        most: usize,
+    ) -> Result<Option<Matches>> {
+        let operation = "search_faces";
+        let head = self.head(operation, collection)?;
+        let select = self.server.statement(
+            "SELECT template FROM absenki_faces \
+             WHERE collection_id = ? AND face_id = ? AND model = ?",
+        );
+        let template = self.run(operation, LONGEST, async |connection| {
+            let query = sqlx::query(select.clone()).bind(head.id).bind(face_id);
+            let row = query.bind(EMBEDDER_SHA256).fetch_optional(connection).await?;
+            Ok(row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose()?)
+        })?;
+        match template.as_deref().and_then(Template::from_bytes) {
+            Some(template) => self.search(collection, &template, most).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The nearest of the faces seen; `None` if one of them was deleted since.
+    fn nearest(
+        &self,
+        operation: &'static str,
+        seen: &Seen,
+        template: &Template,
+        most: usize,
+    ) -> Result<Option<Matches>> {
+        let candidates = seen.matrix.candidates(template, most);
+        let Some(faces) = self.in_full(operation, seen, &candidates)? else { return Ok(None) };
+        let mut nearest: Vec<_> = candidates
+            .iter()
+            .filter_map(|number| Some((faces.get(number)?.0.cosine(template), *number)))
+            .collect();
+        nearest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        nearest.truncate(most);
+        let with_face = |(cosine, number)| Some((cosine, faces.get(&number)?.1.clone()));
+        let nearest = nearest.into_iter().filter_map(with_face).collect();
+        Ok(Some(Matches { nearest, incomparable: seen.incomparable.len() }))
+    }
+
+    /// The faces with these numbers, from memory or, in one query, from the database; `None` if it
+    /// lacks one.
+    fn in_full(
+        &self,
+        operation: &'static str,
+        seen: &Seen,
+        numbers: &[i64],
+    ) -> Result<Option<Kept>> {
+        let mut faces = Kept::new();
+        let mut missing = Vec::new();
+        {
+            let kept = seen.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            for number in numbers {
+                match kept.get(number) {
+                    Some(face) => _ = faces.insert(*number, Arc::clone(face)),
+                    None => missing.push(*number),
+                }
+            }
+        }
+        for numbers in missing.chunks(MOST_LISTED) {
+            let read = self.read(operation, seen.collection, numbers)?;
+            if read.len() < numbers.len() {
+                return Ok(None);
+            }
+            let mut kept = seen.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() + read.len() > MOST_KEPT {
+                kept.clear();
+            }
+            kept.extend(read.iter().map(|(number, face)| (*number, Arc::clone(face))));
+            faces.extend(read);
+        }
+        Ok(Some(faces))
+    }
+
+    fn read(&self, operation: &'static str, collection: i64, numbers: &[i64]) -> Result<Kept> {
+        let select = self.server.statement(&format!(
+            "SELECT {COLUMNS}, template FROM absenki_faces \
+             WHERE collection_id = ? AND number IN {}",
+            list(numbers.len())
+        ));
+        let padding = padded(numbers.len()) - numbers.len();
+        let numbers = numbers.iter().chain(std::iter::repeat_n(&numbers[0], padding));
+        let rows = self.run(operation, LONGEST, async |connection| {
+            let query = sqlx::query(select.clone()).bind(collection);
+            let query = numbers.clone().fold(query, |query, number| query.bind(*number));
+            let rows = query.fetch_all(connection).await?;
+            let row = |row: &sqlx::any::AnyRow| {
+                let (number, face): (i64, Face) = face(row)?;
+                Ok((number, face, row.try_get::<Vec<u8>, _>(9)?))
+            };
+            Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
+        })?;
+        let with_template = |(number, face, bytes): (i64, Face, Vec<u8>)| {
+            Some((number, Arc::new((Template::from_bytes(&bytes)?, face))))
+        };
+        Ok(rows.into_iter().filter_map(with_template).collect())
+    }
+}

@@ -1,0 +1,119 @@
+//! On the servers that `tests/databases.sh` starts.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use absenki_core::ErrorKind;
+use absenki_core::backend::CollectionId;
+
+use super::collections::lock;
+use super::{LONGEST, SqlGallery};
+use crate::gallery::contract::{self, add, finds, made};
+
+/// The servers to test on. None is a failure where servers are a must.
+fn servers() -> Vec<String> {
+    let urls = ["ABSENKI_TEST_MYSQL_URL", "ABSENKI_TEST_POSTGRES_URL"].map(std::env::var);
+    let urls: Vec<String> = urls.into_iter().flatten().collect();
+    let set = |name: &str, value: &str| std::env::var(name).is_ok_and(|is| is == value);
+    if set("CI", "true") || set("ABSENKI_REQUIRE_DATABASES", "1") {
+        assert_eq!(urls.len(), 2, "run the tests under tests/databases.sh");
+    }
+    urls
+}
+
+#[test]
+fn servers_hold_the_contract() {
+    for url in servers() {
+        contract::holds(&|| Arc::new(SqlGallery::new(&url).unwrap()));
+    }
+}
+
+/// Adds a face, and returns once `go_on` says so, before it commits.
+fn add_slowly(
+    gallery: &SqlGallery,
+    collection: &CollectionId,
+    number: u32,
+    locked: std::sync::mpsc::Sender<()>,
+    go_on: std::sync::mpsc::Receiver<bool>,
+) {
+    let done = gallery.write("index_faces", LONGEST, async |connection| {
+        let mut head = lock(&gallery.server, connection, "index_faces", collection).await?;
+        head.changes += 1;
+        let new = contract::new_face(number);
+        let user = format!("{number}:user");
+        gallery.insert(connection, head, "image", Some(&user), &new).await?;
+        super::collections::keep(&gallery.server, connection, head).await?;
+        locked.send(()).unwrap();
+        match go_on.recv().unwrap() {
+            true => Ok(()),
+            false => Err(sqlx::Error::RowNotFound.into()),
+        }
+    });
+    _ = done;
+}
+
+/// A change that began first and commits last, or never, hides none that came after it.
+#[test]
+fn no_change_of_interleaved_transactions_is_missed() {
+    for url in servers() {
+        let node = || SqlGallery::new(&url).unwrap();
+        let (first, second, reader) = (node(), node(), node());
+        let interleaved = made(&reader, "interleaved");
+        let old = [add(&reader, &interleaved, 1).face_id];
+        assert!(finds(&reader, &interleaved, 1));
+        for (slow, quick, commits) in [(2, 4, true), (8, 16, false)] {
+            std::thread::scope(|scope| {
+                let (locked, is_locked) = channel();
+                let (go, go_on) = channel();
+                let (first, second, collection, old) = (&first, &second, &interleaved, &old);
+                scope.spawn(move || add_slowly(first, collection, slow, locked, go_on));
+                is_locked.recv().unwrap();
+                let added = scope.spawn(move || {
+                    add(second, collection, quick);
+                    if commits {
+                        assert_eq!(second.delete_faces(collection, old).unwrap().deleted, *old);
+                    }
+                });
+                // Neither is committed. The reader may look as often as it likes.
+                for _ in 0..20 {
+                    assert!(!finds(&reader, &interleaved, slow));
+                    assert!(!added.is_finished(), "it waits for the number before its own");
+                }
+                go.send(commits).unwrap();
+                added.join().unwrap();
+                assert_eq!(finds(&reader, &interleaved, slow), commits);
+                assert!(finds(&reader, &interleaved, quick));
+                assert!(!finds(&reader, &interleaved, 1), "the first round deletes it");
+            });
+        }
+        assert_eq!(reader.count_faces(&interleaved).unwrap(), 3);
+    }
+}
+
+#[test]
+fn a_server_that_is_away_is_an_error_in_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    // Accepts in its backlog, and never answers.
+    let silent = listener.local_addr().unwrap().port();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for scheme in ["postgres", "mysql"] {
+        for port in [silent, closed] {
+            let url = format!("{scheme}://absenki:rahasia@127.0.0.1:{port}/absenki");
+            let gallery = SqlGallery::new(&url).unwrap();
+            let began = Instant::now();
+            let error = gallery.count_faces(&contract::collection("away")).unwrap_err();
+            assert!(began.elapsed() < LONGEST + Duration::from_secs(2), "{:?}", began.elapsed());
+            assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Storage, true));
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("rahasia"), "{shown}");
+        }
+    }
+    for url in ["postgres://host:port/x", "mysql://host:port/x", "oracle://absenki:rahasia@host/x"]
+    {
+        let error = SqlGallery::new(url).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(!format!("{error:?}").contains("rahasia"));
+    }
+}
