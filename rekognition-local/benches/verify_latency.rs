@@ -25,7 +25,7 @@ const ROUNDS: usize = 9;
 #[tokio::main]
 async fn main() {
     let access =
-        Access { credentials: None, faults: Some(Arc::new(Faults::parse(DELAYS).unwrap())) };
+        Access { faults: Some(Arc::new(Faults::parse(DELAYS).unwrap())), ..Access::default() };
     let any = "127.0.0.1:0".parse().unwrap();
     let server = Server::bind(any, LocalRecognizer::in_memory().unwrap(), access).await.unwrap();
     let mut config = Config::default();

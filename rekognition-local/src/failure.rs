@@ -12,6 +12,8 @@ pub(crate) struct Failure {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// Whether the rest of the request is left unread, so that the connection must end.
+    pub(crate) closes: bool,
     layer: Layer,
 }
 
@@ -29,12 +31,12 @@ enum Layer {
 impl Failure {
     pub(crate) fn front(code: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::BAD_REQUEST;
-        Failure { status, code, message: message.into(), layer: Layer::Front }
+        Failure { status, code, message: message.into(), closes: false, layer: Layer::Front }
     }
 
     pub(crate) fn service(code: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::BAD_REQUEST;
-        Failure { status, code, message: message.into(), layer: Layer::Service }
+        Failure { status, code, message: message.into(), closes: false, layer: Layer::Service }
     }
 
     /// The connection is closed without an answer.
@@ -57,8 +59,45 @@ impl Failure {
         self
     }
 
-    pub(crate) fn unknown_operation() -> Self {
-        Self::front("UnknownOperationException", "")
+    /// The same, where the body was not read to its end.
+    pub(crate) fn within_the_body(mut self) -> Self {
+        self.closes = true;
+        self
+    }
+
+    /// The same, where the body was read to its end after all.
+    pub(crate) fn at_the_end(mut self) -> Self {
+        self.closes = false;
+        self
+    }
+
+    /// There is no such path or method.
+    pub(crate) fn unknown_path() -> Self {
+        let message = "Operations are requested with POST and the path /.";
+        Self::front("UnknownOperationException", message).with_status(StatusCode::NOT_FOUND)
+    }
+
+    /// `name` is none of the operations that are `served`.
+    pub(crate) fn unknown_operation(name: &str, served: &[&str]) -> Self {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        let message = format!("{name} is not served here. Served are: {}.", served.join(", "));
+        Self::front("UnknownOperationException", message)
+    }
+
+    /// An unsigned request for a host that is not this one.
+    pub(crate) fn foreign_host() -> Self {
+        let message = "Unsigned requests are served for the names of this machine only: \
+                       see --allow-host in rekognition-local --help, or set a key.";
+        Self::front("AccessDeniedException", message).with_status(StatusCode::FORBIDDEN)
+    }
+
+    pub(crate) fn image_too_large() -> Self {
+        Self::service("ImageTooLargeException", "Image size is too large")
+    }
+
+    /// There was no room in time. Clients try again.
+    pub(crate) fn throttled() -> Self {
+        Self::service("ThrottlingException", "The server is busy. Try again.")
     }
 
     pub(crate) fn serialization() -> Self {
@@ -98,9 +137,7 @@ impl Failure {
             ErrorKind::ImageFormat | ErrorKind::ImageCorrupt => {
                 Self::service("InvalidImageFormatException", "Request has invalid image format")
             }
-            ErrorKind::ImageTooLarge => {
-                Self::service("ImageTooLargeException", "Image size is too large")
-            }
+            ErrorKind::ImageTooLarge => Self::image_too_large(),
             // Counts and thresholds are checked before: what is left is the token.
             ErrorKind::InvalidParameter if error.operation().starts_with("list_") => {
                 Self::service("InvalidPaginationTokenException", "Invalid pagination token")

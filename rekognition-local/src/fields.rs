@@ -2,12 +2,18 @@
 
 use absenki_core::backend::limits::MAX_PAGE;
 use absenki_core::backend::{CollectionId, PageRequest};
+use absenki_core::config::Limits;
+use absenki_core::photo::Photo;
+use bytes::Bytes;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::failure::Failure;
 use crate::violations::PAGINATION_TOKEN;
 pub(crate) use crate::violations::Violations;
 pub(crate) use crate::violations::{COLLECTION_ID, EXTERNAL_IMAGE_ID, FACE_ID, USER_ID};
+
+/// The service's longest side of a photo, pixels.
+const MAX_SIDE: u32 = 10_000;
 
 /// Maximum of matches and of entries on a page.
 const MOST: i64 = MAX_PAGE as i64;
@@ -47,6 +53,15 @@ impl Fields {
             return Err(Failure::serialization());
         }
         serde_json::from_slice(body).map_err(|_| Failure::serialization())
+    }
+
+    /// What the photos may take while they are decoded, bytes: all of them as RGB, and the largest once
+    /// more for what its decoder keeps beside it.
+    pub(crate) fn decoding_memory(&self) -> u64 {
+        let images = [&self.image, &self.source_image, &self.target_image];
+        let pixels = images.map(|image| image.as_ref().map_or(0, Image::pixels));
+        let largest = pixels.iter().max().unwrap_or(&0);
+        (pixels.iter().sum::<u64>() + largest) * 3
     }
 
     pub(crate) fn check_collection(&self, wrong: &mut Violations) {
@@ -103,9 +118,25 @@ pub(crate) struct Image {
     pub(crate) s3_object: Option<de::IgnoredAny>,
 }
 
+impl Image {
+    /// Width × height; 0 for what will be refused.
+    fn pixels(&self) -> u64 {
+        let Some(Blob(bytes)) = &self.bytes else { return 0 };
+        let photo = Photo::from_bytes(bytes.clone(), &limits());
+        photo.map_or(0, |photo| u64::from(photo.width()) * u64::from(photo.height()))
+    }
+}
+
+/// The service's limits on a photo.
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_side = MAX_SIDE;
+    limits
+}
+
 /// Bytes that travel as base64, decoded while the JSON is read so that the text is not kept too.
 #[derive(Debug)]
-pub(crate) struct Blob(pub(crate) Vec<u8>);
+pub(crate) struct Blob(pub(crate) Bytes);
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -120,7 +151,7 @@ impl<'de> Deserialize<'de> for Blob {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Blob, E> {
                 use base64::Engine as _;
                 let bytes = base64::engine::general_purpose::STANDARD.decode(text);
-                bytes.map(Blob).map_err(|_| E::custom("not base64"))
+                bytes.map(|bytes| Blob(bytes.into())).map_err(|_| E::custom("not base64"))
             }
         }
         deserializer.deserialize_str(Visitor)

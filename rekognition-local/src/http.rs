@@ -1,31 +1,36 @@
 //! One request: from its head to the answer.
+//!
+//! Nothing of a body is awaited before the head has shown a right to be served, and no turn is taken
+//! before the body is here: who sends nothing holds up nobody.
 
 use std::io::Write;
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, EXPECT, HeaderName, HeaderValue};
+use hyper::header::EXPECT;
 use hyper::http::request::Parts;
-use hyper::{HeaderMap, Method, Response, StatusCode};
+use hyper::{HeaderMap, Method};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use absenki_local::LocalRecognizer;
 
-use crate::body::{self, Payload};
+use crate::answer::{Answer, answered, new_id};
+use crate::body::{self, Held, Pace};
+use crate::connections::{Phase, Seat};
 use crate::failure::Failure;
-use crate::faults::{Faults, Kind, Plan};
+use crate::faults::Faults;
 use crate::fields::Fields;
+use crate::host;
+use crate::memory::Budget;
 use crate::operations::{Context, OPERATIONS, Request};
 use crate::sessions::Sessions;
-use crate::signature::Credentials;
-
-/// How long a body may take to come.
-const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+use crate::signature::{Credentials, Signed};
+use crate::spoil::faulty;
 
 /// Where the script of faults is read and set.
 const FAULTS_PATH: &str = "/_faults";
@@ -33,47 +38,127 @@ const FAULTS_PATH: &str = "/_faults";
 /// Where a session of Face Liveness is read and fed: see [`sessions`](crate::sessions).
 const LIVENESS_PATH: &str = "/_liveness/";
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+/// What the frames of one session may take while they are decoded, bytes: one at a time.
+const FRAME_MEMORY: u64 = 32 << 20;
 
 /// What all requests share.
 pub(crate) struct Shared {
     pub(crate) recognizer: LocalRecognizer,
     pub(crate) credentials: Option<Credentials>,
+    /// Names of this server beside its addresses, for unsigned requests.
+    pub(crate) hosts: Vec<String>,
     pub(crate) faults: Option<Arc<Faults>>,
-    /// One permit for each request that may hold a body in memory.
-    pub(crate) held: Arc<Semaphore>,
-    /// One permit for each request that may decode a photo and run the networks.
+    pub(crate) pace: Pace,
+    /// The memory for bodies.
+    pub(crate) bodies: Budget,
+    /// The memory for photos while they are decoded.
+    pub(crate) decoding: Budget,
+    /// One permit for each request that may keep a core busy.
     pub(crate) working: Semaphore,
     pub(crate) sessions: Arc<Sessions>,
 }
 
-/// The answer to a request; an error closes the connection without one.
-type Answer = Result<Response<Payload>, Failure>;
+/// The connection that a request came on.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) seat: Arc<Seat>,
+    /// The address of this machine that the caller connected to.
+    pub(crate) came_to: IpAddr,
+}
+
+/// What a request is for.
+enum Route<'a> {
+    Operation(&'static str),
+    Faults(&'a Faults),
+    /// The id of a session.
+    Liveness(&'a str),
+}
 
 impl Shared {
     /// Answers one request.
-    pub(crate) async fn answer(self: Arc<Self>, request: hyper::Request<Incoming>) -> Answer {
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        request: hyper::Request<Incoming>,
+        line: Line,
+    ) -> Answer {
+        line.seat.enter(Phase::Body);
         let (head, body) = request.into_parts();
-        if let Some(faults) = self.faults.as_deref().filter(|_| head.uri.path() == FAULTS_PATH) {
-            return control(faults, &head.method, body).await;
-        }
-        if let Some(session) = head.uri.path().strip_prefix(LIVENESS_PATH) {
-            let outcome = Arc::clone(&self).liveness(session.to_owned(), &head.method, body).await;
-            return Ok(answered(&new_id(), outcome));
-        }
-        let operation = match operation(&head) {
-            Ok(operation) => operation,
-            Err(failure) => return Ok(answered(&new_id(), Err(failure))),
+        let now = Timestamp::now();
+        let answer = match self.route(&head, &line, now) {
+            Err(failure) => Ok(answered(&new_id(), Err(self.refuse(&head, body, failure).await))),
+            Ok(Route::Faults(faults)) => {
+                Ok(answered(&new_id(), self.control(faults, &head, body, now).await))
+            }
+            Ok(Route::Liveness(session)) => {
+                let outcome = Arc::clone(&self).liveness(session.to_owned(), &head, body, &line);
+                Ok(answered(&new_id(), outcome.await))
+            }
+            Ok(Route::Operation(operation)) => {
+                Arc::clone(&self).operation(operation, head, body, &line, now).await
+            }
         };
+        line.seat.enter(Phase::Idle);
+        answer
+    }
+
+    /// What a request is for, if its head shows a right to it.
+    fn route<'a>(
+        &'a self,
+        head: &'a Parts,
+        line: &Line,
+        now: Timestamp,
+    ) -> Result<Route<'a>, Failure> {
+        let path = head.uri.path();
+        if self.credentials.is_none() {
+            host::check(&head.headers, line.came_to, &self.hosts)?;
+        }
+        if let Some(session) = path.strip_prefix(LIVENESS_PATH) {
+            return Ok(Route::Liveness(session));
+        }
+        let faults = self.faults.as_deref().filter(|_| path == FAULTS_PATH);
+        if head.uri.query().is_some()
+            || (faults.is_none() && (head.method != Method::POST || path != "/"))
+        {
+            return Err(Failure::unknown_path());
+        }
+        if let Some(credentials) = &self.credentials {
+            credentials.check_head(&head.headers, now)?;
+        }
+        match faults {
+            Some(faults) => Ok(Route::Faults(faults)),
+            None => operation(&head.headers).map(Route::Operation),
+        }
+    }
+
+    /// The refusal, after the body was read and dropped where that is possible.
+    async fn refuse(&self, head: &Parts, body: Incoming, failure: Failure) -> Failure {
+        match body::drain(body, head.headers.contains_key(EXPECT), self.pace).await {
+            true => failure,
+            false => failure.within_the_body(),
+        }
+    }
+
+    async fn read(&self, headers: &HeaderMap, body: Incoming) -> Result<Held, Failure> {
+        body::read(body, headers.contains_key(EXPECT), self.pace, &self.bodies).await
+    }
+
+    async fn operation(
+        self: Arc<Self>,
+        operation: &'static str,
+        head: Parts,
+        body: Incoming,
+        line: &Line,
+        now: Timestamp,
+    ) -> Answer {
         let plan = self.faults.as_deref().map(|faults| faults.plan(operation)).unwrap_or_default();
         sleep(plan.delay).await;
         if plan.fault.is_some() && !plan.after {
             // Read, so that the client gets to the point where it waits for the answer.
-            let _ = timeout(BODY_TIMEOUT, body::read(body, false)).await;
+            body::drain(body, false, self.pace).await;
             return faulty(&plan, answered(&new_id(), Ok(json!({})))).await;
         }
         let id = new_id();
-        let outcome = self.carry_out(operation, head.headers, body).await;
+        let outcome = self.carry_out(operation, head, body, line, now).await;
         match &outcome {
             Err(failure) if failure.is_hang_up() => return Err(Failure::hang_up()),
             Err(failure) if failure.status.is_server_error() => {
@@ -88,23 +173,28 @@ impl Shared {
     async fn carry_out(
         self: Arc<Self>,
         operation: &'static str,
-        headers: HeaderMap,
+        head: Parts,
         body: Incoming,
+        line: &Line,
+        now: Timestamp,
     ) -> Result<Value, Failure> {
-        // Waits its turn before its body takes memory.
-        let place = Arc::clone(&self.held).acquire_owned().await.map_err(|_| Failure::hang_up())?;
-        let patient = headers.contains_key(EXPECT);
-        let body = read_in_time(body, patient).await?;
-        // A task of its own, which keeps its place to its end: a client that hangs up does not end
+        let Held { bytes, part } = self.read(&head.headers, body).await?;
+        line.seat.enter(Phase::Work);
+        // A task of its own, which keeps its memory to its end: a client that hangs up does not end
         // the work, and must not make room for more.
         let work = tokio::spawn(async move {
-            let _place = place;
+            let _part = part;
+            let region = region(&head.headers);
+            let (request, weight) = {
+                let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
+                let shared = Arc::clone(&self);
+                let checked = tokio::task::spawn_blocking(move || {
+                    shared.check(operation, &head, &bytes, now)
+                });
+                checked.await.unwrap_or_else(|_| Err(Failure::broken()))?
+            };
+            let _room = self.decoding.take(weight).await?;
             let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-            let region = region(&headers);
-            let shared = Arc::clone(&self);
-            let checked =
-                tokio::task::spawn_blocking(move || shared.check(operation, &headers, &body));
-            let request = checked.await.unwrap_or_else(|_| Err(Failure::broken()))?;
             let context =
                 Context { recognizer: &self.recognizer, region: &region, sessions: &self.sessions };
             request.perform(context).await
@@ -112,66 +202,88 @@ impl Shared {
         work.await.unwrap_or_else(|_| Err(Failure::broken()))
     }
 
+    /// Signature, then fields. With the request comes the memory that its photos may take, bytes.
+    fn check(
+        &self,
+        operation: &str,
+        head: &Parts,
+        body: &Bytes,
+        now: Timestamp,
+    ) -> Result<(Request, u64), Failure> {
+        self.check_signature(head, body, now)?;
+        let fields = Fields::read(body)?;
+        let weight = fields.decoding_memory();
+        let request = Request::read(operation, fields)?;
+        match weight > self.decoding.total() {
+            true => Err(Failure::image_too_large()),
+            false => Ok((request, weight)),
+        }
+    }
+
+    fn check_signature(&self, head: &Parts, body: &[u8], now: Timestamp) -> Result<(), Failure> {
+        let Some(credentials) = &self.credentials else { return Ok(()) };
+        let Parts { method, uri, headers, .. } = head;
+        credentials.check(&Signed { method, path: uri.path(), headers, body }, now)
+    }
+
     /// Says what a session wants, or judges its frames.
     async fn liveness(
         self: Arc<Self>,
         session: String,
-        method: &Method,
+        head: &Parts,
         body: Incoming,
+        line: &Line,
     ) -> Result<Value, Failure> {
-        match *method {
-            Method::GET => self.sessions.steps(&session),
-            Method::PUT => {
-                // Unknown sessions cost no memory.
-                self.sessions.steps(&session)?;
-                let place =
-                    Arc::clone(&self.held).acquire_owned().await.map_err(|_| Failure::hang_up())?;
-                let body = read_in_time(body, false).await?;
-                let work = tokio::spawn(async move {
-                    let _place = place;
-                    let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-                    let sessions = Arc::clone(&self.sessions);
-                    let judged =
-                        tokio::task::spawn_blocking(move || sessions.feed(&session, &body));
-                    judged.await.unwrap_or_else(|_| Err(Failure::broken()))
-                });
-                work.await.unwrap_or_else(|_| Err(Failure::broken()))
-            }
-            _ => Err(Failure::unknown_operation().with_status(StatusCode::NOT_FOUND)),
+        let steps = match head.method {
+            Method::GET | Method::PUT => self.sessions.steps(&session),
+            _ => Err(Failure::unknown_path()),
+        };
+        match steps {
+            Ok(steps) if head.method == Method::GET => return Ok(steps),
+            Ok(_) => {}
+            Err(failure) => return Err(self.refuse(head, body, failure).await),
         }
+        let Held { bytes, part } = self.read(&head.headers, body).await?;
+        line.seat.enter(Phase::Work);
+        let work = tokio::spawn(async move {
+            let _part = part;
+            let _room = self.decoding.take(FRAME_MEMORY).await?;
+            let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
+            let sessions = Arc::clone(&self.sessions);
+            let judged = tokio::task::spawn_blocking(move || sessions.feed(&session, &bytes));
+            judged.await.unwrap_or_else(|_| Err(Failure::broken()))
+        });
+        work.await.unwrap_or_else(|_| Err(Failure::broken()))
     }
 
-    /// Signature, then fields.
-    fn check(
+    /// `GET` returns the rest of the script and the counts, `PUT` sets another script.
+    async fn control(
         &self,
-        operation: &str,
-        headers: &HeaderMap,
-        body: &Bytes,
-    ) -> Result<Request, Failure> {
-        if let Some(credentials) = &self.credentials {
-            credentials.check(headers, body, Timestamp::now())?;
+        faults: &Faults,
+        head: &Parts,
+        body: Incoming,
+        now: Timestamp,
+    ) -> Result<Value, Failure> {
+        let script = self.read(&head.headers, body).await?.bytes;
+        self.check_signature(head, &script, now)?;
+        if head.method == Method::PUT {
+            let script = std::str::from_utf8(&script).map_err(|_| Failure::serialization())?;
+            faults.replace(script).map_err(|error| Failure::front("Faults", error.message()))?;
         }
-        Request::read(operation, Fields::read(body)?)
+        Ok(serde_json::to_value(faults.snapshot()).unwrap_or_default())
     }
-}
-
-/// The whole of a body that comes in time.
-async fn read_in_time(body: Incoming, patient: bool) -> Result<Bytes, Failure> {
-    timeout(BODY_TIMEOUT, body::read(body, patient)).await.map_err(|_| {
-        let message = "The body of the request did not come in time.";
-        Failure::front("RequestTimeoutException", message).with_status(StatusCode::REQUEST_TIMEOUT)
-    })?
 }
 
 /// The operation that a request is for.
-fn operation(head: &Parts) -> Result<&'static str, Failure> {
-    if head.method != Method::POST || head.uri.path() != "/" || head.uri.query().is_some() {
-        return Err(Failure::unknown_operation().with_status(StatusCode::NOT_FOUND));
-    }
-    let target = head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
-    let name = target.and_then(|target| target.strip_prefix("RekognitionService."));
-    let known = OPERATIONS.iter().copied().find(|known| Some(*known) == name);
-    known.ok_or_else(Failure::unknown_operation)
+fn operation(headers: &HeaderMap) -> Result<&'static str, Failure> {
+    let mut targets = headers.get_all("x-amz-target").iter();
+    let target = targets.next().filter(|_| targets.next().is_none());
+    let name = target
+        .and_then(|target| target.to_str().ok())
+        .and_then(|target| target.strip_prefix("RekognitionService."))
+        .unwrap_or_default();
+    let known = OPERATIONS.iter().copied().find(|known| *known == name);
+    known.ok_or_else(|| Failure::unknown_operation(name, OPERATIONS))
 }
 
 /// The region that the request was signed for, whether or not the signature is checked.
@@ -180,76 +292,4 @@ fn region(headers: &HeaderMap) -> String {
     let scope = header.and_then(|header| header.split_once("Credential="));
     let region = scope.and_then(|(_, scope)| scope.split('/').nth(2));
     region.unwrap_or("us-east-1").to_owned()
-}
-
-fn new_id() -> String {
-    uuid::Uuid::new_v4().to_string()
-}
-
-fn answered(id: &str, outcome: Result<Value, Failure>) -> Response<Payload> {
-    let (status, body) = match outcome {
-        Ok(body) => (StatusCode::OK, body),
-        Err(failure) => (failure.status, failure.to_json()),
-    };
-    let mut response = Response::new(Payload::whole(body.to_string()));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
-    if let Ok(id) = HeaderValue::from_str(id) {
-        headers.insert(REQUEST_ID, id);
-    }
-    response
-}
-
-/// The answer as the plan spoils it.
-async fn faulty(plan: &Plan, response: Response<Payload>) -> Answer {
-    let Some((kind, status)) = plan.fault else { return Ok(response) };
-    let failure = |code, message| Ok(answered(&new_id(), Err(Failure::service(code, message))));
-    let status = |otherwise| status.and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(otherwise);
-    match kind {
-        Kind::Delay => Ok(response),
-        Kind::Throttle => {
-            failure("ThrottlingException", "Slow down; sudden increase in rate of requests.")
-        }
-        Kind::Throughput => {
-            failure("ProvisionedThroughputExceededException", "Provisioned Rate exceeded.")
-        }
-        Kind::ExpiredToken => {
-            let message = "The security token included in the request is expired";
-            Ok(answered(&new_id(), Err(Failure::front("ExpiredTokenException", message))))
-        }
-        Kind::AccessDenied => failure(
-            "AccessDeniedException",
-            "User: arn:aws:iam::000000000000:user/local is not authorized to perform this \
-             operation",
-        ),
-        Kind::Status => Ok(answered(
-            &new_id(),
-            Err(Failure::broken().with_status(status(StatusCode::INTERNAL_SERVER_ERROR))),
-        )),
-        Kind::Html => {
-            let page = "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>";
-            let mut response = Response::new(Payload::whole(page));
-            *response.status_mut() = status(StatusCode::SERVICE_UNAVAILABLE);
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
-            Ok(response)
-        }
-        Kind::Hang => std::future::pending().await,
-        Kind::Cut => Err(Failure::hang_up()),
-        Kind::CutBody => Ok(response.map(Payload::cut)),
-        Kind::Garbage => Ok(response.map(|_| Payload::whole("{\"FaceMatches\": [{\"Simil"))),
-    }
-}
-
-/// `GET` returns the rest of the script and the counts, `PUT` sets another script.
-async fn control(faults: &Faults, method: &Method, body: Incoming) -> Answer {
-    if method == Method::PUT {
-        let Ok(script) = body::read(body, false).await else { return Err(Failure::hang_up()) };
-        let set = std::str::from_utf8(&script).map_or(Ok(()), |script| faults.replace(script));
-        if let Err(error) = set {
-            return Ok(answered(&new_id(), Err(Failure::front("Faults", error.message()))));
-        }
-    }
-    let state = serde_json::to_value(faults.snapshot()).unwrap_or_default();
-    Ok(answered(&new_id(), Ok(state)))
 }

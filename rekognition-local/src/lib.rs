@@ -15,26 +15,34 @@
 //!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
 //! - there are no users, tags, videos, labels, texts or custom models.
 
+mod answer;
 mod body;
+mod connections;
 mod failure;
 mod faults;
 mod fields;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod host;
 mod http;
+mod limits;
+mod memory;
 mod operations;
 pub mod options;
 mod sessions;
 mod signature;
+mod spoil;
+mod stream;
 mod violations;
 mod wire;
 
 pub use faults::Faults;
+pub use limits::Limits;
 pub use operations::OPERATIONS;
 pub use signature::Credentials;
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,18 +53,16 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use absenki_local::LocalRecognizer;
-use http::Shared;
+use body::Pace;
+use connections::Connections;
+use http::{Line, Shared};
+use memory::Budget;
+use stream::Watched;
 
-/// Maximum number of connections; further ones wait to be accepted.
-const MAX_CONNECTIONS: usize = 512;
-
-/// Maximum number of requests whose bodies are in memory at the same time, 15 MiB each; further ones wait unread.
-const MAX_HELD: usize = 16;
-
-/// Maximum time for the head of a request, and for an idle connection.
+/// Maximum time between two requests on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Maximum time for running requests to end after the server stops.
@@ -65,13 +71,18 @@ const LAST_REQUESTS: Duration = Duration::from_secs(15);
 /// How long to wait before accepting again, where the system has no more file handles.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Whom a server serves.
+/// Whom a server serves, and what it spends on them.
 #[derive(Debug, Clone, Default)]
 pub struct Access {
     /// The key that requests must be signed with; unsigned ones are served where it is `None`.
     pub credentials: Option<Credentials>,
     /// Faults to answer with, for tests. They can be read and set at `/_faults`.
     pub faults: Option<Arc<Faults>>,
+    /// Names of this server, beside its addresses and `localhost`, that unsigned requests may give as
+    /// their `Host`.
+    pub hosts: Vec<String>,
+    /// What callers may take.
+    pub limits: Limits,
 }
 
 /// A server that listens.
@@ -79,6 +90,8 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     shared: Arc<Shared>,
+    connections: Arc<Connections>,
+    limits: Limits,
 }
 
 impl Server {
@@ -97,18 +110,22 @@ impl Server {
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        // The networks gain nothing from more callers than cores, and each may take what the
-        // limits on a photo allow (512 MiB, mostly a hundredth of that).
+        // The networks gain nothing from more callers than cores.
         let at_once = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
+        let Access { credentials, faults, hosts, limits } = access;
         let shared = Arc::new(Shared {
             recognizer,
-            credentials: access.credentials,
-            faults: access.faults,
-            held: Arc::new(Semaphore::new(MAX_HELD)),
+            credentials,
+            hosts,
+            faults,
+            pace: Pace { grace: limits.body_grace, rate: limits.min_rate },
+            bodies: Budget::new(limits.body_memory),
+            decoding: Budget::new(limits.decode_memory),
             working: Semaphore::new(at_once),
             sessions: Arc::default(),
         });
-        Ok(Server { listener, address, shared })
+        let connections = Arc::new(Connections::new(&limits));
+        Ok(Server { listener, address, shared, connections, limits })
     }
 
     /// Where it listens.
@@ -120,17 +137,12 @@ impl Server {
     /// Serves until `stop` is done, then lets requests in flight end.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let (mut stop, graceful) = (pin!(stop), GracefulShutdown::new());
-        let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
         loop {
-            let accepted = async {
-                let place = Arc::clone(&places).acquire_owned().await;
-                (self.listener.accept().await, place)
-            };
             tokio::select! {
                 () = &mut stop => break,
-                (accepted, place) = accepted => match (accepted, place) {
-                    (Ok((stream, _)), Ok(place)) => self.serve(stream, place, &graceful),
-                    _ => tokio::time::sleep(ACCEPT_PAUSE).await,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, peer)) => self.serve(stream, peer.ip(), &graceful),
+                    Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
                 },
             }
         }
@@ -139,20 +151,27 @@ impl Server {
         let _ = tokio::time::timeout(LAST_REQUESTS, graceful.shutdown()).await;
     }
 
-    fn serve(&self, stream: TcpStream, place: OwnedSemaphorePermit, graceful: &GracefulShutdown) {
+    fn serve(&self, stream: TcpStream, peer: IpAddr, graceful: &GracefulShutdown) {
+        let Ok(came_to) = stream.local_addr() else { return };
+        // Without a place the connection closes: all others are being answered.
+        let Some(place) = self.connections.admit(peer) else { return };
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
+        let stream = Watched::new(stream, Arc::clone(&place.seat), self.limits.head);
+        let line = Line { seat: Arc::clone(&place.seat), came_to: came_to.ip() };
         let shared = Arc::clone(&self.shared);
-        let service = service_fn(move |request| Arc::clone(&shared).answer(request));
+        let service = service_fn(move |request| Arc::clone(&shared).answer(request, line.clone()));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(IDLE_TIMEOUT)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // An error is the client's: it went away, or spoke no HTTP.
-            let _ = connection.await;
-            drop(place);
+            tokio::select! {
+                // An error is the client's: it went away, or spoke no HTTP.
+                _ = connection => {}
+                () = place.seat.evicted() => {}
+            }
         });
     }
 }

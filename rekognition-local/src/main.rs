@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let done = match parse(std::env::args_os().skip(1), variable) {
         Ok(Command::Help) => say(&help()),
         Ok(Command::Version) => say(concat!("rekognition-local ", env!("CARGO_PKG_VERSION"))),
-        Ok(Command::Serve(options)) => serve(options),
+        Ok(Command::Serve(options)) => serve(*options),
         Err(error) => Err(error),
     };
     match done {
@@ -53,9 +53,13 @@ fn serve(options: Options) -> Result<()> {
         None => None,
     };
     if options.credentials.is_none() && !options.bind.ip().is_loopback() {
-        eprintln!("rekognition-local: anyone who reaches {} is served", options.bind);
+        eprintln!(
+            "rekognition-local: anyone who reaches {} and names it as its Host is served",
+            options.bind
+        );
     }
-    let access = Access { credentials: options.credentials, faults };
+    let Options { credentials, hosts, limits, .. } = options;
+    let access = Access { credentials, faults, hosts, limits };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -53,7 +53,7 @@ macro_rules! operations {
             pub(crate) fn read(operation: &str, fields: Fields) -> Result<Self, Failure> {
                 match operation {
                     $(stringify!($name) => $name::read(fields).map(Request::$name),)*
-                    _ => Err(Failure::unknown_operation()),
+                    _ => Err(Failure::unknown_operation(operation, OPERATIONS)),
                 }
             }
 

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use absenki_core::{Error, ErrorKind, Result};
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::limits::Limits;
 use crate::operations::OPERATIONS;
 use crate::signature::Credentials;
 
@@ -18,12 +20,26 @@ Usage: rekognition-local [options]
   --bind ADDRESS       address to listen on [default: 127.0.0.1:8191]; port 0 takes a free one
   --data FILE          keep the faces in this file [default: in memory, gone at the end]
   --access-key ID      serve only requests signed with this key
-  --secret-key SECRET  and this secret; others on this machine can read a command line, so
-                       prefer REKOGNITION_LOCAL_ACCESS_KEY_ID and
-                       REKOGNITION_LOCAL_SECRET_ACCESS_KEY in the environment
-                       (and REKOGNITION_LOCAL_SESSION_TOKEN for a temporary key)
+  --secret-key-file FILE
+                       and the secret in this file. Or set REKOGNITION_LOCAL_ACCESS_KEY_ID and
+                       REKOGNITION_LOCAL_SECRET_ACCESS_KEY (and REKOGNITION_LOCAL_SESSION_TOKEN for
+                       a temporary key). Never on the command line, which others can read
+  --allow-host NAME    without a key: serve requests for this Host too. Served are localhost,
+                       loopback addresses and the address that the caller connected to. Repeatable
   --fault FILE         for tests: answer with the faults of this JSON script, and let
                        GET and PUT /_faults read and replace it
+  --connections N      maximum number of connections [default: {connections}]; a further one takes the
+                       place of the one that was silent for longest
+  --connections-per-peer N
+                       the same for one address [default: {connections_per_peer}]
+  --head-seconds N     maximum time for the head of a request [default: {head}]
+  --body-grace-seconds N
+                       time before the minimum rate applies to a body [default: {body_grace}]
+  --min-rate KIB       minimum rate of a body, KiB a second [default: {min_rate}]
+  --body-memory MIB    memory for all bodies together [default: {body_memory}]; 15 MiB for one
+  --decode-memory MIB  memory for all photos that are decoded at the same time
+                       [default: {decode_memory}]; requests wait for it. 6 bytes for each pixel of a
+                       photo; a photo that needs more than all of it is refused as too large
   -h, --help           print this
   -V, --version        print the version
 
@@ -47,11 +63,27 @@ Similarities are not Rekognition's: both scales end at 100, but the same two pho
 number. Here 80 lets 1 in 10,000 pairs of different people pass. Tune a threshold where it is used.
 ";
 
+const KIB: u64 = 1 << 10;
+
+const MIB: u64 = 1 << 20;
+
 /// What `--help` prints.
 #[must_use]
 pub fn help() -> String {
     let names: String = OPERATIONS.iter().map(|name| format!("  {name}\n")).collect();
-    HELP.replace("{operations}\n", &names).trim_end().to_owned()
+    let limits = Limits::default();
+    let defaults = [
+        ("{connections}", limits.connections as u64),
+        ("{connections_per_peer}", limits.connections_per_peer as u64),
+        ("{head}", limits.head.as_secs()),
+        ("{body_grace}", limits.body_grace.as_secs()),
+        ("{min_rate}", limits.min_rate / KIB),
+        ("{body_memory}", limits.body_memory / MIB),
+        ("{decode_memory}", limits.decode_memory / MIB),
+    ];
+    let help = HELP.replace("{operations}\n", &names);
+    let help = defaults.iter().fold(help, |help, (at, value)| help.replace(at, &value.to_string()));
+    help.trim_end().to_owned()
 }
 
 /// What the command line says to do.
@@ -62,7 +94,7 @@ pub enum Command {
     /// Print the version.
     Version,
     /// Serve.
-    Serve(Options),
+    Serve(Box<Options>),
 }
 
 /// How to serve.
@@ -76,6 +108,10 @@ pub struct Options {
     pub credentials: Option<Credentials>,
     /// The script of faults.
     pub fault: Option<PathBuf>,
+    /// Further names that unsigned requests may give as their `Host`.
+    pub hosts: Vec<String>,
+    /// What callers may take.
+    pub limits: Limits,
 }
 
 /// Reads a command line without the program's name; `environment` looks a variable up.
@@ -88,6 +124,7 @@ pub fn parse(
 ) -> Result<Command> {
     let variable = |name| environment(name).filter(|value| !value.is_empty());
     let (mut data, mut fault) = (None, None);
+    let (mut hosts, mut limits) = (Vec::new(), Limits::default());
     let mut bind = SocketAddr::from(([127, 0, 0, 1], 8191));
     let mut id = variable("REKOGNITION_LOCAL_ACCESS_KEY_ID");
     let mut secret = variable("REKOGNITION_LOCAL_SECRET_ACCESS_KEY");
@@ -102,7 +139,25 @@ pub fn parse(
             Arg::Long("data") => data = Some(parser.value().map_err(unusable)?.into()),
             Arg::Long("fault") => fault = Some(parser.value().map_err(unusable)?.into()),
             Arg::Long("access-key") => id = Some(text(&mut parser)?),
-            Arg::Long("secret-key") => secret = Some(text(&mut parser)?),
+            Arg::Long("secret-key-file") => secret = Some(secret_in(&mut parser)?),
+            Arg::Long("secret-key") => {
+                return Err(unusable(
+                    "others can read a command line: put the secret into a file for \
+                     --secret-key-file, or into REKOGNITION_LOCAL_SECRET_ACCESS_KEY",
+                ));
+            }
+            Arg::Long("allow-host") => hosts.push(text(&mut parser)?),
+            Arg::Long("connections") => limits.connections = number(&mut parser)? as usize,
+            Arg::Long("connections-per-peer") => {
+                limits.connections_per_peer = number(&mut parser)? as usize;
+            }
+            Arg::Long("head-seconds") => limits.head = Duration::from_secs(number(&mut parser)?),
+            Arg::Long("body-grace-seconds") => {
+                limits.body_grace = Duration::from_secs(number(&mut parser)?);
+            }
+            Arg::Long("min-rate") => limits.min_rate = number(&mut parser)? * KIB,
+            Arg::Long("body-memory") => limits.body_memory = number(&mut parser)? * MIB,
+            Arg::Long("decode-memory") => limits.decode_memory = number(&mut parser)? * MIB,
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
             other => return Err(unusable(other.unexpected())),
@@ -115,11 +170,28 @@ pub fn parse(
         }
         _ => return Err(unusable("an access key needs its secret, and a secret its key")),
     };
-    Ok(Command::Serve(Options { bind, data, credentials, fault }))
+    let options = Options { bind, data, credentials, fault, hosts, limits };
+    Ok(Command::Serve(Box::new(options)))
 }
 
 fn text(parser: &mut Parser) -> Result<String> {
     parser.value().and_then(|value| value.string()).map_err(unusable)
+}
+
+/// A whole number from 1 to a million: larger ones are no limit.
+fn number(parser: &mut Parser) -> Result<u64> {
+    let number = text(parser)?.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or_else(|| unusable("a limit is a whole number from 1 to 1000000"))
+}
+
+/// The secret in a file, without the end of its line.
+fn secret_in(parser: &mut Parser) -> Result<String> {
+    let file = parser.value().map_err(unusable)?;
+    let secret = std::fs::read_to_string(file).map_err(|error| {
+        Error::new(ErrorKind::FileRead, "command_line", "the file of the secret cannot be read")
+            .with_source(error)
+    })?;
+    Ok(secret.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn unusable(error: impl std::fmt::Display) -> Error {

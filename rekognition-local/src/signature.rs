@@ -7,7 +7,8 @@
 
 use absenki_core::{Error, ErrorKind};
 use hmac::{Hmac, KeyInit, Mac};
-use hyper::HeaderMap;
+use hyper::header::HeaderName;
+use hyper::{HeaderMap, Method};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -18,6 +19,12 @@ use crate::failure::Failure;
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 const SERVICE: &str = "rekognition";
+
+/// The parts of an `Authorization` header.
+const PARAMETERS: [&str; 3] = ["Credential", "SignedHeaders", "Signature"];
+
+/// Length of a signature, bytes.
+const SIGNATURE_LENGTH: usize = 32;
 
 const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 
@@ -58,14 +65,13 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// Checks that a `POST /` with these headers and this body was signed with the key, not more
-    /// than five minutes from `now`.
-    pub(crate) fn check(
-        &self,
-        headers: &HeaderMap,
-        body: &[u8],
-        now: Timestamp,
-    ) -> Result<(), Failure> {
+    /// Checks what can be checked of a signature before the body is here: that it claims this key,
+    /// not more than five minutes from `now`, and covers the headers it must.
+    pub(crate) fn check_head(&self, headers: &HeaderMap, now: Timestamp) -> Result<(), Failure> {
+        self.claim(headers, now).map(|_| ())
+    }
+
+    fn claim<'a>(&self, headers: &'a HeaderMap, now: Timestamp) -> Result<Claim<'a>, Failure> {
         let claim = Claim::read(headers)?;
         if claim.access_key_id != self.access_key_id
             || text(headers, "x-amz-security-token") != self.session_token.as_deref()
@@ -75,7 +81,14 @@ impl Credentials {
         }
         claim.check_scope()?;
         claim.check_date(now)?;
-        let canonical = claim.canonical_request(headers, body)?;
+        claim.check_signed_headers(headers)?;
+        Ok(claim)
+    }
+
+    /// Checks that `request`, whose head came at `now`, was signed with the key.
+    pub(crate) fn check(&self, request: &Signed<'_>, now: Timestamp) -> Result<(), Failure> {
+        let claim = self.claim(request.headers, now)?;
+        let canonical = claim.canonical_request(request);
         let Claim { date, scope, .. } = claim;
         let signed =
             format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
@@ -101,6 +114,14 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+/// What a signature covers. There is never a query.
+pub(crate) struct Signed<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) path: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a [u8],
+}
+
 /// What a request's headers say of its signature.
 struct Claim<'a> {
     access_key_id: &'a str,
@@ -121,17 +142,10 @@ impl<'a> Claim<'a> {
         })?;
         let parameters = header
             .strip_prefix(ALGORITHM)
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
             .ok_or_else(|| incomplete("Unsupported AWS 'algorithm'. Use AWS4-HMAC-SHA256."))?;
-        let parameter = |name: &str| {
-            let mut pairs = parameters.split([',', ' ']).filter_map(|pair| pair.split_once('='));
-            pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
-        };
-        let (credential, signed_headers, signature, date) = (
-            parameter("Credential"),
-            parameter("SignedHeaders"),
-            parameter("Signature"),
-            text(headers, "x-amz-date"),
-        );
+        let [credential, signed_headers, signature] = Self::parameters(parameters)?;
+        let date = text(headers, "x-amz-date");
         let (Some(credential), Some(signed_headers), Some(signature), Some(date)) =
             (credential, signed_headers, signature, date)
         else {
@@ -154,6 +168,7 @@ impl<'a> Claim<'a> {
         };
         let (access_key_id, scope) = credential
             .split_once('/')
+            .filter(|(_, scope)| scope.split('/').filter(|part| !part.is_empty()).count() == 4)
             .filter(|(_, scope)| scope.split('/').count() == 4)
             .ok_or_else(|| {
                 incomplete(
@@ -161,8 +176,36 @@ impl<'a> Claim<'a> {
                      keyid/date/region/service/term.",
                 )
             })?;
-        let signature = hex::decode(signature).unwrap_or_default();
+        let signature = match signature.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            false => hex::decode(signature).ok().filter(|bytes| bytes.len() == SIGNATURE_LENGTH),
+            true => None,
+        };
+        let signature = signature
+            .ok_or_else(|| incomplete("Signature must be 64 hexadecimal digits in lower case."))?;
         Ok(Claim { access_key_id, scope, signed_headers, signature, date })
+    }
+
+    /// `Credential`, `SignedHeaders` and `Signature`, each at most once, in any order, with nothing else.
+    fn parameters(text: &'a str) -> Result<[Option<&'a str>; 3], Failure> {
+        let mut found = [None; 3];
+        for pair in
+            text.split(',').map(|pair| pair.trim_matches(' ')).filter(|pair| !pair.is_empty())
+        {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let place = PARAMETERS.iter().position(|name| *name == key).map(|at| &mut found[at]);
+            match place {
+                Some(place @ None) if !value.is_empty() && !value.contains([' ', '=']) => {
+                    *place = Some(value);
+                }
+                _ => {
+                    return Err(incomplete(
+                        "Authorization header must have each of 'Credential', 'SignedHeaders' and \
+                         'Signature' once, and nothing else.",
+                    ));
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn check_scope(&self) -> Result<(), Failure> {
@@ -185,8 +228,15 @@ impl<'a> Claim<'a> {
     }
 
     fn check_date(&self, now: Timestamp) -> Result<(), Failure> {
+        let digits = self.date.len() == 16
+            && self.date.bytes().enumerate().all(|(at, byte)| match at {
+                8 => byte == b'T',
+                15 => byte == b'Z',
+                _ => byte.is_ascii_digit(),
+            });
         let signed = DateTime::strptime(DATE_FORMAT, self.date)
             .ok()
+            .filter(|_| digits)
             .and_then(|date| Offset::UTC.to_timestamp(date).ok())
             .ok_or_else(|| incomplete("Date must be in ISO-8601 'basic format'."))?;
         let compact = |time: Timestamp| time.strftime(DATE_FORMAT).to_string();
@@ -208,37 +258,52 @@ impl<'a> Claim<'a> {
         Ok(())
     }
 
-    /// Method, path, query, headers and body as they were signed; the first three are always
-    /// `POST`, `/` and nothing here.
-    fn canonical_request(&self, headers: &HeaderMap, body: &[u8]) -> Result<String, Failure> {
-        if !self.signed_headers.split(';').any(|name| name == "host") {
-            let message = "'Host' must be a 'SignedHeader' in the AWS Authorization.";
-            return Err(invalid(message));
-        }
+    /// Whether all headers that must be signed are.
+    fn check_signed_headers(&self, headers: &HeaderMap) -> Result<(), Failure> {
         // Each once: a name that came again and again would make a long text of a long header.
         if !self.signed_headers.split(';').is_sorted_by(|one, next| one < next) {
             return Err(incomplete("SignedHeaders must be in order, each name once."));
         }
-        let mut canonical = String::from("POST\n/\n\n");
+        let signed = |name: &str| self.signed_headers.split(';').any(|signed| signed == name);
+        let unsigned = headers
+            .keys()
+            .map(HeaderName::as_str)
+            .filter(|name| *name == "host" || name.starts_with("x-amz-"))
+            .find(|name| !signed(name));
+        let lacking = if signed("host") { unsigned } else { Some("host") };
+        match lacking {
+            None => Ok(()),
+            Some(name) => Err(invalid(&format!(
+                "'{name}' must be a 'SignedHeader' in the AWS Authorization."
+            ))),
+        }
+    }
+
+    /// Method, path, query, headers and body as they were signed.
+    fn canonical_request(&self, request: &Signed<'_>) -> Vec<u8> {
+        let Signed { method, path, headers, body } = request;
+        let mut canonical = format!("{method}\n{path}\n\n").into_bytes();
         for name in self.signed_headers.split(';') {
-            let values: Vec<String> = headers
-                .get_all(name)
-                .iter()
-                .map(|value| {
-                    let value = String::from_utf8_lossy(value.as_bytes());
-                    value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-                })
-                .collect();
-            canonical.push_str(&format!("{name}:{}\n", values.join(",")));
+            canonical.extend_from_slice(name.as_bytes());
+            canonical.push(b':');
+            for (at, value) in headers.get_all(name).iter().enumerate() {
+                canonical.extend_from_slice(if at > 0 { b"," } else { b"" });
+                let words = value.as_bytes().split(|byte| *byte == b' ');
+                let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+                canonical.extend_from_slice(&words.join(&b' '));
+            }
+            canonical.push(b'\n');
         }
         let body = hex::encode(Sha256::digest(body));
-        canonical.push_str(&format!("\n{}\n{body}", self.signed_headers));
-        Ok(canonical)
+        canonical.extend_from_slice(format!("\n{}\n{body}", self.signed_headers).as_bytes());
+        canonical
     }
 }
 
+/// The one value of a header; none where it came twice or is no text.
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
 }
 
 fn keyed_hash(key: &[u8], message: &str) -> Hmac<Sha256> {

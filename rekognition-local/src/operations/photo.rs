@@ -1,15 +1,11 @@
 //! The photo that a request carries.
 
 use absenki_core::backend::limits::MIN_SIDE;
-use absenki_core::config::Limits;
 use absenki_core::photo::Photo;
 
 use super::refused;
 use crate::failure::Failure;
-use crate::fields::{Blob, Image};
-
-/// The service's longest side of a photo, pixels.
-const MAX_SIDE: u32 = 10_000;
+use crate::fields::{Blob, Image, limits};
 
 /// The photo, within the service's limits. It is not decoded yet.
 pub(super) fn photo(image: Option<Image>) -> Result<Photo, Failure> {
@@ -29,9 +25,7 @@ pub(super) fn photo(image: Option<Image>) -> Result<Photo, Failure> {
         let message = "Request has invalid image format";
         return Err(Failure::service("InvalidImageFormatException", message));
     }
-    let mut limits = Limits::default();
-    limits.max_side = MAX_SIDE;
-    let photo = Photo::from_bytes(bytes, &limits).map_err(refused)?;
+    let photo = Photo::from_bytes(bytes, &limits()).map_err(refused)?;
     match photo.width().min(photo.height()) {
         MIN_SIDE.. => Ok(photo),
         _ => Err(Failure::invalid_parameters()),

@@ -32,7 +32,7 @@ fn rekognition(faults: &str) -> (Arc<dyn FaceBackend>, Config) {
 
     let (sender, address) = std::sync::mpsc::channel();
     let access =
-        Access { credentials: None, faults: Some(Arc::new(Faults::parse(faults).unwrap())) };
+        Access { faults: Some(Arc::new(Faults::parse(faults).unwrap())), ..Access::default() };
     std::thread::spawn(move || {
         tokio::runtime::Runtime::new().unwrap().block_on(async {
             let recognizer = LocalRecognizer::in_memory().unwrap();

@@ -10,7 +10,7 @@ use super::support::{Connection, call, fixture, image, start};
 
 fn server(script: &str) -> (SocketAddr, Arc<Faults>) {
     let faults = Arc::new(Faults::parse(script).unwrap());
-    (start(Access { credentials: None, faults: Some(Arc::clone(&faults)) }), faults)
+    (start(Access { faults: Some(Arc::clone(&faults)), ..Access::default() }), faults)
 }
 
 #[test]
@@ -76,7 +76,9 @@ fn the_script_is_read_and_set_over_the_wire() {
     let mut connection = Connection::open(address);
     let put = |body: &str| {
         let length = body.len();
-        format!("PUT /_faults HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n{body}")
+        format!(
+            "PUT /_faults HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
     };
     connection.send(put(script).as_bytes()).unwrap();
     assert_eq!(connection.reply().unwrap().status, 200);
@@ -84,7 +86,7 @@ fn the_script_is_read_and_set_over_the_wire() {
         call(address, "ListCollections", &json!({})).unwrap().error().1,
         "AccessDeniedException"
     );
-    connection.send(b"GET /_faults HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    connection.send(b"GET /_faults HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let state = connection.reply().unwrap().json();
     assert_eq!(state["requests"], json!({ "ListCollections": 1 }));
     assert_eq!(state["rules"][0]["times"], 0);

@@ -3,10 +3,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod attack;
 mod durability;
 mod faults;
 mod fields;
 mod operations;
+mod options;
 mod signatures;
 mod support;
 mod wire;

@@ -1,11 +1,12 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
-use rekognition_local::{Access, Credentials};
+use rekognition_local::{Access, Credentials, Faults};
 
-use super::support::{Connection, start};
+use super::support::{Connection, request, start};
 
 const ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -27,6 +28,17 @@ impl Caller {
 
     /// The headers that AWS's own signer adds.
     fn sign(&self, body: &[u8]) -> Vec<(String, String)> {
+        let target = ("x-amz-target", "RekognitionService.ListCollections");
+        self.sign_request("POST", "/", &[target], body)
+    }
+
+    fn sign_request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Vec<(String, String)> {
         let token = self.token.map(str::to_owned);
         let credentials =
             aws_credential_types::Credentials::new(self.id, self.secret, token, None, "test");
@@ -40,11 +52,10 @@ impl Caller {
             .build()
             .unwrap()
             .into();
-        let target = ("x-amz-target", "RekognitionService.ListCollections");
         let request = SignableRequest::new(
-            "POST",
-            "http://localhost/",
-            [target].into_iter(),
+            method,
+            format!("http://localhost{path}"),
+            headers.iter().copied(),
             SignableBody::Bytes(body),
         )
         .unwrap();
@@ -61,7 +72,7 @@ fn outcome(address: SocketAddr, headers: &[(String, String)]) -> (u16, String, S
 
 fn server(token: Option<&str>) -> SocketAddr {
     let credentials = Credentials::new(ID, SECRET, token.map(str::to_owned)).unwrap();
-    start(Access { credentials: Some(credentials), faults: None })
+    start(Access { credentials: Some(credentials), ..Access::default() })
 }
 
 #[test]
@@ -157,4 +168,93 @@ fn a_temporary_key_needs_its_token() {
     assert_eq!(outcome(address, &with(Some("session"))).0, 200);
     assert_eq!(outcome(address, &with(Some("other"))).1, "UnrecognizedClientException");
     assert_eq!(outcome(address, &with(None)).1, "UnrecognizedClientException");
+}
+
+#[test]
+fn a_header_of_the_service_must_be_signed() {
+    let address = server(None);
+    let untargeted = Caller::right().sign_request("POST", "/", &[], BODY);
+    let (_, code, text) = outcome(address, &untargeted);
+    assert_eq!(code, "InvalidSignatureException");
+    assert!(text.starts_with("'x-amz-target' must be a 'SignedHeader'"), "{text}");
+    let mut added = Caller::right().sign(BODY);
+    added.push(("X-Amz-Target".to_owned(), "RekognitionService.DeleteCollection".to_owned()));
+    assert_eq!(outcome(address, &added).0, 400);
+}
+
+#[test]
+fn the_text_of_a_signature_has_one_form() {
+    let address = server(None);
+    let right = Caller::right().sign(BODY);
+    for (from, to) in [
+        ("AWS4-HMAC-SHA256 ", "AWS4-HMAC-SHA256"),
+        ("AWS4-HMAC-SHA256 ", "AWS4-HMAC-SHA256 Signature=00, "),
+        ("AWS4-HMAC-SHA256 ", "AWS4-HMAC-SHA256 Extra=1, "),
+        ("Signature=", "Signature=00"),
+        ("Signature=", "Signature==0"),
+        ("SignedHeaders=host", "SignedHeaders=Host"),
+        ("SignedHeaders=", "SignedHeaders=;"),
+        ("/aws4_request", "//aws4_request"),
+        ("rekognition/aws4_request", "rekognition/aws4_request/"),
+    ] {
+        let mut headers = right.clone();
+        for (_, value) in &mut headers {
+            if value.starts_with("AWS4") {
+                *value = value.replacen(from, to, 1);
+            }
+        }
+        assert_ne!(headers, right, "{from}");
+        assert_eq!(outcome(address, &headers).0, 400, "{to}");
+    }
+    let mut upper = right.clone();
+    let mut dated = right.clone();
+    for ((name, value), (_, date)) in upper.iter_mut().zip(&mut dated) {
+        if let Some((start, signature)) = value.clone().split_once("Signature=") {
+            *value = format!("{start}Signature={}", signature.to_uppercase());
+        }
+        if name.eq_ignore_ascii_case("x-amz-date") {
+            *date = format!(" {date}.0");
+        }
+    }
+    assert_eq!(outcome(address, &upper).1, "IncompleteSignatureException");
+    assert_eq!(outcome(address, &dated).1, "IncompleteSignatureException");
+}
+
+#[test]
+fn faults_are_set_with_the_key_only() {
+    let credentials = Some(Credentials::new(ID, SECRET, None).unwrap());
+    let faults = Some(Arc::new(Faults::default()));
+    let address = start(Access { credentials, faults, ..Access::default() });
+    let script = br#"[{"fault":"throttle"}]"#;
+    let unsigned = request(address, "PUT", "/_faults", script).unwrap();
+    assert_eq!(unsigned.error().1, "MissingAuthenticationTokenException");
+    assert_eq!(outcome(address, &Caller::right().sign(BODY)).0, 200);
+
+    for (path, status) in [("/", 400), ("/_faults", 200)] {
+        let headers = Caller::right().sign_request("PUT", path, &[], script);
+        let mut connection = Connection::open(address);
+        let lines: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let length = script.len();
+        let head = format!(
+            "PUT /_faults HTTP/1.1\r\nHost: localhost\r\n{lines}Content-Length: {length}\r\n\r\n"
+        );
+        connection.send(&[head.as_bytes(), script].concat()).unwrap();
+        assert_eq!(connection.reply().unwrap().status, status, "signed for {path}");
+    }
+    assert_eq!(outcome(address, &Caller::right().sign(BODY)).1, "ThrottlingException");
+}
+
+#[test]
+fn a_stranger_is_refused_before_a_body_is_awaited() {
+    let mut connection = Connection::open(server(None));
+    connection
+        .send(
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: RekognitionService.DetectFaces\r\n\
+              Expect: 100-continue\r\nContent-Length: 100\r\n\r\n",
+        )
+        .unwrap();
+    let refused = connection.reply().unwrap();
+    assert_eq!((refused.status, refused.header("connection")), (400, Some("close")));
+    assert_eq!(refused.error().1, "MissingAuthenticationTokenException");
 }

@@ -144,7 +144,7 @@ pub(crate) fn request(
     let mut connection = Connection::open(address);
     let length = body.len();
     let head =
-        format!("{method} {path} HTTP/1.1\r\nHost: local\r\nContent-Length: {length}\r\n\r\n");
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
     connection.send(head.as_bytes())?;
     connection.send(body)?;
     connection.reply()
