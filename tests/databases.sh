@@ -6,7 +6,9 @@
 # MariaDB and PostgreSQL are installed by tests/apt.sh if they are missing,
 # started on free loopback ports with throw-away data, given the table as Laravel's migration
 # makes it, and stopped again whatever happens. The command finds their addresses in
-# ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The exit status is the command's own.
+# ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The programs that ABSENKI_TEST_MYSQL_CRASH and
+# ABSENKI_TEST_POSTGRES_CRASH name end a server as a crash does, and start it again after as many seconds
+# as their argument says. The exit status is the command's own.
 set -euo pipefail
 
 if [ $# -eq 0 ]; then
@@ -41,13 +43,13 @@ fi
 
 data=$(mktemp -d)
 chmod 755 "$data"
-mysql_server="" command=""
+command=""
 stop() {
     status=$?
     trap - EXIT
     set +e
     [ -n "$command" ] && kill "$command" 2>/dev/null && wait "$command"
-    [ -n "$mysql_server" ] && kill -KILL "$mysql_server" && wait "$mysql_server" 2>/dev/null
+    [ -f "$data/mysql/pid" ] && kill -KILL "$(cat "$data/mysql/pid")" && sleep 0.2
     [ -f "$data/postgres/postmaster.pid" ] &&
         "${as_postgres[@]}" "$postgres/pg_ctl" -D "$data/postgres" -m immediate -s stop
     rm -rf "$data"
@@ -75,6 +77,12 @@ await() {
     return 1
 }
 
+# Writes a program: its name, its lines.
+program() {
+    printf '#!/usr/bin/env bash\n%s\n' "$2" >"$data/$1"
+    chmod 755 "$data/$1"
+}
+
 start_mysql() {
     local port folder="$data/mysql"
     port=$(free_port)
@@ -83,10 +91,12 @@ start_mysql() {
     "${as_mysql[@]}" mariadb-install-db --no-defaults --datadir="$folder" --skip-test-db \
         --auth-root-authentication-method=normal >"$data/mysql-install.log" 2>&1
     # exec: the process to stop is then the server, not its guard.
-    (cd "$folder" && exec mariadbd --no-defaults --datadir="$folder" --port="$port" \
-        --bind-address=127.0.0.1 --socket="$folder/socket" --pid-file="$folder/pid" \
-        --skip-log-bin ${as_mysql[0]:+--user=mysql} >"$data/mysql.log" 2>&1) &
-    mysql_server=$!
+    program mysql-start "cd '$folder' && exec mariadbd --no-defaults --datadir='$folder' --port=$port \
+        --bind-address=127.0.0.1 --socket='$folder/socket' --pid-file='$folder/pid' \
+        --skip-log-bin ${as_mysql[0]:+--user=mysql} >>'$data/mysql.log' 2>&1"
+    program mysql-crash "kill -KILL \$(cat '$folder/pid'); sleep \$1; '$data/mysql-start' &"
+    export ABSENKI_TEST_MYSQL_CRASH="$data/mysql-crash"
+    "$data/mysql-start" &
     local client=(mariadb --no-defaults --socket="$folder/socket" --user=root)
     await "${client[@]}" --execute "select 1"
     "${client[@]}" --execute "
@@ -108,8 +118,12 @@ start_postgres() {
     (cd "$folder" && "${as_postgres[@]}" "$postgres/initdb" --pgdata="$folder" --username=absenki \
         --pwfile="$data/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
         --no-sync >"$data/postgres-install.log" 2>&1)
-    (cd "$folder" && "${as_postgres[@]}" "$postgres/pg_ctl" -D "$folder" -s -W -l "$folder/log" \
-        -o "-h 127.0.0.1 -p $port -k $folder -c fsync=off" start)
+    program postgres-start "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s -W \
+        -l '$folder/log' -o '-h 127.0.0.1 -p $port -k $folder -c fsync=off' start"
+    program postgres-crash "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s \
+        -m immediate stop; sleep \$1; '$data/postgres-start'"
+    export ABSENKI_TEST_POSTGRES_CRASH="$data/postgres-crash"
+    "$data/postgres-start"
     export PGPASSWORD="$password"
     local client=(psql --quiet --no-psqlrc --host=127.0.0.1 --port="$port" --username=absenki)
     await "${client[@]}" postgres --command "select 1"

@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test libjpeg neon docs attendance protocol ffi php laravel browser package fuzz)
+stages=(lints deny test galleries libjpeg neon docs attendance protocol ffi php laravel browser package fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -61,6 +61,13 @@ stage_test() {
     workspace
     try "MariaDB and PostgreSQL" tests/databases.sh cargo test "${members[@]}" --features "$features" ||
         cargo test "${members[@]}" --features "$features"
+}
+
+# Galleries in MariaDB and PostgreSQL, while the processes that use them are killed and the servers crash.
+stage_galleries() {
+    workspace
+    ABSENKI_REQUIRE_DATABASES=1 try "galleries whose servers crash" tests/databases.sh \
+        cargo test "${members[@]}" --features "$features" --lib -- --ignored gallery::sql || true
 }
 
 # Decoding and encoding by libjpeg-turbo, which equals OpenCV to the bit. Its assembler code needs nasm.

@@ -9,6 +9,8 @@
 //! own.
 
 mod collections;
+#[cfg(test)]
+mod crashes;
 mod faces;
 mod failure;
 mod follow;

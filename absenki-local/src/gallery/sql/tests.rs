@@ -13,7 +13,7 @@ use super::{LONGEST, SqlGallery};
 use crate::gallery::contract::{self, add, finds, made};
 
 /// The servers to test on. None is a failure where servers are a must.
-fn servers() -> Vec<String> {
+pub(super) fn servers() -> Vec<String> {
     let urls = ["ABSENKI_TEST_MYSQL_URL", "ABSENKI_TEST_POSTGRES_URL"].map(std::env::var);
     let urls: Vec<String> = urls.into_iter().flatten().collect();
     let set = |name: &str, value: &str| std::env::var(name).is_ok_and(|is| is == value);
