@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Absenki against its peers and writes the tables and plots of BENCHMARKS.md.
 #
-#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, sdk, php
+#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, sdk, server, php
 #
 # All by default. Wants a quiet machine, a C compiler, nasm and PHP.
 set -euo pipefail
@@ -11,7 +11,7 @@ export ABSENKI_BENCH_LOAD AWS_EC2_METADATA_DISABLED=true
 python=$(benches/peer/setup.sh)
 benches/peer/build.sh
 parts=("$@")
-[ $# -gt 0 ] || parts=(image detection growth networks search verdict sdk php)
+[ $# -gt 0 ] || parts=(image detection growth networks search verdict sdk server php)
 for part in "${parts[@]}"; do
     echo "== $part"
     if [ "$part" = php ]; then
@@ -22,6 +22,16 @@ for part in "${parts[@]}"; do
                 --bench "$bench"
             echo
         done >benches/peer/results/sdk.md
+    elif [ "$part" = server ]; then
+        cargo build --quiet --release --package rekognition-local --package absenki-benches \
+            --bin rekognition-local --example bench_server
+        target=${CARGO_TARGET_DIR:-$PWD/target}/release
+        # A thousand connections, and some.
+        ulimit -n 4096
+        for what in load attack; do
+            "$target/examples/bench_server" "$target/rekognition-local" "$what"
+            echo
+        done >benches/peer/results/server.md
     else
         "$python" "benches/peer/$part.py"
     fi
