@@ -19,6 +19,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 export APP_STORAGE=${APP_STORAGE:-$here/storage}
 host=${HOST:-127.0.0.1} port=${PORT:-8000}
+case $host in
+127.* | localhost | ::1 | "[::1]") ;;
+*) echo "Warning: there is no login. Whoever reaches $host:$port can enrol, verify and look at pictures." >&2 ;;
+esac
 
 install_missing() {
     local missing=()

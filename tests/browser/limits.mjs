@@ -11,6 +11,9 @@ export async function checkLimits() {
     like('behind the proxy, by https', (await ask('/', { from: PROXY, headers: secure })).text, /"https:[^"]*\/app\.css"/);
     like('anybody else is not believed', (await ask('/', { headers: secure })).text, /"http:[^"]*\/app\.css"/);
 
+    same('another name of this machine', (await ask('/', { headers: { Host: 'evil.example' } })).status, 400);
+    same('its own name', (await ask('/', { headers: { Host: 'localhost' } })).status, 200);
+
     // Three browsers of one office, the third of which throws its sessions away; and a neighbour.
     same('one browser has its fill', await refusedAt(await visitor('2001:db8::1')), 21);
     const second = await visitor('2001:db8::2');

@@ -26,10 +26,12 @@ if ! cmp -s package-lock.json node_modules/installed-lock.json; then
 fi
 
 if APP_STORAGE=$work/failed ABSENKI_GALLERY=/nonexistent/faces.sqlite \
-    "$root/examples/laravel/serve.sh" >/dev/null 2>"$work/failed.log" || [ ! -s "$work/failed.log" ]; then
+    HOST=0.0.0.0 "$root/examples/laravel/serve.sh" >/dev/null 2>"$work/failed.log" ||
+    ! grep -qv '^Warning' "$work/failed.log"; then
     echo "FAILED: a start that fails says why" >&2
     exit 1
 fi
+grep -q '^Warning: there is no login' "$work/failed.log" || { echo "FAILED: a public address is warned of" >&2; exit 1; }
 
 if [ ! -x "${ABSENKI_FILM:-}" ]; then
     cargo build --quiet --manifest-path "$root/Cargo.toml" --package absenki-sequences

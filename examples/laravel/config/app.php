@@ -7,6 +7,8 @@ return [
     'env' => env('APP_ENV', 'production'),
     'debug' => (bool) env('APP_DEBUG', false),
     'url' => env('APP_URL', 'http://127.0.0.1:8000'),
+    // What this app is called beside localhost and its addresses.
+    'hosts' => array_filter(array_map('trim', explode(',', strtolower((string) env('APP_HOSTS', ''))))),
     'timezone' => env('APP_TIMEZONE', 'Asia/Jakarta'),
     'locale' => 'id',
     'fallback_locale' => 'en',

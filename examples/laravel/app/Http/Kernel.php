@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace App\Http;
 
+use App\Http\Middleware\CheckHost;
 use App\Http\Middleware\SecurityHeaders;
 use App\Http\Middleware\SetLanguage;
 use Illuminate\Cookie\Middleware\AddQueuedCookiesToResponse;
@@ -23,6 +24,7 @@ final class Kernel extends HttpKernel
     protected $middleware = [
         TrustProxies::class,
         SecurityHeaders::class,
+        CheckHost::class,
         ValidatePostSize::class,
         TrimStrings::class,
         ConvertEmptyStringsToNull::class,

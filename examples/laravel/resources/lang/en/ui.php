@@ -155,6 +155,7 @@ return [
 
     'errors' => [
         'back' => 'Back to attendance',
+        '400' => 'This page is not reached under this address.',
         '404' => 'This page or record does not exist.',
         '405' => 'This request is not known.',
         '413' => 'Too much was sent. At most :max a photo.',

@@ -155,6 +155,7 @@ return [
 
     'errors' => [
         'back' => 'Kembali ke absensi',
+        '400' => 'Halaman ini tidak dibuka lewat alamat ini.',
         '404' => 'Halaman atau data ini tidak ada.',
         '405' => 'Permintaan ini tidak dikenal.',
         '413' => 'Kiriman terlalu besar. Paling besar :max per foto.',
