@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 fixtures=../tests/fixtures
-mkdir -p corpus/{photo,data_url,page_token,request,signature}
+mkdir -p corpus/{photo,data_url,page_token,request,head,body,signature}
 
 # The fuzzer learns more in a minute from small pictures.
 find "$fixtures"/{formats,hostile,orientation} -type f -size -64k -exec cp -t corpus/photo {} +
@@ -23,6 +23,10 @@ done <<'END'
 {"Image":{"Bytes":"iVBORw0KGgo="},"Attributes":["DEFAULT"]}
 {"SourceImage":{"Bytes":"/9j/2Q=="},"TargetImage":{"S3Object":{"Bucket":"b","Name":"n"}},"SimilarityThreshold":80.5}
 END
+printf '%s\n' 'Host: localhost:8191' 'X-Amz-Target: RekognitionService.DetectFaces' \
+    'Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260131/ap-southeast-1/rekognition/aws4_request' >corpus/head/1
+printf '%s\n' 'Host: [::1]:8191' 'x-amz-target: RekognitionService.' >corpus/head/2
+printf '\x02%s' '{"CollectionId":"staff"}' >corpus/body/1
 printf '%s\n%s\n%s\n%s' \
     'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260131/ap-southeast-1/rekognition/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef' \
     20260131T120000Z localhost:8080 '{"CollectionId":"staff"}' >corpus/signature/1

@@ -95,6 +95,11 @@ impl Connections {
         Some(Place { id, seat, connections: Arc::clone(self) })
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.open().seats.len()
+    }
+
     fn open(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -179,9 +184,9 @@ mod tests {
         let other = connections.admit(peer(2)).unwrap();
         let last = connections.admit(peer(3)).unwrap();
         assert!(evicted(&other) && !evicted(&last));
-        assert_eq!(connections.open().seats.len(), 3);
+        assert_eq!(connections.count(), 3);
         drop(first);
-        assert_eq!(connections.open().seats.len(), 2);
+        assert_eq!(connections.count(), 2);
     }
 
     #[test]

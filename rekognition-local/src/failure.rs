@@ -95,6 +95,14 @@ impl Failure {
         Self::service("ImageTooLargeException", "Image size is too large")
     }
 
+    /// There is no such object in S3, or no S3.
+    pub(crate) fn no_object() -> Self {
+        let message = "Unable to get object metadata from S3. Check object key, region and/or access \
+                       permissions. (rekognition-local has the folder of --s3 for S3; or send the photo \
+                       in Image.Bytes.)";
+        Self::service("InvalidS3ObjectException", message)
+    }
+
     /// There was no room in time. Clients try again.
     pub(crate) fn throttled() -> Self {
         Self::service("ThrottlingException", "The server is busy. Try again.")

@@ -8,9 +8,11 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::failure::Failure;
-use crate::violations::PAGINATION_TOKEN;
+use crate::s3::{Folder, S3Object};
+use crate::tags::Tagged;
 pub(crate) use crate::violations::Violations;
 pub(crate) use crate::violations::{COLLECTION_ID, EXTERNAL_IMAGE_ID, FACE_ID, USER_ID};
+use crate::violations::{PAGINATION_TOKEN, RESOURCE_ARN};
 
 /// The service's longest side of a photo, pixels.
 const MAX_SIDE: u32 = 10_000;
@@ -43,6 +45,9 @@ pub(crate) struct Fields {
     pub(crate) attributes: Option<Vec<String>>,
     pub(crate) detection_attributes: Option<Vec<String>>,
     pub(crate) session_id: Option<String>,
+    pub(crate) resource_arn: Option<String>,
+    pub(crate) tags: Option<Tagged>,
+    pub(crate) tag_keys: Option<Vec<String>>,
 }
 
 impl Fields {
@@ -53,6 +58,17 @@ impl Fields {
             return Err(Failure::serialization());
         }
         serde_json::from_slice(body).map_err(|_| Failure::serialization())
+    }
+
+    /// Reads the photos that are in S3.
+    pub(crate) fn fetch(&mut self, s3: Option<&Folder>) {
+        let images = [&mut self.image, &mut self.source_image, &mut self.target_image];
+        for image in images.into_iter().flatten() {
+            if let Some(object) = &image.s3_object {
+                let fetched = s3.map_or_else(|| Err(Failure::no_object()), |s3| s3.read(object));
+                image.fetched = Some(fetched);
+            }
+        }
     }
 
     /// What the photos may take while they are decoded, bytes: all of them as RGB, and the largest once
@@ -67,6 +83,11 @@ impl Fields {
     pub(crate) fn check_collection(&self, wrong: &mut Violations) {
         wrong.required("collectionId", self.collection_id.as_ref());
         wrong.text("collectionId", self.collection_id.as_deref(), COLLECTION_ID);
+    }
+
+    pub(crate) fn check_arn(&self, wrong: &mut Violations) {
+        wrong.required("resourceArn", self.resource_arn.as_ref());
+        wrong.text("resourceArn", self.resource_arn.as_deref(), RESOURCE_ARN);
     }
 
     pub(crate) fn check_image(&self, wrong: &mut Violations) {
@@ -115,13 +136,19 @@ pub(crate) struct Search {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Image {
     pub(crate) bytes: Option<Blob>,
-    pub(crate) s3_object: Option<de::IgnoredAny>,
+    pub(crate) s3_object: Option<S3Object>,
+    /// What S3 has, where the photo is there.
+    #[serde(skip)]
+    pub(crate) fetched: Option<Result<Bytes, Failure>>,
 }
 
 impl Image {
     /// Width × height; 0 for what will be refused.
     fn pixels(&self) -> u64 {
-        let Some(Blob(bytes)) = &self.bytes else { return 0 };
+        let bytes = match (&self.bytes, &self.fetched) {
+            (Some(Blob(bytes)), _) | (None, Some(Ok(bytes))) => bytes,
+            _ => return 0,
+        };
         let photo = Photo::from_bytes(bytes.clone(), &limits());
         photo.map_or(0, |photo| u64::from(photo.width()) * u64::from(photo.height()))
     }

@@ -4,39 +4,37 @@
 //! before the body is here: who sends nothing holds up nobody.
 
 use std::io::Write;
-use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::header::EXPECT;
 use hyper::http::request::Parts;
-use hyper::{HeaderMap, Method};
+use hyper::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
+use absenki_core::backend::{FaceBackend, PageRequest};
 use absenki_local::LocalRecognizer;
 
-use crate::answer::{Answer, answered, new_id};
+use crate::answer::{Answer, answered, new_id, plain};
 use crate::body::{self, Held, Pace};
-use crate::connections::{Phase, Seat};
+use crate::connections::{Connections, Phase};
 use crate::failure::Failure;
 use crate::faults::Faults;
 use crate::fields::Fields;
-use crate::host;
 use crate::memory::Budget;
-use crate::operations::{Context, OPERATIONS, Request};
+use crate::metrics::{Metrics, Note};
+use crate::operations::{Context, Request};
+use crate::route::{Line, Route, region};
+use crate::s3::Folder;
 use crate::sessions::Sessions;
 use crate::signature::{Credentials, Signed};
 use crate::spoil::faulty;
-
-/// Where the script of faults is read and set.
-const FAULTS_PATH: &str = "/_faults";
-
-/// Where a session of Face Liveness is read and fed: see [`sessions`](crate::sessions).
-const LIVENESS_PATH: &str = "/_liveness/";
+use crate::tags::Tags;
 
 /// What the frames of one session may take while they are decoded, bytes: one at a time.
 const FRAME_MEMORY: u64 = 32 << 20;
@@ -56,78 +54,77 @@ pub(crate) struct Shared {
     /// One permit for each request that may keep a core busy.
     pub(crate) working: Semaphore,
     pub(crate) sessions: Arc<Sessions>,
-}
-
-/// The connection that a request came on.
-#[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) seat: Arc<Seat>,
-    /// The address of this machine that the caller connected to.
-    pub(crate) came_to: IpAddr,
-}
-
-/// What a request is for.
-enum Route<'a> {
-    Operation(&'static str),
-    Faults(&'a Faults),
-    /// The id of a session.
-    Liveness(&'a str),
+    pub(crate) s3: Option<Folder>,
+    pub(crate) tags: Tags,
+    pub(crate) connections: Arc<Connections>,
+    pub(crate) metrics: Metrics,
+    /// Whether each answer is a line of JSON on standard error.
+    pub(crate) log: bool,
 }
 
 impl Shared {
-    /// Answers one request.
+    /// Answers one request, counts it and writes it to the log.
     pub(crate) async fn answer(
         self: Arc<Self>,
         request: hyper::Request<Incoming>,
         line: Line,
     ) -> Answer {
         line.seat.enter(Phase::Body);
+        let (began, id) = (Instant::now(), new_id());
         let (head, body) = request.into_parts();
         let now = Timestamp::now();
+        let (mut operation, mut counted) = ("", true);
         let answer = match self.route(&head, &line, now) {
-            Err(failure) => Ok(answered(&new_id(), Err(self.refuse(&head, body, failure).await))),
+            Err(failure) => Ok(answered(&id, Err(self.refuse(&head, body, failure).await))),
+            Ok(Route::Health) => {
+                counted = false;
+                Ok(answered(&id, self.health().await))
+            }
+            Ok(Route::Metrics) => {
+                counted = false;
+                Ok(plain(self.metrics.to_text(&self.gauges())))
+            }
             Ok(Route::Faults(faults)) => {
-                Ok(answered(&new_id(), self.control(faults, &head, body, now).await))
+                Ok(answered(&id, self.control(faults, &head, body, now).await))
             }
             Ok(Route::Liveness(session)) => {
                 let outcome = Arc::clone(&self).liveness(session.to_owned(), &head, body, &line);
-                Ok(answered(&new_id(), outcome.await))
+                Ok(answered(&id, outcome.await))
             }
-            Ok(Route::Operation(operation)) => {
-                Arc::clone(&self).operation(operation, head, body, &line, now).await
+            Ok(Route::Operation(named)) => {
+                operation = named;
+                Arc::clone(&self).operation(named, head, body, &line, now, &id).await
             }
         };
+        if counted {
+            let note = Note::new(operation, &answer, began.elapsed());
+            self.metrics.count(&note);
+            if self.log {
+                note.log(&id, line.peer);
+            }
+        }
         line.seat.enter(Phase::Idle);
         answer
     }
 
-    /// What a request is for, if its head shows a right to it.
-    fn route<'a>(
-        &'a self,
-        head: &'a Parts,
-        line: &Line,
-        now: Timestamp,
-    ) -> Result<Route<'a>, Failure> {
-        let path = head.uri.path();
-        if self.credentials.is_none() {
-            host::check(&head.headers, line.came_to, &self.hosts)?;
+    /// Whether the gallery answers.
+    async fn health(&self) -> Result<Value, Failure> {
+        let page = PageRequest { max_results: Some(1), next_token: None };
+        match self.recognizer.list_collections(page).await {
+            Ok(_) => Ok(json!({ "Status": "ok" })),
+            Err(_) => {
+                let failure = Failure::internal("The gallery does not answer.");
+                Err(failure.with_status(StatusCode::SERVICE_UNAVAILABLE))
+            }
         }
-        if let Some(session) = path.strip_prefix(LIVENESS_PATH) {
-            return Ok(Route::Liveness(session));
-        }
-        let faults = self.faults.as_deref().filter(|_| path == FAULTS_PATH);
-        if head.uri.query().is_some()
-            || (faults.is_none() && (head.method != Method::POST || path != "/"))
-        {
-            return Err(Failure::unknown_path());
-        }
-        if let Some(credentials) = &self.credentials {
-            credentials.check_head(&head.headers, now)?;
-        }
-        match faults {
-            Some(faults) => Ok(Route::Faults(faults)),
-            None => operation(&head.headers).map(Route::Operation),
-        }
+    }
+
+    fn gauges(&self) -> [(&'static str, &'static str, u64); 3] {
+        [
+            ("connections", "Open connections.", self.connections.count() as u64),
+            ("body_bytes", "Memory taken by bodies.", self.bodies.taken()),
+            ("decode_bytes", "Memory taken by photos being decoded.", self.decoding.taken()),
+        ]
     }
 
     /// The refusal, after the body was read and dropped where that is possible.
@@ -149,15 +146,15 @@ impl Shared {
         body: Incoming,
         line: &Line,
         now: Timestamp,
+        id: &str,
     ) -> Answer {
         let plan = self.faults.as_deref().map(|faults| faults.plan(operation)).unwrap_or_default();
         sleep(plan.delay).await;
         if plan.fault.is_some() && !plan.after {
             // Read, so that the client gets to the point where it waits for the answer.
             body::drain(body, false, self.pace).await;
-            return faulty(&plan, answered(&new_id(), Ok(json!({})))).await;
+            return faulty(&plan, answered(id, Ok(json!({})))).await;
         }
-        let id = new_id();
         let outcome = self.carry_out(operation, head, body, line, now).await;
         match &outcome {
             Err(failure) if failure.is_hang_up() => return Err(Failure::hang_up()),
@@ -166,7 +163,7 @@ impl Shared {
             }
             _ => {}
         }
-        faulty(&plan, answered(&id, outcome)).await
+        faulty(&plan, answered(id, outcome)).await
     }
 
     /// The operation's answer or the reason against it.
@@ -195,8 +192,8 @@ impl Shared {
             };
             let _room = self.decoding.take(weight).await?;
             let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-            let context =
-                Context { recognizer: &self.recognizer, region: &region, sessions: &self.sessions };
+            let Shared { recognizer, sessions, tags, .. } = &*self;
+            let context = Context { recognizer, region: &region, sessions, tags };
             request.perform(context).await
         });
         work.await.unwrap_or_else(|_| Err(Failure::broken()))
@@ -211,7 +208,8 @@ impl Shared {
         now: Timestamp,
     ) -> Result<(Request, u64), Failure> {
         self.check_signature(head, body, now)?;
-        let fields = Fields::read(body)?;
+        let mut fields = Fields::read(body)?;
+        fields.fetch(self.s3.as_ref());
         let weight = fields.decoding_memory();
         let request = Request::read(operation, fields)?;
         match weight > self.decoding.total() {
@@ -272,24 +270,4 @@ impl Shared {
         }
         Ok(serde_json::to_value(faults.snapshot()).unwrap_or_default())
     }
-}
-
-/// The operation that a request is for.
-fn operation(headers: &HeaderMap) -> Result<&'static str, Failure> {
-    let mut targets = headers.get_all("x-amz-target").iter();
-    let target = targets.next().filter(|_| targets.next().is_none());
-    let name = target
-        .and_then(|target| target.to_str().ok())
-        .and_then(|target| target.strip_prefix("RekognitionService."))
-        .unwrap_or_default();
-    let known = OPERATIONS.iter().copied().find(|known| *known == name);
-    known.ok_or_else(|| Failure::unknown_operation(name, OPERATIONS))
-}
-
-/// The region that the request was signed for, whether or not the signature is checked.
-fn region(headers: &HeaderMap) -> String {
-    let header = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let scope = header.and_then(|header| header.split_once("Credential="));
-    let region = scope.and_then(|(_, scope)| scope.split('/').nth(2));
-    region.unwrap_or("us-east-1").to_owned()
 }

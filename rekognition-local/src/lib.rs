@@ -8,12 +8,12 @@
 //!   a threshold tuned for one must not be used for the other;
 //! - of a face, box, confidence, five landmarks, pose and quality are returned; age, emotions and the
 //!   like, which `Attributes: ALL` requests, are left out;
-//! - photos come inline only, since there is no S3;
+//! - S3 is a folder ([`Access::s3`]), without versions;
 //! - `IndexFaces` takes the filters `LOW`, `MEDIUM` and `HIGH` as `AUTO`; searches and comparisons
 //!   take every filter as `NONE`;
 //! - a session of Face Liveness takes frames at `PUT /_liveness/SESSION` in place of AWS's video
 //!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
-//! - there are no users, tags, videos, labels, texts or custom models.
+//! - there are no users, videos, labels, texts or custom models.
 
 mod answer;
 mod body;
@@ -27,12 +27,16 @@ mod host;
 mod http;
 mod limits;
 mod memory;
+mod metrics;
 mod operations;
 pub mod options;
+mod route;
+mod s3;
 mod sessions;
 mod signature;
 mod spoil;
 mod stream;
+mod tags;
 mod violations;
 mod wire;
 
@@ -43,6 +47,7 @@ pub use signature::Credentials;
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,9 +63,13 @@ use tokio::sync::Semaphore;
 use absenki_local::LocalRecognizer;
 use body::Pace;
 use connections::Connections;
-use http::{Line, Shared};
+use http::Shared;
 use memory::Budget;
+use metrics::Metrics;
+use route::Line;
+use s3::Folder;
 use stream::Watched;
+use tags::Tags;
 
 /// Maximum time between two requests on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -83,6 +92,12 @@ pub struct Access {
     pub hosts: Vec<String>,
     /// What callers may take.
     pub limits: Limits,
+    /// The folder in the place of S3, with a folder for each bucket; no S3 where it is `None`.
+    pub s3: Option<PathBuf>,
+    /// The file that keeps the tags of collections; in memory where it is `None`.
+    pub tags: Option<PathBuf>,
+    /// Whether each answer is written to standard error, as a line of JSON.
+    pub log: bool,
 }
 
 /// A server that listens.
@@ -112,7 +127,8 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
         // The networks gain nothing from more callers than cores.
         let at_once = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        let Access { credentials, faults, hosts, limits } = access;
+        let Access { credentials, faults, hosts, limits, s3, tags, log } = access;
+        let connections = Arc::new(Connections::new(&limits));
         let shared = Arc::new(Shared {
             recognizer,
             credentials,
@@ -123,8 +139,12 @@ impl Server {
             decoding: Budget::new(limits.decode_memory),
             working: Semaphore::new(at_once),
             sessions: Arc::default(),
+            s3: s3.map(Folder),
+            tags: Tags::new(tags),
+            connections: Arc::clone(&connections),
+            metrics: Metrics::default(),
+            log,
         });
-        let connections = Arc::new(Connections::new(&limits));
         Ok(Server { listener, address, shared, connections, limits })
     }
 
@@ -158,7 +178,7 @@ impl Server {
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
         let stream = Watched::new(stream, Arc::clone(&place.seat), self.limits.head);
-        let line = Line { seat: Arc::clone(&place.seat), came_to: came_to.ip() };
+        let line = Line { seat: Arc::clone(&place.seat), came_to: came_to.ip(), peer };
         let shared = Arc::clone(&self.shared);
         let service = service_fn(move |request| Arc::clone(&shared).answer(request, line.clone()));
         let connection = http1::Builder::new()

@@ -38,6 +38,11 @@ fn main() -> ExitCode {
 }
 
 fn serve(options: Options) -> Result<()> {
+    // Tags lie beside the faces.
+    let tags = options.data.as_ref().map(|file| file.with_added_extension("tags.json"));
+    if options.s3.as_ref().is_some_and(|folder| !folder.is_dir()) {
+        return Err(Error::new(ErrorKind::Configuration, "s3", "--s3 wants a folder"));
+    }
     let recognizer = match options.data {
         Some(file) => LocalRecognizer::open(file)?,
         None => LocalRecognizer::in_memory()?,
@@ -58,8 +63,8 @@ fn serve(options: Options) -> Result<()> {
             options.bind
         );
     }
-    let Options { credentials, hosts, limits, .. } = options;
-    let access = Access { credentials, faults, hosts, limits };
+    let Options { credentials, hosts, limits, s3, log, .. } = options;
+    let access = Access { credentials, faults, hosts, limits, s3, tags, log };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

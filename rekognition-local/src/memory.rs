@@ -36,6 +36,11 @@ impl Budget {
         self.total
     }
 
+    /// How much of it is taken, bytes.
+    pub(crate) fn taken(&self) -> u64 {
+        self.total - self.free.available_permits() as u64 * UNIT
+    }
+
     /// Waits for `bytes` of it. Who comes first is served first.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod faces;
 mod liveness;
 mod photo;
 mod search;
+mod tags;
 
 use absenki_core::Error;
 use absenki_core::backend::CollectionId;
@@ -15,11 +16,13 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::sessions::Sessions;
+use crate::tags::Tags;
 
 use collections::{CreateCollection, DeleteCollection, DescribeCollection, ListCollections};
 use faces::{CompareFaces, DeleteFaces, DetectFaces, IndexFaces, ListFaces};
 use liveness::{CreateFaceLivenessSession, GetFaceLivenessSessionResults};
 use search::{SearchFaces, SearchFacesByImage};
+use tags::{ListTagsForResource, TagResource, UntagResource};
 
 /// What an operation works with.
 pub(crate) struct Context<'a> {
@@ -27,6 +30,7 @@ pub(crate) struct Context<'a> {
     /// The region that the request was signed for.
     pub(crate) region: &'a str,
     pub(crate) sessions: &'a Sessions,
+    pub(crate) tags: &'a Tags,
 }
 
 /// An operation: its checked input, and what it does.
@@ -79,6 +83,9 @@ operations! {
     SearchFacesByImage,
     SearchFaces,
     CompareFaces,
+    TagResource,
+    UntagResource,
+    ListTagsForResource,
     CreateFaceLivenessSession,
     GetFaceLivenessSessionResults,
 }

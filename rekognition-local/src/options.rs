@@ -26,6 +26,9 @@ Usage: rekognition-local [options]
                        a temporary key). Never on the command line, which others can read
   --allow-host NAME    without a key: serve requests for this Host too. Served are localhost,
                        loopback addresses and the address that the caller connected to. Repeatable
+  --s3 DIR             take S3Object photos from this folder: DIR/bucket/key
+  --log-json           write each answer to standard error, as a line of JSON: time, request id,
+                       operation, status, code, milliseconds, peer; nothing of faces and people
   --fault FILE         for tests: answer with the faults of this JSON script, and let
                        GET and PUT /_faults read and replace it
   --connections N      maximum number of connections [default: {connections}]; a further one takes the
@@ -57,7 +60,8 @@ by way of a config file. A region and a key must be set, as for AWS; any will do
 
 Operations:
 {operations}
-Photos come inline (Image.Bytes); there is no S3.
+GET /health returns 200 while the gallery answers, GET /metrics counts for Prometheus: both without a
+signature.
 
 Similarities are not Rekognition's: both scales end at 100, but the same two photos get another
 number. Here 80 lets 1 in 10,000 pairs of different people pass. Tune a threshold where it is used.
@@ -112,6 +116,10 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// What callers may take.
     pub limits: Limits,
+    /// The folder in the place of S3.
+    pub s3: Option<PathBuf>,
+    /// Whether each answer is logged.
+    pub log: bool,
 }
 
 /// Reads a command line without the program's name; `environment` looks a variable up.
@@ -124,6 +132,7 @@ pub fn parse(
 ) -> Result<Command> {
     let variable = |name| environment(name).filter(|value| !value.is_empty());
     let (mut data, mut fault) = (None, None);
+    let (mut s3, mut log) = (None, false);
     let (mut hosts, mut limits) = (Vec::new(), Limits::default());
     let mut bind = SocketAddr::from(([127, 0, 0, 1], 8191));
     let mut id = variable("REKOGNITION_LOCAL_ACCESS_KEY_ID");
@@ -137,6 +146,8 @@ pub fn parse(
                 })?;
             }
             Arg::Long("data") => data = Some(parser.value().map_err(unusable)?.into()),
+            Arg::Long("s3") => s3 = Some(parser.value().map_err(unusable)?.into()),
+            Arg::Long("log-json") => log = true,
             Arg::Long("fault") => fault = Some(parser.value().map_err(unusable)?.into()),
             Arg::Long("access-key") => id = Some(text(&mut parser)?),
             Arg::Long("secret-key-file") => secret = Some(secret_in(&mut parser)?),
@@ -170,7 +181,7 @@ pub fn parse(
         }
         _ => return Err(unusable("an access key needs its secret, and a secret its key")),
     };
-    let options = Options { bind, data, credentials, fault, hosts, limits };
+    let options = Options { bind, data, credentials, fault, hosts, limits, s3, log };
     Ok(Command::Serve(Box::new(options)))
 }
 

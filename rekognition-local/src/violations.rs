@@ -4,6 +4,7 @@ use absenki_core::backend::limits::{MAX_INLINE_BYTES, MAX_PAGE};
 
 use crate::failure::Failure;
 use crate::fields::{Blob, Image};
+use crate::tags::Tagged;
 
 /// Maximum of characters of a wrong value that an answer repeats.
 const MAX_QUOTED: usize = 300;
@@ -40,6 +41,26 @@ pub(crate) const FACE_ID: Text = Text {
     pattern: Some("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     fits: is_uuid,
 };
+
+pub(crate) const RESOURCE_ARN: Text = Text { min: 20, max: 2048, pattern: None, fits: |_| true };
+
+const BUCKET: Text = Text {
+    min: 3,
+    max: 255,
+    pattern: Some(r"[0-9A-Za-z\.\-_]*"),
+    fits: |text| text.bytes().all(is_common),
+};
+
+const OBJECT: Text = Text { min: 1, max: 1024, pattern: None, fits: |_| true };
+
+/// Maximum length of a tag's key, characters.
+const MAX_TAG_KEY: usize = 128;
+
+/// Maximum length of a tag's value, characters.
+const MAX_TAG_VALUE: usize = 256;
+
+/// Maximum number of tags in a request.
+const MAX_TAGS: usize = 200;
 
 pub(crate) const PAGINATION_TOKEN: Text = Text { min: 0, max: 255, pattern: None, fits: |_| true };
 
@@ -85,8 +106,7 @@ impl Violations {
         if let Some(pattern) = rule.pattern
             && !(rule.fits)(text)
         {
-            let member = format!("Member must satisfy regular expression pattern: {pattern}");
-            self.add(text, at, &member);
+            self.add(text, at, &self::pattern(pattern));
         }
         if length < rule.min {
             self.add(text, at, &at_least("length", rule.min));
@@ -134,11 +154,7 @@ impl Violations {
         let Some(values) = values else { return };
         let quoted = format!("[{}]", values.join(", "));
         if !values.iter().all(|value| is_uuid(value)) {
-            let pattern = FACE_ID.pattern.unwrap_or_default();
-            let member = format!(
-                "Member must satisfy constraint: \
-                 [Member must satisfy regular expression pattern: {pattern}]"
-            );
+            let member = each(&pattern(FACE_ID.pattern.unwrap_or_default()));
             self.add(&quoted, "faceIds", &member);
         }
         if values.is_empty() {
@@ -150,6 +166,11 @@ impl Violations {
     }
 
     pub(crate) fn image(&mut self, at: &str, image: Option<&Image>) {
+        if let Some(object) = image.and_then(|image| image.s3_object.as_ref()) {
+            self.text(&format!("{at}.s3Object.bucket"), object.bucket.as_deref(), BUCKET);
+            self.text(&format!("{at}.s3Object.name"), object.name.as_deref(), OBJECT);
+            self.text(&format!("{at}.s3Object.version"), object.version.as_deref(), OBJECT);
+        }
         let Some(Blob(bytes)) = image.and_then(|image| image.bytes.as_ref()) else { return };
         let length = bytes.len() as u64;
         let value = format!("java.nio.HeapByteBuffer[pos=0 lim={length} cap={length}]");
@@ -158,6 +179,45 @@ impl Violations {
             self.add(&value, &at, &at_least("length", 1));
         } else if length > MAX_INLINE_BYTES {
             self.add(&value, &at, &at_most("length", MAX_INLINE_BYTES));
+        }
+    }
+
+    pub(crate) fn tags(&mut self, tags: Option<&Tagged>) {
+        let Some(tags) = tags else { return };
+        let pairs: Vec<_> = tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let quoted = format!("{{{}}}", pairs.join(", "));
+        self.keys("tags", &quoted, tags.keys(), tags.len());
+        if tags.values().any(|value| value.chars().count() > MAX_TAG_VALUE) {
+            self.add(&quoted, "tags", &each(&at_most("length", MAX_TAG_VALUE)));
+        }
+        if !tags.values().all(|value| value.chars().all(is_tagged)) {
+            self.add(&quoted, "tags", &each(&pattern(TAG_VALUE)));
+        }
+    }
+
+    pub(crate) fn tag_keys(&mut self, keys: Option<&[String]>) {
+        let Some(keys) = keys else { return };
+        self.keys("tagKeys", &format!("[{}]", keys.join(", ")), keys.iter(), keys.len());
+    }
+
+    fn keys<'a>(
+        &mut self,
+        at: &str,
+        quoted: &str,
+        keys: impl Iterator<Item = &'a String> + Clone,
+        count: usize,
+    ) {
+        if keys.clone().any(|key| key.chars().count() > MAX_TAG_KEY) {
+            self.add(quoted, at, &each(&at_most("length", MAX_TAG_KEY)));
+        }
+        if keys.clone().any(String::is_empty) {
+            self.add(quoted, at, &each(&at_least("length", 1)));
+        }
+        if !keys.clone().all(|key| !key.starts_with("aws:") && key.chars().all(is_tagged)) {
+            self.add(quoted, at, &each(&pattern(TAG_KEY)));
+        }
+        if count > MAX_TAGS {
+            self.add(quoted, at, &at_most("length", MAX_TAGS));
         }
     }
 
@@ -182,6 +242,25 @@ impl Violations {
         let message = format!("{errors} detected: {}", self.0.join("; "));
         Err(Failure::front("ValidationException", message))
     }
+}
+
+const TAG_KEY: &str = r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$";
+
+const TAG_VALUE: &str = r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
+
+/// Whether a tag may have this character.
+fn is_tagged(character: char) -> bool {
+    character.is_alphanumeric()
+        || (character.is_whitespace() && !character.is_control())
+        || matches!(character, '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
+}
+
+fn pattern(pattern: &str) -> String {
+    format!("Member must satisfy regular expression pattern: {pattern}")
+}
+
+fn each(member: &str) -> String {
+    format!("Member must satisfy constraint: [{member}]")
 }
 
 fn at_least(what: &str, low: impl std::fmt::Display) -> String {

@@ -2,11 +2,13 @@
 
 import datetime
 import os
+import subprocess
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from checks import Checks, expected_similarity, photo, same_place
+from shapes import Shapes
 
 STAFF = "protocol-boto3"
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
@@ -14,6 +16,7 @@ ONCE = Config(retries={"max_attempts": 1, "mode": "standard"})
 
 checks = Checks("boto3")
 client = boto3.client("rekognition", config=ONCE)
+shapes = Shapes(client, checks)
 
 
 def refused(what, code, message, call, by=client):
@@ -65,6 +68,12 @@ refused(
 )
 checks.that("listed", STAFF in client.list_collections()["CollectionIds"])
 
+# Tags
+resource = {"ResourceArn": client.describe_collection(CollectionId=STAFF)["CollectionARN"]}
+client.tag_resource(**resource, Tags={"site": "Jakarta Pusat", "stage": "test"})
+client.untag_resource(**resource, TagKeys=["stage"])
+checks.equal("tags", client.list_tags_for_resource(**resource)["Tags"], {"site": "Jakarta Pusat"})
+
 # Index
 people = {"1:obama": "obama", "2:biden": "biden", "3:collins": "collins"}
 ids = {person: index(f"people/{name}.jpg", person) for person, name in people.items()}
@@ -97,6 +106,9 @@ checks.that("confident", 80 < first["Confidence"] <= 100, first)
 checks.that("pose", abs(first["Pose"]["Roll"]) < 30, first["Pose"])
 checks.that("quality", 0 < first["Quality"]["Sharpness"] <= 100, first["Quality"])
 checks.that("no age is made up", "AgeRange" not in first, first)
+stored = client.detect_faces(Image={"S3Object": {"Bucket": "photos", "Name": "people/obama.jpg"}})
+inline = client.detect_faces(Image={"Bytes": photo("people/obama.jpg")})
+checks.equal("S3 and inline", stored["FaceDetails"], inline["FaceDetails"])
 turned = client.detect_faces(Image={"Bytes": photo("photos/phone_orientation_6.jpg")})
 upright = turned["FaceDetails"][0]["BoundingBox"]
 checks.that("upright", same_place("photos/phone_orientation_6.jpg", upright), upright)
@@ -164,13 +176,17 @@ refused(
     "Image.Bytes",
     lambda: client.detect_faces(Image={"S3Object": {"Bucket": "photos", "Name": "a.jpg"}}),
 )
-refused("operation", "UnknownOperationException", "", lambda: client.detect_labels(Image={"Bytes": b"a"}))
+refused("operation", "UnknownOperationException", "DetectLabels is not served here", lambda: client.detect_labels(Image={"Bytes": b"a"}))
 other_key = boto3.client("rekognition", aws_access_key_id="AKIDOTHER", config=ONCE,
                          aws_secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"])
 refused("key", "UnrecognizedClientException", "security token", other_key.list_collections, other_key)
 other_secret = boto3.client("rekognition", aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
                             aws_secret_access_key="other", config=ONCE)
 refused("secret", "InvalidSignatureException", "does not match", other_secret.list_collections, other_secret)
+
+# Liveness
+session = client.create_face_liveness_session()
+checks.equal("session", client.get_face_liveness_session_results(SessionId=session["SessionId"])["Status"], "CREATED")
 
 checks.equal("delete", client.delete_collection(CollectionId=STAFF)["StatusCode"], 200)
 refused(
@@ -179,4 +195,7 @@ refused(
     f"The collection id: {STAFF} does not exist",
     lambda: client.describe_collection(CollectionId=STAFF),
 )
+help_text = subprocess.run([os.environ["REKOGNITION_LOCAL"], "--help"], capture_output=True, text=True, check=True).stdout
+served = help_text.split("Operations:\n")[1].split("GET /health")[0].split()
+checks.equal("operations whose answers were not held against the model", set(served) - shapes.operations, set())
 checks.done()

@@ -81,6 +81,13 @@ similar("compared", compared.FaceMatches[0].Similarity, "people/obama.jpg", "peo
 await refused("no face", InvalidParameterException, "InvalidParameterException", () =>
   search("photos/no_face.jpg"),
 );
+// Written whole before the answer is read: what closes the connection meanwhile breaks it (EPIPE).
+const large = { Image: { Bytes: new Uint8Array(5_000_000) } };
+for (let run = 0; run < 16; run++) {
+  await refused("5 MB to an operation that is not served", RekognitionServiceException, "UnknownOperationException", () =>
+    client.detectLabels(large),
+  );
+}
 await refused("field", RekognitionServiceException, "ValidationException", () =>
   client.createCollection({ CollectionId: "a b" }),
 );

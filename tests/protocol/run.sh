@@ -36,9 +36,12 @@ unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL HTTP_PROXY http_proxy
 
 gallery=$(mktemp -d)
 address=$gallery/address
+mkdir -p "$gallery/s3/photos/people"
+cp ../fixtures/people/obama.jpg "$gallery/s3/photos/people/"
+export REKOGNITION_LOCAL
 REKOGNITION_LOCAL_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID \
     REKOGNITION_LOCAL_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY \
-    "$REKOGNITION_LOCAL" --bind 127.0.0.1:0 --data "$gallery/faces.db" >"$address" &
+    "$REKOGNITION_LOCAL" --bind 127.0.0.1:0 --data "$gallery/faces.db" --s3 "$gallery/s3" >"$address" &
 server=$!
 stop() {
     kill -TERM "$server" 2>/dev/null && wait "$server"

@@ -7,22 +7,33 @@ use serde_json::{Value, json};
 use super::{Context, Operation, about, refused};
 use crate::failure::Failure;
 use crate::fields::{Fields, Violations};
+use crate::tags::Tagged;
 use crate::wire::with;
 
 /// The account in the ARNs of collections. It belongs to nobody.
 const ACCOUNT: &str = "000000000000";
 
-pub(crate) struct CreateCollection(CollectionId);
+pub(crate) struct CreateCollection {
+    collection: CollectionId,
+    tags: Tagged,
+}
 
 impl Operation for CreateCollection {
-    fn read(fields: Fields) -> Result<Self, Failure> {
-        only_collection(fields).map(CreateCollection)
+    fn read(mut fields: Fields) -> Result<Self, Failure> {
+        let mut wrong = Violations::default();
+        fields.check_collection(&mut wrong);
+        wrong.tags(fields.tags.as_ref());
+        wrong.done()?;
+        let tags = fields.tags.take().unwrap_or_default();
+        Ok(CreateCollection { tags, collection: fields.collection()? })
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let Context { recognizer, region, .. } = context;
-        let collection = self.0;
+        let Context { recognizer, region, tags, .. } = context;
+        let collection = self.collection;
         recognizer.create_collection(&collection).await.map_err(about(&collection))?;
+        tags.forget(collection.as_str())?;
+        tags.add(collection.as_str(), self.tags)?;
         Ok(json!({
             "StatusCode": 200,
             "CollectionArn": format!("aws:rekognition:{region}:{ACCOUNT}:collection/{collection}"),
@@ -83,6 +94,7 @@ impl Operation for DeleteCollection {
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
         let deleted = context.recognizer.delete_collection(&self.0).await;
         deleted.map_err(about(&self.0))?;
+        context.tags.forget(self.0.as_str())?;
         Ok(json!({ "StatusCode": 200 }))
     }
 }

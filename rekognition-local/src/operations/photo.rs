@@ -10,14 +10,8 @@ use crate::fields::{Blob, Image, limits};
 /// The photo, within the service's limits. It is not decoded yet.
 pub(super) fn photo(image: Option<Image>) -> Result<Photo, Failure> {
     let bytes = match image {
-        Some(Image { bytes: Some(Blob(bytes)), s3_object: None }) => bytes,
-        Some(Image { bytes: None, s3_object: Some(_) }) => {
-            return Err(Failure::service(
-                "InvalidS3ObjectException",
-                "Unable to get object metadata from S3. Check object key, region and/or access \
-                 permissions. (rekognition-local has no S3: send the photo in Image.Bytes.)",
-            ));
-        }
+        Some(Image { bytes: Some(Blob(bytes)), s3_object: None, .. }) => bytes,
+        Some(Image { bytes: None, fetched: Some(fetched), .. }) => fetched?,
         _ => return Err(Failure::invalid_parameters()),
     };
     // By content: `Photo` would also take WebP, BMP and data URLs, which the service does not.

@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod attack;
+mod counts;
 mod durability;
 mod faults;
 mod fields;
 mod operations;
 mod options;
+mod s3;
 mod signatures;
 mod support;
+mod tags;
 mod wire;
