@@ -2,6 +2,7 @@
 
 pub(crate) mod crop;
 pub(crate) mod enroll;
+pub(crate) mod gallery;
 pub(crate) mod liveness;
 pub(crate) mod quality;
 pub(crate) mod verify;

@@ -64,6 +64,9 @@ enum Command {
     Crop(commands::crop::Arguments),
     /// Judge whether camera frames show a living person who follows a challenge.
     Liveness(commands::liveness::Arguments),
+    /// Copy galleries of the embedded recognizer.
+    #[command(subcommand)]
+    Gallery(commands::gallery::Arguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -94,6 +97,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
         Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Gallery(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Completions { shell } => {
             let (mut command, mut out) = (Arguments::command(), std::io::stdout());
             clap_complete::generate(shell, &mut command, "absenki", &mut out);

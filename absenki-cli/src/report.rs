@@ -12,6 +12,7 @@ use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
+use absenki_local::CopiedCollection;
 use serde::Serialize;
 
 /// How results are printed.
@@ -41,6 +42,19 @@ impl Report {
 
     pub(crate) fn enrollment(self, file: &Path, enrollment: &Enrollment) {
         self.print(&format!("{}: {}", file.display(), enrollment.message()), enrollment);
+    }
+
+    pub(crate) fn copied(self, copied: &CopiedCollection) {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            collection: &'a str,
+            faces: u64,
+            copied: u64,
+            hash: &'a str,
+        }
+        let CopiedCollection { collection, faces, copied, hash, .. } = copied;
+        let line = format!("{collection}: {faces} faces, {copied} of them copied, hash {hash}");
+        self.print(&line, &Shape { collection, faces: *faces, copied: *copied, hash });
     }
 
     pub(crate) fn verification(self, verdict: &Verification) {

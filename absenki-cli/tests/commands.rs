@@ -139,3 +139,23 @@ fn a_recording_of_a_head_is_live_and_one_of_a_print_is_not() {
         assert_eq!(other.status.code(), Some(1));
     }
 }
+
+#[test]
+fn a_gallery_is_copied_and_goes_on_where_it_was_cut_short() {
+    let shell = Shell::new();
+    shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    let copy = |to: &str| {
+        let output = shell.run(&["--json", "gallery", "copy", "absenki.gallery", to]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_str::<Value>(&said).unwrap()
+    };
+    let first = copy("copy.db");
+    assert_eq!((&first["faces"], &first["copied"]), (&1.into(), &1.into()), "{first}");
+    shell.json(&["enroll", "7", "Budi"], "people/biden.jpg");
+    let second = copy("copy.db");
+    assert_eq!((&second["faces"], &second["copied"]), (&2.into(), &1.into()), "{second}");
+    assert_eq!(second["hash"], copy("another.db")["hash"]);
+    let (_, verdict) = shell.json(&["--gallery", "copy.db", "verify", "42"], "people/obama2.jpg");
+    assert_eq!(verdict["reason"], "matched", "{verdict}");
+}

@@ -98,6 +98,18 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         face_id: &str,
         most: usize,
     ) -> Result<Option<Matches>>;
+
+    /// Up to `most` faces as they are kept, in order of indexing, after the one of the number `after`.
+    fn export(
+        &self,
+        collection: &CollectionId,
+        after: i64,
+        most: u32,
+    ) -> Result<Vec<(i64, StoredFace)>>;
+
+    /// Adds faces that another gallery kept, all or none, without those whose id the collection
+    /// holds already. Returns how many it added.
+    fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64>;
 }
 
 /// A face to add.
@@ -106,6 +118,24 @@ pub(crate) struct NewFace {
     pub(crate) bounding_box: NormalizedBox,
     pub(crate) confidence: f64,
     pub(crate) template: Template,
+}
+
+/// A face as a gallery keeps it, of whatever model.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredFace {
+    pub(crate) face: Face,
+    pub(crate) template: Vec<u8>,
+    pub(crate) model: String,
+    /// Seconds since 1970.
+    pub(crate) created_at: i64,
+}
+
+impl StoredFace {
+    /// Left, top, width and height of the face's box; every face in a gallery has one.
+    pub(crate) fn at(&self) -> [f64; 4] {
+        let at = self.face.bounding_box;
+        at.map_or([0.0; 4], |at| [at.left, at.top, at.width, at.height])
+    }
 }
 
 /// What a search found.

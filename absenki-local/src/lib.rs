@@ -66,6 +66,6 @@ mod tests;
 
 pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
-pub use recognizer::LocalRecognizer;
+pub use recognizer::{CopiedCollection, LocalRecognizer};
 pub use similarity::similarity;
 pub use template::{TEMPLATE_LENGTH, Template};

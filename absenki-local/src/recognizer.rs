@@ -1,8 +1,11 @@
 //! The embedded recognizer behind Rekognition's operations.
 
 mod compare;
+mod copy;
 mod index;
 mod search;
+
+pub use copy::CopiedCollection;
 
 use std::path::PathBuf;
 use std::sync::Arc;

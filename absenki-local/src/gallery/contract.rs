@@ -22,6 +22,7 @@ pub(super) fn holds(open: Open<'_>) {
     the_nearest_faces_come_first(open);
     what_one_handle_changes_the_other_finds(open);
     handles_may_write_at_once(open);
+    faces_move_as_they_are_kept(open);
 }
 
 pub(super) fn collection(name: &str) -> CollectionId {
@@ -276,4 +277,29 @@ fn handles_may_write_at_once(open: Open<'_>) {
     for number in 0..HANDLES * FACES {
         assert_eq!(finds(&*gallery, &at_once, number), number % 5 != 0, "{number}");
     }
+}
+
+fn faces_move_as_they_are_kept(open: Open<'_>) {
+    let gallery = open();
+    let (from, to) = (made(&*gallery, "from"), made(&*gallery, "to"));
+    (0..5).for_each(|number| _ = add(&*gallery, &from, number));
+    gallery.add_faces(&from, "nobody's", None, &[new_face(5)]).unwrap();
+    let mut kept = gallery.export(&from, 0, 4).unwrap();
+    assert_eq!(kept.len(), 4);
+    kept.extend(gallery.export(&from, kept[3].0, 4).unwrap());
+    let mut kept: Vec<_> = kept.into_iter().map(|(_, stored)| stored).collect();
+    assert_eq!(kept.len(), 6);
+
+    // Ids are unique in a gallery.
+    gallery.delete_collection(&from).unwrap();
+    kept[1].model = "another".to_owned();
+    kept[1].created_at = 1_700_000_000;
+    assert_eq!(gallery.import(&to, &kept[..2]).unwrap(), 2);
+    assert_eq!(gallery.import(&to, &kept).unwrap(), 4, "the others are there");
+    let moved = gallery.export(&to, 0, 10).unwrap();
+    assert!(moved.iter().map(|(_, stored)| stored).eq(&kept));
+    assert!(finds(&*gallery, &to, 4));
+    assert!(!finds(&*gallery, &to, 1), "a template of another model is not compared");
+    assert_eq!(gallery.search(&to, &new_face(1).template, 1).unwrap().incomparable, 1);
+    assert_eq!(gallery.count_incomparable(&to).unwrap(), 1);
 }

@@ -8,6 +8,7 @@ mod faces;
 mod failure;
 mod implementation;
 mod lookup;
+mod moving;
 mod schema;
 mod search;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::reading::{COLUMNS, MOST_LISTED, face, list, padded};
 use super::server::now;
 use super::{LONGEST, LONGEST_DELETION, SqlGallery};
 use crate::gallery::page::bounds;
-use crate::gallery::{NewFace, check_deletion};
+use crate::gallery::{NewFace, StoredFace, check_deletion};
 use crate::networks::EMBEDDER_SHA256;
 
 impl SqlGallery {
@@ -83,27 +83,46 @@ impl SqlGallery {
             bounding_box: Some(new.bounding_box),
             confidence: new.confidence,
         };
+        let stored = StoredFace {
+            face,
+            template: new.template.to_bytes(),
+            model: EMBEDDER_SHA256.to_owned(),
+            created_at: now(),
+        };
+        self.insert_stored(connection, head, &stored).await?;
+        Ok(stored.face)
+    }
+
+    /// Adds a face with all its facts as the last change.
+    pub(super) async fn insert_stored(
+        &self,
+        connection: &mut AnyConnection,
+        head: Head,
+        stored: &StoredFace,
+    ) -> Attempt<()> {
+        let face = &stored.face;
+        let [left, top, width, height] = stored.at();
         let insert = self.server.statement(&format!(
             "INSERT INTO absenki_faces ({COLUMNS}, collection_id, template, model, created_at) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ));
         sqlx::query(insert)
             .bind(head.changes)
-            .bind(face.face_id.clone())
-            .bind(image_id)
-            .bind(external_image_id)
-            .bind(new.bounding_box.left)
-            .bind(new.bounding_box.top)
-            .bind(new.bounding_box.width)
-            .bind(new.bounding_box.height)
-            .bind(new.confidence)
+            .bind(&*face.face_id)
+            .bind(face.image_id.as_deref().unwrap_or_default())
+            .bind(face.external_image_id.as_deref())
+            .bind(left)
+            .bind(top)
+            .bind(width)
+            .bind(height)
+            .bind(face.confidence)
             .bind(head.id)
-            .bind(new.template.to_bytes())
-            .bind(EMBEDDER_SHA256)
-            .bind(now())
+            .bind(&*stored.template)
+            .bind(&*stored.model)
+            .bind(stored.created_at)
             .execute(connection)
             .await?;
-        Ok(face)
+        Ok(())
     }
 
     pub(super) fn list_faces(
@@ -146,7 +165,7 @@ impl SqlGallery {
     }
 
     /// The faces of the collection that have one of these ids, with their numbers.
-    async fn named(
+    pub(super) async fn named(
         &self,
         connection: &mut AnyConnection,
         head: Head,

@@ -6,7 +6,7 @@ use absenki_core::backend::{
 };
 
 use super::SqliteGallery;
-use crate::gallery::{Gallery, Matches, NewFace};
+use crate::gallery::{Gallery, Matches, NewFace, StoredFace};
 use crate::template::Template;
 
 impl Gallery for SqliteGallery {
@@ -85,5 +85,18 @@ impl Gallery for SqliteGallery {
         most: usize,
     ) -> Result<Option<Matches>> {
         self.search_face(collection, face_id, most)
+    }
+
+    fn export(
+        &self,
+        collection: &CollectionId,
+        after: i64,
+        most: u32,
+    ) -> Result<Vec<(i64, StoredFace)>> {
+        self.export(collection, after, most)
+    }
+
+    fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64> {
+        self.import(collection, faces)
     }
 }

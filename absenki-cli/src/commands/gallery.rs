@@ -1,0 +1,40 @@
+//! `absenki gallery`
+
+use absenki_core::Result;
+use absenki_core::config::GalleryPlace;
+use absenki_local::LocalRecognizer;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::app::App;
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Arguments {
+    /// Copy every face from one gallery to another, and check the copy. A copy that was cut short
+    /// goes on where it ended.
+    Copy {
+        /// The gallery to copy: a file, or a database's URL.
+        from: String,
+        /// The gallery to copy to. It is made if it does not exist.
+        to: String,
+    },
+}
+
+impl Arguments {
+    pub(crate) async fn run(&self, app: &App) -> Result<bool> {
+        let Arguments::Copy { from, to } = self;
+        let open = |place: &str| LocalRecognizer::with_gallery(&GalleryPlace::new(place));
+        let bar = match app.report.json {
+            true => ProgressBar::hidden(),
+            false => ProgressBar::new(0).with_style(ProgressStyle::default_bar()),
+        };
+        let (from, to) = (open(from)?, open(to)?);
+        let progress = |_: &str, done, all| {
+            bar.set_length(all);
+            bar.set_position(done);
+        };
+        let copied = from.copy_to(&to, progress).await;
+        bar.finish_and_clear();
+        copied?.iter().for_each(|collection| app.report.copied(collection));
+        Ok(true)
+    }
+}
