@@ -30,6 +30,7 @@ same Rust README.md absenki-local/README.md rust
 pages docs/getting-started.md docs/id/getting-started.md
 pages docs/troubleshooting.md docs/id/troubleshooting.md
 same code docs/liveness.md docs/id/liveness.md code
+pages docs/galleries.md docs/id/galleries.md
 pages absenki-php/laravel/MIGRATION.md docs/id/migration.md
 
 exit "$failed"

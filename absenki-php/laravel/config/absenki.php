@@ -30,9 +30,13 @@ return [
     // The model of face_profiles. The app's own works too: its table and columns count.
     'model' => FaceProfile::class,
 
-    // rekognition, or local: the embedded recognizer, which stores its faces in the gallery file.
+    // rekognition, or local: the embedded recognizer, which stores its faces in the gallery: a file, a
+    // database's URL, or `database`: the app's own PostgreSQL, MySQL or MariaDB, for several servers.
     'backend' => env('ABSENKI_BACKEND', 'rekognition'),
     'gallery' => env('ABSENKI_GALLERY', storage_path('app/absenki-faces.sqlite')),
+
+    // The connection of config/database.php that `database` means; null: the default one.
+    'gallery_connection' => null,
 
     'aws' => [
         'key' => env('AWS_ACCESS_KEY_ID'),           // without it, AWS's own credential chain

@@ -119,7 +119,19 @@ final class Settings
         }
         unset($settings['python.binary'], $settings['liveness.mode']);
         $settings['liveness.key'] ??= $this->livenessKey();
+        $settings['gallery'] = $this->gallery();
         return $over + ['environment' => false, 'language' => $this->language()] + $this->options() + $settings;
+    }
+
+    /** A file, a database's URL, or with `database` that of the app's own connection. */
+    private function gallery(): mixed
+    {
+        $gallery = $this->get('gallery');
+        if ($gallery !== 'database' || $this->get('backend') !== 'local') {
+            return $gallery;
+        }
+        $connection = $this->config->get('absenki.gallery_connection');
+        return GalleryUrl::of($this->config, $connection === '' ? null : $connection);
     }
 
     /** A key that every server of the app has, and that tells nothing of the app's own. */

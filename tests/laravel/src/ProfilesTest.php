@@ -206,4 +206,19 @@ final class ProfilesTest extends TestCase
         self::assertSame(0, $this->facesKept());
         self::assertTrue(Storage::exists('faces/budi.jpg'));
     }
+
+    /** `ABSENKI_GALLERY=database`: one gallery for all servers of the app. */
+    public function testTheFacesMayBeInTheAppsDatabaseToo(): void
+    {
+        $this->on('mysql');
+        $this->start(['absenki.gallery' => 'database']);
+        (new FaceEnrollService())->ensureCollectionExists();
+        $user = $this->user();
+        $enrolled = $this->enroll($user);
+        self::assertTrue($enrolled['success'], $enrolled['message']);
+        self::assertSame($enrolled['face_id'], DB::table('absenki_faces')->value('face_id'));
+        $photo = (string) file_get_contents(self::fixture('people/obama2.jpg'));
+        $verdict = (new FaceVerificationService())->verifyFace($user, $photo);
+        self::assertTrue($verdict['ok'], $verdict['message']);
+    }
 }

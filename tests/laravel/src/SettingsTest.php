@@ -29,6 +29,28 @@ final class SettingsTest extends TestCase
         self::assertSame(['absenki-staff', '91.5'], [$all['rekognition.collection'], $all['face.threshold']]);
     }
 
+    public function testTheGalleryMayBeTheAppsOwnDatabase(): void
+    {
+        $pgsql = ['driver' => 'pgsql', 'host' => 'db.example', 'port' => '5433', 'database' => 'absen', 'username' => 'budi',
+            'password' => 'p@ss/wörd', 'search_path' => 'staf', 'sslmode' => 'verify-full'];
+        $gallery = fn (array $connection, array $over = []): string => $this->settings($over + [
+            'absenki.gallery' => 'database', 'absenki.gallery_connection' => 'faces', 'database.connections.faces' => $connection,
+        ])['gallery'];
+        self::assertSame(
+            'postgres://budi:p%40ss%2Fw%C3%B6rd@db.example:5433/absen?sslmode=verify-full&options%5Bsearch_path%5D=staf',
+            $gallery($pgsql),
+        );
+        self::assertSame('mysql://root@10.0.0.1/absen', $gallery([
+            'driver' => 'mysql', 'database' => 'absen', 'username' => 'root', 'password' => '',
+            'read' => ['host' => ['10.0.0.2']], 'write' => ['host' => ['10.0.0.1']],
+        ]));
+        self::assertSame('mysql://a:b@host:3307/app', $gallery(['driver' => 'mariadb', 'url' => 'mysql://a:b@host:3307/app']));
+        // A backend that has no gallery does not ask for one.
+        self::assertSame('database', $gallery(['driver' => 'sqlite'], ['absenki.backend' => 'rekognition']));
+        $this->expectException(FaceException::class);
+        $gallery(['driver' => 'sqlite', 'database' => ':memory:'], ['absenki.backend' => 'local']);
+    }
+
     public function testTheEnvironmentHasTheAppsNames(): void
     {
         $file = (string) file_get_contents(self::PACKAGE . '/config/absenki.php');

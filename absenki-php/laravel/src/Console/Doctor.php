@@ -89,7 +89,7 @@ final class Doctor
             $ping = $this->collection->ping();
         } catch (FaceException $e) {
             $advice = $this->settings->get('backend') === 'local'
-                ? 'Check ABSENKI_GALLERY: its folder must be there, and be writable for PHP.'
+                ? 'Check ABSENKI_GALLERY: its folder must be there, and be writable for PHP; a database must be reachable.'
                 : 'Check the region, the credentials and their policy, and the network.';
             throw new Trouble($this->words($e), $advice);
         }
