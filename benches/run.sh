@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures Absenki against its peers and writes the tables and plots of BENCHMARKS.md.
 #
-#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, sdk, server, php
+#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, liveness,
+#                                  sdk, server, php
 #
 # All by default. Wants a quiet machine, a C compiler, nasm and PHP.
 set -euo pipefail
@@ -11,11 +12,14 @@ export ABSENKI_BENCH_LOAD AWS_EC2_METADATA_DISABLED=true
 python=$(benches/peer/setup.sh)
 benches/peer/build.sh
 parts=("$@")
-[ $# -gt 0 ] || parts=(image detection growth networks search verdict sdk server php)
+[ $# -gt 0 ] || parts=(image detection growth networks search verdict liveness sdk server php)
 for part in "${parts[@]}"; do
     echo "== $part"
     if [ "$part" = php ]; then
         benches/php/run.sh >benches/peer/results/php.md
+    elif [ "$part" = liveness ]; then
+        cargo build --quiet --release -p absenki-benches --example evaluate_liveness
+        taskset -c 0 target/release/examples/evaluate_liveness --speed >benches/peer/results/liveness.md
     elif [ "$part" = sdk ]; then
         for bench in sdk_overhead verify_latency; do
             cargo bench --quiet --workspace --features absenki-core/sql \

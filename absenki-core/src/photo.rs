@@ -12,8 +12,8 @@ mod jpeg;
 mod orient;
 mod pixels;
 mod png;
+mod resize;
 mod samples;
-mod shrink;
 mod source;
 mod stored;
 mod webp;
@@ -32,7 +32,7 @@ use crate::geometry::PixelBox;
 pub(crate) use decode::READS;
 pub use format::PhotoFormat;
 pub use pixels::Pixels;
-pub(crate) use shrink::shrink_to;
+pub(crate) use resize::shrink_to;
 
 /// A photo: its encoded bytes, and its pixels after their first use.
 ///

@@ -54,6 +54,7 @@
 //! # }
 //! ```
 
+mod closeup;
 mod detector;
 mod face;
 mod gallery;

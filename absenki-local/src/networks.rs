@@ -30,6 +30,9 @@ pub const MODEL_VERSION: &str = "sface-2021dec-905743ff";
 pub const EMBEDDER_SHA256: &str =
     "905743ff2298c7f2370ad7bc512f6ed237d75dbc67f62dfc3e4fbc785cc455ad";
 
+/// YuNet halves its input five times: sides are multiples of this.
+pub(crate) const MULTIPLE: usize = 32;
+
 /// Maximum of threads that share the work of SFace: each further one gains less.
 const MOST_THREADS: usize = 4;
 

@@ -42,7 +42,7 @@ impl Default for LivenessConfig {
             max_side: 640,
             max_frame_bytes: 256 << 10,
             max_gap: Duration::from_millis(600),
-            min_face: 32,
+            min_face: 48,
             min_confidence: 15.0,
             min_similarity: 50.0,
             aws_min_confidence: 80.0,

@@ -97,7 +97,7 @@ pub(super) fn observe(
         let mut faces = detector.detect(pixels, config.min_face)?;
         faces.sort_by(|a, b| b.bounding_box.area().total_cmp(&a.bounding_box.area()));
         let Some(face) = faces.first() else { continue };
-        let Some(landmarks) = face.landmarks else {
+        let Some(landmarks) = detector.refine(pixels, face)?.landmarks else {
             let message = "liveness needs a detector that finds eyes, nose and mouth";
             return Err(Error::new(ErrorKind::Configuration, "liveness", message));
         };

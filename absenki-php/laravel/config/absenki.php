@@ -86,7 +86,7 @@ return [
         'max_side' => env('ABSENKI_LIVENESS_MAX_SIDE'),                // 640 pixels
         'max_frame_bytes' => env('ABSENKI_LIVENESS_MAX_FRAME_BYTES'),  // 262144
         'max_gap_ms' => env('ABSENKI_LIVENESS_MAX_GAP_MS'),            // 600
-        'min_face' => env('ABSENKI_LIVENESS_MIN_FACE'),                // 32 pixels
+        'min_face' => env('ABSENKI_LIVENESS_MIN_FACE'),                // 48 pixels
         'min_confidence' => env('ABSENKI_LIVENESS_MIN_CONFIDENCE'),    // 15
         'min_similarity' => env('ABSENKI_LIVENESS_MIN_SIMILARITY'),    // 50
         'aws_min_confidence' => env('ABSENKI_LIVENESS_AWS_MIN_CONFIDENCE'),   // 80, of AWS Face Liveness

@@ -17,49 +17,49 @@
 //! `--real` uses real heads: people of LFW with photos in front, turned to the left and turned to the
 //! right. Shown in turn, these photos are an attack (swapped pictures). Their score is that of a head,
 //! taken on different days and with different faces: the share under the threshold bounds the BPCER of the
-//! score from above. `--fit` prints the weights of the score, fitted to every other person; `--speed` the
-//! time of one attempt of 24 frames.
+//! score from above. `--fit` prints the weights of the score, fitted to the half of the people that is not
+//! evaluated; `--speed` the times of an attempt of 24 frames.
 
 mod attacks;
 mod fit;
 mod people;
 mod real;
+mod speed;
 
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 use absenki_core::Config;
 use absenki_core::blocking::block_on;
 use absenki_core::config::Language;
 use absenki_core::liveness::{
-    FaceLivenessService, LivenessChallenge, LivenessConfig, LivenessFrame, LivenessJudge,
-    LivenessReason, SessionKey,
+    FaceLivenessService, LivenessConfig, LivenessJudge, LivenessReason, SessionKey,
 };
 use absenki_local::{LocalRecognizer, YunetDetector};
-use absenki_sequences::{Manner, Random, Subject, Surface, attempt, film};
+use absenki_sequences::Subject;
+
+use people::Half;
 
 use attacks::{Attempt, KINDS, Kind};
+
+/// More people than there are.
+const ALL: &str = "1000000";
 
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let all = usize::MAX;
+    let lfw = |folder: &str, half, most: &str| people::lfw(folder.as_ref(), half, most.parse()?);
     match words[..] {
-        ["--speed"] => print!("{}", speed()?),
-        ["--fit", folder] => print!("{}", fit::fit(&people::lfw(folder.as_ref(), all)?)?),
-        ["--fit", folder, most] => {
-            print!("{}", fit::fit(&people::lfw(folder.as_ref(), most.parse()?)?)?);
-        }
+        ["--speed"] => print!("{}", speed::speed()?),
+        ["--fit", folder] => print!("{}", fit::fit(&lfw(folder, Half::Fitted, ALL)?)?),
+        ["--fit", folder, most] => print!("{}", fit::fit(&lfw(folder, Half::Fitted, most)?)?),
         ["--real", folder] => print!("{}", real::evaluate(folder.as_ref())?),
         [] => print!("{}", evaluate(&people::fixtures()?, 20)?),
-        [folder] => print!("{}", evaluate(&people::lfw(folder.as_ref(), all)?, 1)?),
-        [folder, most] => {
-            print!("{}", evaluate(&people::lfw(folder.as_ref(), most.parse()?)?, 1)?);
-        }
+        [folder] => print!("{}", evaluate(&lfw(folder, Half::Evaluated, ALL)?, 1)?),
+        [folder, most] => print!("{}", evaluate(&lfw(folder, Half::Evaluated, most)?, 1)?),
         _ => return Err("see the head of evaluate_liveness/main.rs for its arguments".into()),
     }
     Ok(())
@@ -154,34 +154,6 @@ fn wilson(count: usize, of: usize) -> (f64, f64) {
     let middle = (count + Z * Z / 2.0) / (of + Z * Z);
     let half = Z / (of + Z * Z) * (count * (of - count) / of + Z * Z / 4.0).sqrt();
     ((middle - half).max(0.0), (middle + half).min(1.0))
-}
-
-/// The time of decoding and judging 24 frames of 480 px, on one core.
-fn speed() -> Result<String, Failure> {
-    let (people, judge) = (people::fixtures()?, judge()?);
-    let challenge: LivenessChallenge = "left,right".parse()?;
-    let manner = Manner { frames: [2, 4, 2, 3], ..Manner::default() };
-    let mut random = Random::new(1);
-    let moments = attempt(challenge.steps(), manner, &mut random);
-    let frames = film(&people[0], Surface::HEAD, &moments, 1)?;
-    let frames = &frames[..frames.len().min(24)];
-    let mut times = Vec::new();
-    for _ in 0..50 {
-        // A photo keeps its pixels: each round decodes its own.
-        let config = judge.config();
-        let fresh = frames
-            .iter()
-            .map(|frame| LivenessFrame::new(frame.at_ms, frame.photo.encoded().clone(), config));
-        let fresh: Vec<_> = fresh.collect::<Result<_, _>>()?;
-        let start = Instant::now();
-        let verdict = judge.judge(&challenge, &fresh)?;
-        times.push(start.elapsed().as_secs_f64() * 1e3);
-        if !verdict.is_live() {
-            return Err(format!("the attempt is not live: {}", verdict.reason).into());
-        }
-    }
-    times.sort_by(f64::total_cmp);
-    Ok(format!("{} frames: median {:.1} ms, fastest {:.1} ms\n", frames.len(), times[25], times[0]))
 }
 
 #[cfg(test)]

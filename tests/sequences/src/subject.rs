@@ -21,7 +21,6 @@ pub struct Subject {
     across: [f64; 2],
     /// The tip of the nose in the face's own axes.
     pub(crate) nose: [f64; 2],
-    is_alone: bool,
 }
 
 impl Subject {
@@ -37,7 +36,9 @@ impl Subject {
         };
         let faces = YunetDetector.detect(&pixels, pixels.width().min(pixels.height()) / 8)?;
         let nearest = faces.iter().min_by(|a, b| from_middle(a).total_cmp(&from_middle(b)));
-        let Some(points) = nearest.and_then(|face| face.landmarks) else { return Ok(None) };
+        let Some(nearest) = nearest else { return Ok(None) };
+        let nearest = YunetDetector.refine(&pixels, nearest)?;
+        let Some(points) = nearest.landmarks else { return Ok(None) };
         let (mut width, mut height) = (f64::from(pixels.width()), f64::from(pixels.height()));
         let middle = |a: Point, b: Point| (f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
         let eyes = middle(points.eye_left, points.eye_right);
@@ -54,16 +55,9 @@ impl Subject {
         let size = unit(width, height) / line[0].hypot(line[1]);
         let origin = [eyes.0 * width, eyes.1 * height];
         let across = line.map(|side| side * size);
-        let mut subject =
-            Subject { pixels, origin, across, nose: [0.0, 0.6], is_alone: faces.len() == 1 };
+        let mut subject = Subject { pixels, origin, across, nose: [0.0, 0.6] };
         subject.nose = subject.own_axes([points.nose.x * width, points.nose.y * height]);
         Ok(Some(subject))
-    }
-
-    /// Whether the photo shows no other face.
-    #[must_use]
-    pub fn is_alone(&self) -> bool {
-        self.is_alone
     }
 
     /// Whether the face is in front: its nose is in the middle, as near as the points are exact.
