@@ -67,7 +67,7 @@ stage_test() {
 stage_galleries() {
     workspace
     ABSENKI_REQUIRE_DATABASES=1 try "galleries whose servers crash" tests/databases.sh \
-        cargo test "${members[@]}" --features "$features" --lib -- --ignored gallery::sql || true
+        cargo test "${members[@]}" --features "$features" --lib -- --ignored --test-threads=1 gallery::sql || true
 }
 
 # Decoding and encoding by libjpeg-turbo, which equals OpenCV to the bit. Its assembler code needs nasm.

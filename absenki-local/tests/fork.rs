@@ -26,12 +26,24 @@ fn enroll(recognizer: &LocalRecognizer, user: &str, name: &str) {
 #[test]
 fn a_forked_child_goes_on_by_itself() {
     let folder = tempfile::TempDir::new().unwrap();
-    let recognizer = LocalRecognizer::open(folder.path().join("gallery.db")).unwrap();
+    goes_on(&LocalRecognizer::open(folder.path().join("gallery.db")).unwrap());
+    // Those of tests/databases.sh.
+    #[cfg(feature = "sql")]
+    for variable in ["ABSENKI_TEST_MYSQL_URL", "ABSENKI_TEST_POSTGRES_URL"] {
+        let Ok(url) = std::env::var(variable) else { continue };
+        let place = absenki_core::config::GalleryPlace::new(url);
+        let recognizer = LocalRecognizer::with_gallery(&place).unwrap();
+        _ = wait(recognizer.delete_collection(&staff()));
+        goes_on(&recognizer);
+    }
+}
+
+fn goes_on(recognizer: &LocalRecognizer) {
     let in_memory = LocalRecognizer::in_memory().unwrap();
     wait(recognizer.create_collection(&staff())).unwrap();
-    enroll(&recognizer, "1:obama", "people/obama.jpg");
+    enroll(recognizer, "1:obama", "people/obama.jpg");
     let is = |name, user: &str| {
-        assert_eq!(wait(who(&recognizer, &photo(name))).as_deref(), Some(user), "{name}");
+        assert_eq!(wait(who(recognizer, &photo(name))).as_deref(), Some(user), "{name}");
     };
     is("people/obama2.jpg", "1:obama");
 
@@ -44,7 +56,7 @@ fn a_forked_child_goes_on_by_itself() {
             });
             let done = std::panic::catch_unwind(|| {
                 is("people/obama3.jpg", "1:obama");
-                enroll(&recognizer, "2:biden", "people/biden.jpg");
+                enroll(recognizer, "2:biden", "people/biden.jpg");
                 let error = wait(in_memory.describe_collection(&staff())).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Storage);
             });

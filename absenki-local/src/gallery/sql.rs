@@ -25,6 +25,7 @@ mod tests;
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -32,7 +33,6 @@ use absenki_core::Result;
 use absenki_core::blocking::wait;
 use absenki_core::per_process::PerProcess;
 use sqlx::{AnyConnection, AnyPool, Connection};
-use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use failure::{Attempt, Failure};
@@ -59,7 +59,8 @@ pub(crate) struct SqlGallery {
 /// What this process has: connections, and the collections that it has searched, by name.
 struct Node {
     pool: AnyPool,
-    schema: OnceCell<()>,
+    /// Whether the tables were found, or made.
+    prepared: AtomicBool,
     seen: Mutex<HashMap<String, Arc<RwLock<Seen>>>>,
 }
 
@@ -100,13 +101,19 @@ impl SqlGallery {
         let acquired = timeout_at(end, node.pool.acquire()).await;
         let mut connection = acquired.map_err(|_| Failure::Late)??;
         let done = timeout_at(end, async {
-            node.schema.get_or_try_init(|| schema::prepare(&self.server, &mut connection)).await?;
+            if !node.prepared.load(Ordering::Relaxed) {
+                schema::prepare(&self.server, &mut connection).await?;
+                node.prepared.store(true, Ordering::Relaxed);
+            }
             work(&mut connection).await
         });
         let done = done.await.unwrap_or(Err(Failure::Late));
         if done.as_ref().is_err_and(Failure::breaks_the_connection) {
             // The pool would wait for the connection's last answer before it opens another.
             drop(connection.detach());
+        }
+        if done.as_ref().is_err_and(Failure::lacks_tables) {
+            node.prepared.store(false, Ordering::Relaxed);
         }
         done
     }
@@ -129,8 +136,8 @@ impl SqlGallery {
     /// What this process has; made by the first [`run`](Self::run), on the runtime.
     fn node(&self) -> Result<Arc<Node>> {
         self.node.get_or_try_init(|| {
-            let (schema, seen) = (OnceCell::new(), Mutex::default());
-            Ok(Node { pool: self.server.pool(), schema, seen })
+            let (prepared, seen) = (AtomicBool::new(false), Mutex::default());
+            Ok(Node { pool: self.server.pool(), prepared, seen })
         })
     }
 }

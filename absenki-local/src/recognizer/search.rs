@@ -26,9 +26,9 @@ impl LocalRecognizer {
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (collection, photo) = (collection.clone(), photo.clone());
         self.work(operation, move |gallery| {
-            gallery.require(operation, &collection)?;
             let faces = faces_in(photo.pixels()?)?;
             let Some(largest) = faces.first() else {
+                gallery.require(operation, &collection)?;
                 return Ok(SearchFacesOutput { searched_face: None, face_matches: Vec::new() });
             };
             let searched_face = Some(SearchedFace {
@@ -36,6 +36,7 @@ impl LocalRecognizer {
                 confidence: largest.detail.confidence,
             });
             let Some(template) = largest.template()? else {
+                gallery.require(operation, &collection)?;
                 return Ok(SearchFacesOutput { searched_face, face_matches: Vec::new() });
             };
             let found = gallery.search(&collection, &template, max_faces as usize)?;

@@ -14,6 +14,8 @@ use crate::networks::EMBEDDER_SHA256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) id: i64,
+    /// Seconds since 1970. Where the tables were dropped and made again, ids begin again too.
+    pub(super) created_at: i64,
     /// The number of the last change.
     pub(super) changes: i64,
 }
@@ -115,10 +117,11 @@ async fn head(
     collection: &CollectionId,
     lock: &str,
 ) -> Attempt<Head> {
-    let select = format!("SELECT id, changes FROM absenki_collections WHERE name = ? {lock}");
+    let select =
+        format!("SELECT id, created_at, changes FROM absenki_collections WHERE name = ? {lock}");
     let query = sqlx::query(server.statement(&select)).bind(collection.as_str());
     let row = query.fetch_optional(connection).await?.ok_or_else(|| not_found(operation))?;
-    Ok(Head { id: row.try_get(0)?, changes: row.try_get(1)? })
+    Ok(Head { id: row.try_get(0)?, created_at: row.try_get(1)?, changes: row.try_get(2)? })
 }
 
 /// Locks the collection until the transaction's end: the next change has the number after

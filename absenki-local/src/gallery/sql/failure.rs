@@ -41,6 +41,8 @@ enum Cause {
     Conflict,
     /// Another transaction kept a lock for too long.
     Busy,
+    /// A table is missing: somebody dropped it, as `migrate:fresh` does.
+    NoTable,
     /// The server does not let this user in, or not do this.
     Denied,
     /// The server has no space.
@@ -53,7 +55,12 @@ impl Failure {
     /// Whether the work can be done again as if it had not been tried.
     pub(super) fn left_nothing(&self) -> bool {
         let Failure::Database(error) = self else { return false };
-        matches!(cause(error), Cause::Broken | Cause::Conflict)
+        matches!(cause(error), Cause::Broken | Cause::Conflict | Cause::NoTable)
+    }
+
+    /// Whether the tables have to be made again.
+    pub(super) fn lacks_tables(&self) -> bool {
+        matches!(self, Failure::Database(error) if cause(error) == Cause::NoTable)
     }
 
     /// Whether the connection may still wait for an answer, or has no other end.
@@ -78,6 +85,7 @@ impl Failure {
             Cause::NoConnection => ("the gallery's database cannot be reached; try again", true),
             Cause::Broken => ("the connection to the gallery's database broke; try again", true),
             Cause::Conflict | Cause::Busy => ("others kept the collection busy; try again", true),
+            Cause::NoTable => ("the gallery's tables are missing", false),
             Cause::Denied => ("the gallery's database refuses the user or the password", false),
             Cause::Full => ("there is no space left for the gallery", false),
             Cause::Other => ("the gallery's database could not be read or written", false),
@@ -105,6 +113,7 @@ fn cause_of_answer(error: &dyn DatabaseError) -> Cause {
         (Some(1205), _) | (_, "55P03") => Cause::Busy,
         (Some(1021 | 1114), _) | (_, "53100") => Cause::Full,
         (_, "40001" | "40P01") => Cause::Conflict,
+        (_, "42P01" | "42S02") => Cause::NoTable,
         (_, "42501") => Cause::Denied,
         (_, code) if code.starts_with("28") => Cause::Denied,
         // A server that shuts down, starts, ended the session, or has no connection to spare.

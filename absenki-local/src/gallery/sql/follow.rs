@@ -21,6 +21,8 @@ const AT_A_TIME: i64 = 4096;
 pub(super) struct Seen {
     /// The collection's row id; 0 before anything was seen.
     pub(super) collection: i64,
+    /// When the collection was made.
+    created_at: i64,
     /// All faces added up to here were taken in.
     additions: i64,
     /// All removals up to here were taken in.
@@ -35,16 +37,21 @@ pub(super) struct Seen {
 pub(super) type Kept = HashMap<i64, Arc<(Template, Face)>>;
 
 impl Seen {
-    /// Whether all that the collection's row counts was taken in.
-    pub(super) fn covers(&self, head: Head) -> bool {
-        // Ids grow: a greater one is of a collection that was made since.
-        self.collection > head.id
-            || (self.collection == head.id && self.additions.min(self.removals) >= head.changes)
+    /// Whether this is what the collection's row describes, neither less nor more.
+    pub(super) fn is(&self, head: Head) -> bool {
+        self.is_of(head) && self.additions == head.changes && self.removals == head.changes
+    }
+
+    /// Whether it is the same collection, and not one of the same name that was made since.
+    fn is_of(&self, head: Head) -> bool {
+        (self.collection, self.created_at) == (head.id, head.created_at)
     }
 }
 
 impl SqlGallery {
-    /// Takes in every change up to those that the collection's row counts.
+    /// Takes in every change up to those that the collection's row counts, which is read after
+    /// `seen` was locked. A row that counts fewer than were seen is one of a backup that was put
+    /// back: all is read again.
     ///
     /// They are all visible: whoever made one held the row's lock until the commit, so that the
     /// next had to wait with its number. What fails half way goes on there the next time.
@@ -54,12 +61,10 @@ impl SqlGallery {
         seen: &mut Seen,
         head: Head,
     ) -> Result<()> {
-        if seen.covers(head) {
-            return Ok(());
-        }
-        if seen.collection != head.id {
+        if !seen.is_of(head) || seen.additions.max(seen.removals) > head.changes {
             // Faces removed by now will not be read, so their removals need not be either.
-            *seen = Seen { collection: head.id, removals: head.changes, ..Seen::default() };
+            let Head { id: collection, created_at, changes: removals } = head;
+            *seen = Seen { collection, created_at, removals, ..Seen::default() };
         }
         while self.take_in_additions(operation, seen, head)? {}
         if seen.removals < head.changes {

@@ -37,9 +37,10 @@ impl SqlGallery {
             let head = head?;
             let shared = node.seen(collection.as_str());
             let mut seen = shared.read().unwrap_or_else(PoisonError::into_inner);
-            if !seen.covers(head) {
+            if !seen.is(head) {
                 drop(seen);
                 let mut behind = shared.write().unwrap_or_else(PoisonError::into_inner);
+                let head = self.head(operation, collection)?;
                 self.follow(operation, &mut behind, head)?;
                 drop(behind);
                 seen = shared.read().unwrap_or_else(PoisonError::into_inner);

@@ -93,6 +93,30 @@ fn no_change_of_interleaved_transactions_is_missed() {
 }
 
 #[test]
+#[ignore = "drops the tables that others use: the stage `galleries` of tests/run.sh"]
+fn dropped_tables_are_made_again() {
+    for url in servers() {
+        let gallery = SqlGallery::new(&url).unwrap();
+        let dropped = made(&gallery, "dropped");
+        add(&gallery, &dropped, 1);
+        assert!(finds(&gallery, &dropped, 1));
+        let drop =
+            "DROP TABLE absenki_removals, absenki_faces, absenki_collections, absenki_gallery";
+        let run = gallery.run("drop", LONGEST, async |connection| {
+            sqlx::query(drop).execute(connection).await?;
+            Ok(())
+        });
+        run.unwrap();
+        let error = gallery.search(&dropped, &contract::new_face(1).template, 1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CollectionNotFound);
+        let dropped = made(&gallery, "dropped");
+        assert!(!finds(&gallery, &dropped, 1));
+        add(&gallery, &dropped, 2);
+        assert!(finds(&gallery, &dropped, 2) && !finds(&gallery, &dropped, 1));
+    }
+}
+
+#[test]
 fn a_server_that_is_away_is_an_error_in_time() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     // Accepts in its backlog, and never answers.
