@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(crate) mod calibrate;
 pub(crate) mod crop;
 pub(crate) mod enroll;
 pub(crate) mod gallery;

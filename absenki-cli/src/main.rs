@@ -64,6 +64,8 @@ enum Command {
     Crop(commands::crop::Arguments),
     /// Judge whether camera frames show a living person who follows a challenge.
     Liveness(commands::liveness::Arguments),
+    /// Score all enrolled faces against each other, and propose a threshold.
+    Calibrate(commands::calibrate::Arguments),
     /// Copy galleries of the embedded recognizer.
     #[command(subcommand)]
     Gallery(commands::gallery::Arguments),
@@ -97,6 +99,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
         Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Calibrate(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Gallery(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Completions { shell } => {
             let (mut command, mut out) = (Arguments::command(), std::io::stdout());

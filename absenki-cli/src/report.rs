@@ -12,8 +12,9 @@ use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
-use absenki_local::CopiedCollection;
+use absenki_local::{Calibration, CopiedCollection, Suspicion, Threshold};
 use serde::Serialize;
+use serde_json::json;
 
 /// How results are printed.
 #[derive(Clone, Copy)]
@@ -55,6 +56,33 @@ impl Report {
         let CopiedCollection { collection, faces, copied, hash, .. } = copied;
         let line = format!("{collection}: {faces} faces, {copied} of them copied, hash {hash}");
         self.print(&line, &Shape { collection, faces: *faces, copied: *copied, hash });
+    }
+
+    pub(crate) fn calibration(self, found: &Calibration) {
+        let pair = |pair: &Suspicion| {
+            let (similarity, users, face_ids) = (pair.similarity, &pair.users, &pair.face_ids);
+            json!({ "similarity": similarity, "users": users, "face_ids": face_ids })
+        };
+        let pairs = |pairs: &[Suspicion]| pairs.iter().map(pair).collect::<Vec<_>>();
+        let threshold = found.threshold.map(|at| {
+            json!({
+                "similarity": at.similarity,
+                "false_accept_rate": at.false_accept_rate,
+                "false_accept_interval": at.interval,
+                "false_reject_rate": at.false_reject_rate,
+            })
+        });
+        let shape = json!({
+            "faces": found.faces,
+            "left_out": found.left_out,
+            "users": found.users,
+            "same_user_pairs": found.same_user_pairs,
+            "different_user_pairs": found.different_user_pairs,
+            "threshold": threshold,
+            "doubles": pairs(&found.doubles),
+            "strangers": pairs(&found.strangers),
+        });
+        self.print(&calibration_text(found), &shape);
     }
 
     pub(crate) fn verification(self, verdict: &Verification) {
@@ -124,4 +152,32 @@ impl Report {
         let result = Shape { error: error.kind() };
         self.print(&line, &Line { success: false, message, result });
     }
+}
+
+/// The figures of a calibration, a line for each.
+fn calibration_text(found: &Calibration) -> String {
+    let Calibration { faces, left_out, users, same_user_pairs, different_user_pairs, .. } = found;
+    let mut lines = vec![
+        format!("{faces} faces of {users} users, {left_out} left out"),
+        format!("{same_user_pairs} pairs of one user, {different_user_pairs} of two users"),
+        match found.threshold {
+            Some(Threshold { similarity, false_accept_rate, interval: (low, high), .. }) => {
+                format!(
+                    "threshold {similarity:.2}: false accept rate {false_accept_rate:.2e}, \
+                 95 % between {low:.2e} and {high:.2e}"
+                )
+            }
+            None => "no threshold: too few pairs of two users for this rate".to_owned(),
+        },
+    ];
+    if let Some(rate) = found.threshold.and_then(|threshold| threshold.false_reject_rate) {
+        lines.push(format!("false reject rate {rate:.2e}"));
+    }
+    for (what, pairs) in [("one person?", &found.doubles), ("two people?", &found.strangers)] {
+        lines.extend(pairs.iter().map(|Suspicion { similarity, users, face_ids, .. }| {
+            let [(one, first), (other, second)] = [0, 1].map(|at| (&users[at], &face_ids[at]));
+            format!("{what} {one} ({first}) and {other} ({second}): {similarity:.2}")
+        }));
+    }
+    lines.join("\n")
 }

@@ -159,3 +159,18 @@ fn a_gallery_is_copied_and_goes_on_where_it_was_cut_short() {
     let (_, verdict) = shell.json(&["--gallery", "copy.db", "verify", "42"], "people/obama2.jpg");
     assert_eq!(verdict["reason"], "matched", "{verdict}");
 }
+
+#[test]
+fn a_gallery_is_calibrated_and_a_person_under_two_names_is_listed() {
+    let shell = Shell::new();
+    for (user, file) in [("42", "obama.jpg"), ("43", "obama2.jpg"), ("44", "biden.jpg")] {
+        assert_eq!(shell.json(&["enroll", user, "Name"], &format!("people/{file}")).0, 0);
+    }
+    let output = shell.run(&["--json", "calibrate", "--far", "0.5"]);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&found["users"], &found["different_user_pairs"]), (&3.into(), &3.into()));
+    assert_eq!(found["doubles"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["doubles"][0]["users"], serde_json::json!(["42", "43"]));
+    assert!(found["threshold"]["similarity"].is_number(), "{found}");
+    assert_eq!(shell.run(&["calibrate", "--far", "0"]).status.code(), Some(2));
+}

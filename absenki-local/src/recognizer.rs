@@ -1,10 +1,12 @@
 //! The embedded recognizer behind Rekognition's operations.
 
+mod calibrate;
 mod compare;
 mod copy;
 mod index;
 mod search;
 
+pub use calibrate::{Calibration, Suspicion, Threshold};
 pub use copy::CopiedCollection;
 
 use std::path::PathBuf;
