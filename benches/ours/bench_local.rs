@@ -3,6 +3,8 @@
 //!
 //!     detect PHOTO MIN_FACE    milliseconds of one detection in the decoded photo
 //!     embed PHOTO              … of one alignment and template of its largest face
+//!     embed_face PHOTO         … of its template as the recognizer makes it: points from close up,
+//!                              the mean with the mirror's
 //!     embed_many PHOTO THREADS … of 8 templates for every thread, all at the same time
 //!     search GALLERY           … of one search for a face that the gallery holds
 //!     open GALLERY             … of opening a gallery and a first search in it
@@ -75,6 +77,11 @@ impl Bench {
                 let (photo, face) = self.photo(photo);
                 let landmarks = face.as_ref().unwrap().landmarks.unwrap();
                 milliseconds(|| Template::of(photo.pixels().unwrap(), &landmarks).unwrap())
+            }
+            ["embed_face", photo] => {
+                let (photo, face) = self.photo(photo);
+                let face = face.clone().unwrap();
+                milliseconds(|| Template::of_face(photo.pixels().unwrap(), &face).unwrap())
             }
             ["embed_many", photo, threads] => {
                 let (photo, face) = self.photo(photo);

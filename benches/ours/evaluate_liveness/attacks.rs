@@ -5,7 +5,7 @@ use absenki_sequences::{
     Manner, Moment, Random, Shot, Subject, Surface, attempt, cut, film, still,
 };
 
-use crate::Failure;
+use absenki_benches::Failure;
 
 /// Who or what is in front of the camera.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,8 @@ use absenki_core::liveness::{LivenessChallenge, LivenessEvidence};
 use absenki_sequences::{Manner, Random, Subject, Surface, attempt, film};
 
 use crate::attacks::head;
-use crate::{Failure, each, judge};
+use crate::judge;
+use absenki_benches::{Failure, each};
 
 /// The numbers that the score weighs, and a constant.
 const FEATURES: usize = 5;

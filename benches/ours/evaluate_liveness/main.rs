@@ -26,10 +26,9 @@ mod people;
 mod real;
 mod speed;
 
-use std::error::Error;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use absenki_benches::{Failure, each, wilson};
 use absenki_core::Config;
 use absenki_core::blocking::block_on;
 use absenki_core::config::Language;
@@ -45,8 +44,6 @@ use attacks::{Attempt, KINDS, Kind};
 
 /// More people than there are.
 const ALL: &str = "1000000";
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -73,36 +70,6 @@ fn judge() -> Result<LivenessJudge, Failure> {
 fn service() -> Result<FaceLivenessService, Failure> {
     let (backend, key) = (Arc::new(LocalRecognizer::in_memory()?), SessionKey::random()?);
     Ok(FaceLivenessService::new(&Config::default(), judge()?, backend, key)?)
-}
-
-/// Runs `work` on every number under `count`, on all cores. The results are in order.
-fn each<T: Send>(
-    count: usize,
-    work: impl Fn(usize) -> Result<T, Failure> + Sync,
-) -> Result<Vec<T>, Failure> {
-    let next = AtomicUsize::new(0);
-    let some = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return Ok(done);
-            }
-            done.push((index, work(index)?));
-        }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let all = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(some)).collect();
-        let joined = threads.into_iter().map(|thread| match thread.join() {
-            Ok(done) => done,
-            Err(_) => Err(Failure::from("a thread failed")),
-        });
-        joined.collect::<Result<Vec<Vec<_>>, Failure>>()
-    })?;
-    let mut all: Vec<_> = all.into_iter().flatten().collect();
-    all.sort_by_key(|(index, _)| *index);
-    Ok(all.into_iter().map(|(_, done)| done).collect())
 }
 
 /// Every kind of attempt by every person, some times each.
@@ -145,31 +112,4 @@ fn row(kind: Kind, reasons: &[LivenessReason]) -> String {
         100.0 * high,
         counts.join(", "),
     )
-}
-
-/// Wilson's interval of a share, 95 %.
-fn wilson(count: usize, of: usize) -> (f64, f64) {
-    const Z: f64 = 1.959_964;
-    let (count, of) = (count as f64, of as f64);
-    let middle = (count + Z * Z / 2.0) / (of + Z * Z);
-    let half = Z / (of + Z * Z) * (count * (of - count) / of + Z * Z / 4.0).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wilson_is_the_textbooks() {
-        // Newcombe 1998, table I: 81 of 263, 0 of 20.
-        let near = |(low, high): (f64, f64), wanted: (f64, f64)| {
-            assert!(
-                (low - wanted.0).abs() < 5e-5 && (high - wanted.1).abs() < 5e-5,
-                "{low} {high}"
-            );
-        };
-        near(wilson(81, 263), (0.2553, 0.3662));
-        near(wilson(0, 20), (0.0, 0.1611));
-    }
 }

@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use absenki_benches::{Failure, each, photos_of_people};
 use absenki_core::config::Limits;
 use absenki_core::detect::FaceDetector;
 use absenki_core::photo::Photo;
 use absenki_local::YunetDetector;
 use absenki_sequences::{Moment, Pose, Subject, Surface, film};
-
-use crate::{Failure, each};
 
 /// The side of the smallest face that counts as another's, pixels.
 const SMALLEST: u32 = 32;
@@ -34,19 +33,6 @@ pub(crate) fn lfw(folder: &Path, half: Half, most: usize) -> Result<Vec<Subject>
     let files: Vec<PathBuf> = people.filter_map(first).collect();
     let every = files.len().div_ceil(most.max(1)).max(1);
     subjects(&files.into_iter().step_by(every).collect::<Vec<_>>())
-}
-
-/// The photos of each person, in order.
-pub(crate) fn photos_of_people(folder: &Path) -> Result<Vec<Vec<PathBuf>>, Failure> {
-    let sorted = |folder: &Path| -> Result<Vec<PathBuf>, Failure> {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<Result<_, Failure>>()?;
-        entries.sort();
-        Ok(entries)
-    };
-    let people = sorted(folder)?.into_iter().filter(|person| person.is_dir());
-    people.map(|person| sorted(&person)).collect()
 }
 
 /// The faces that are in front in their photos, and alone as the camera of an attempt sees them: it sees

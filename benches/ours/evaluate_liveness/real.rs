@@ -9,8 +9,8 @@ use absenki_core::photo::Photo;
 use absenki_local::YunetDetector;
 use absenki_sequences::{Moment, Pose, Shot, Subject, Surface, cut};
 
-use crate::people::photos_of_people;
-use crate::{Failure, each, judge, wilson};
+use crate::judge;
+use absenki_benches::{Failure, each, photos_of_people, wilson};
 
 /// The eyes' distance as a share of that in front, at most, for a face to count as turned.
 const TURNED: f64 = 0.93;

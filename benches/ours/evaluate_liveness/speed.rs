@@ -15,7 +15,8 @@ use absenki_core::{Config, FaceEnrollService, FaceProcessor, FaceVerificationSer
 use absenki_local::{LocalRecognizer, YunetDetector};
 use absenki_sequences::{Manner, Random, Subject, Surface, attempt, film};
 
-use crate::{Failure, judge};
+use crate::judge;
+use absenki_benches::Failure;
 
 /// An attempt of 24 frames: at rest, to the left and back, to the right and back, at rest.
 const FRAMES: [u32; 4] = [3, 4, 2, 3];
