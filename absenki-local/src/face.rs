@@ -3,3 +3,4 @@
 pub(crate) mod align;
 pub(crate) mod observe;
 pub(crate) mod pose;
+pub(crate) mod turned;

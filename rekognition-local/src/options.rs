@@ -64,7 +64,8 @@ GET /health returns 200 while the gallery answers, GET /metrics counts for Prome
 signature.
 
 Similarities are not Rekognition's: both scales end at 100, but the same two photos get another
-number. Here 80 lets 1 in 10,000 pairs of different people pass. Tune a threshold where it is used.
+number. Here 80 lets 1 stranger in 10,000 pass for somebody with three photos. Tune a threshold where
+it is used.
 ";
 
 const KIB: u64 = 1 << 10;

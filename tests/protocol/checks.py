@@ -20,7 +20,7 @@ def expected_similarity(one, other):
     """The similarity of the largest faces of two photos, from OpenCV's templates."""
     a, b = (REFERENCE[name][0]["template"] for name in (one, other))
     cosine = sum(x * y for x, y in zip(a, b)) / (math.hypot(*a) * math.hypot(*b))
-    return min(max(100 - 20 * 2 ** ((0.416 - cosine) / 0.053), 0), 100)
+    return min(max(100 - 20 * 2 ** ((0.447 - cosine) / 0.052), 0), 100)
 
 
 def same_place(name, box):

@@ -37,6 +37,15 @@ pub(crate) fn align(photo: &Pixels, landmarks: &FaceLandmarks) -> Result<Pixels>
     Pixels::new(SIDE as u32, SIDE as u32, data)
 }
 
+/// An aligned face in the mirror.
+pub(crate) fn mirrored(aligned: &Pixels) -> Result<Pixels> {
+    let mut data = aligned.data().to_vec();
+    for row in data.chunks_exact_mut(3 * aligned.width() as usize) {
+        row.as_chunks_mut::<3>().0.reverse();
+    }
+    Pixels::new(aligned.width(), aligned.height(), data)
+}
+
 /// The five points in pixels, in the template's order.
 pub(crate) fn points_in(photo: &Pixels, landmarks: &FaceLandmarks) -> [[f64; 2]; 5] {
     let FaceLandmarks { eye_left, eye_right, nose, mouth_left, mouth_right } = landmarks;
@@ -95,7 +104,7 @@ fn mean(points: &[[f64; 2]; 5]) -> [f64; 2] {
 }
 
 /// The colour at a point between pixels; what lies outside the photo counts as black.
-fn sample(photo: &Pixels, [x, y]: [f64; 2]) -> [u8; 3] {
+pub(crate) fn sample(photo: &Pixels, [x, y]: [f64; 2]) -> [u8; 3] {
     let (left, top) = (x.floor(), y.floor());
     let (share_x, share_y) = (x - left, y - top);
     let (width, height) = (f64::from(photo.width()), f64::from(photo.height()));

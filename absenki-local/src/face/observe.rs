@@ -10,7 +10,7 @@ use absenki_core::quality::measure;
 use super::align::{align, points_in};
 use super::pose::pose;
 use crate::detector::YunetDetector;
-use crate::template::{Template, embed};
+use crate::template::Template;
 
 /// Minimum shorter side of a face, pixels: also the size of the smallest face that is searched for.
 const FACE_SIDE: f64 = 40.0;
@@ -37,7 +37,8 @@ const TURN: (f64, f64) = (45.0, 40.0);
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
     pub(crate) detail: FaceDetail,
-    /// The aligned face for SFace; `None` if its points make no face.
+    found: DetectedFace,
+    /// The aligned face; `None` if its points make no face.
     aligned: Option<Pixels>,
     side: f64,
     measured: Option<(f64, f64)>,
@@ -68,12 +69,12 @@ impl Seen {
             quality,
         };
         let measured = measures.map(|measures| (measures.brightness, measures.laplace));
-        Seen { detail, aligned, side, measured }
+        Seen { detail, found: face.clone(), aligned, side, measured }
     }
 
-    /// The face's template; `None` if its points make no face.
-    pub(crate) fn template(&self) -> Result<Option<Template>> {
-        self.aligned.as_ref().map(embed).transpose()
+    /// The face's template, from the photo that it was seen in; `None` if its points make no face.
+    pub(crate) fn template(&self, photo: &Pixels) -> Result<Option<Template>> {
+        self.aligned.as_ref().map(|_| Template::of_face(photo, &self.found)).transpose()
     }
 
     /// Why the face is too poor to be indexed; empty if it is not.

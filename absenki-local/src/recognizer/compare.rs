@@ -20,19 +20,19 @@ impl LocalRecognizer {
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (source, target) = (source.clone(), target.clone());
         self.work(operation, move |_| {
-            let sources = faces_in(source.pixels()?)?;
-            let targets = faces_in(target.pixels()?)?;
+            let (seen_in, looked_in) = (source.pixels()?, target.pixels()?);
+            let (sources, targets) = (faces_in(seen_in)?, faces_in(looked_in)?);
             let Some(source) = sources.first().filter(|_| !targets.is_empty()) else {
                 return Ok(None);
             };
-            let wanted = source.template()?;
+            let wanted = source.template(seen_in)?;
             let source_face = SearchedFace {
                 bounding_box: source.detail.bounding_box,
                 confidence: source.detail.confidence,
             };
             let (mut face_matches, mut unmatched_faces) = (Vec::new(), Vec::new());
             for face in targets {
-                let likeness = match (&wanted, face.template()?) {
+                let likeness = match (&wanted, face.template(looked_in)?) {
                     (Some(wanted), Some(template)) => {
                         similarity(f64::from(wanted.cosine(&template)))
                     }

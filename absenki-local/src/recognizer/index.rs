@@ -6,11 +6,11 @@ use absenki_core::backend::{
     CollectionId, ExternalImageId, FaceDetail, FaceRecord, IndexFacesOutput, QualityFilter,
     UnindexedFace, UnindexedReason,
 };
-use absenki_core::photo::Photo;
+use absenki_core::photo::{Photo, Pixels};
 use sha2::{Digest, Sha256};
 
 use super::{LocalRecognizer, within};
-use crate::face::observe::{Seen, faces_in};
+use crate::face::observe::faces_in;
 use crate::gallery::NewFace;
 use crate::networks::MODEL_VERSION;
 
@@ -37,7 +37,7 @@ impl LocalRecognizer {
         let external_image_id = external_image_id.cloned();
         self.work("index_faces", move |gallery| {
             gallery.require("index_faces", &collection)?;
-            let chosen = choose(faces_in(photo.pixels()?)?, max_faces as usize, quality_filter)?;
+            let chosen = choose(photo.pixels()?, max_faces as usize, quality_filter)?;
             let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
             let image_id = image_id(&photo);
             let faces =
@@ -60,10 +60,10 @@ struct Chosen {
     left: Vec<UnindexedFace>,
 }
 
-/// Takes the first `most` faces that are good enough.
-fn choose(faces: Vec<Seen>, most: usize, filter: QualityFilter) -> Result<Chosen> {
+/// Takes the `most` largest faces of those that are good enough.
+fn choose(photo: &Pixels, most: usize, filter: QualityFilter) -> Result<Chosen> {
     let mut chosen = Chosen { taken: Vec::new(), left: Vec::new() };
-    for face in faces {
+    for face in faces_in(photo)? {
         let mut reasons = match filter {
             QualityFilter::Auto => face.faults(),
             QualityFilter::None => Vec::new(),
@@ -72,7 +72,7 @@ fn choose(faces: Vec<Seen>, most: usize, filter: QualityFilter) -> Result<Chosen
         if full && reasons.is_empty() {
             reasons.push(UnindexedReason::ExceedsMaxFaces);
         }
-        let template = if reasons.is_empty() { face.template()? } else { None };
+        let template = if reasons.is_empty() { face.template(photo)? } else { None };
         let face_detail = face.detail;
         match template {
             Some(template) => {

@@ -26,7 +26,8 @@ impl LocalRecognizer {
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (collection, photo) = (collection.clone(), photo.clone());
         self.work(operation, move |gallery| {
-            let faces = faces_in(photo.pixels()?)?;
+            let pixels = photo.pixels()?;
+            let faces = faces_in(pixels)?;
             let Some(largest) = faces.first() else {
                 gallery.require(operation, &collection)?;
                 return Ok(SearchFacesOutput { searched_face: None, face_matches: Vec::new() });
@@ -35,7 +36,7 @@ impl LocalRecognizer {
                 bounding_box: largest.detail.bounding_box,
                 confidence: largest.detail.confidence,
             });
-            let Some(template) = largest.template()? else {
+            let Some(template) = largest.template(pixels)? else {
                 gallery.require(operation, &collection)?;
                 return Ok(SearchFacesOutput { searched_face, face_matches: Vec::new() });
             };
