@@ -26,9 +26,10 @@ final class RekognitionTest extends TestCase
     {
         parent::setUp();
         file_put_contents("{$this->folder}/faults.json", '[]');
-        $arguments = ['--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLE', '--secret-key', 'not-a-secret'];
+        $arguments = ['--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLE'];
+        $secret = ['REKOGNITION_LOCAL_SECRET_ACCESS_KEY' => 'not-a-secret'];
         $program = [(string) getenv('REKOGNITION_LOCAL'), ...$arguments, '--fault', "{$this->folder}/faults.json"];
-        $this->server = proc_open($program, [1 => ['pipe', 'w']], $pipes);
+        $this->server = proc_open($program, [1 => ['pipe', 'w']], $pipes, null, $secret + getenv());
         self::assertSame(1, preg_match('#http://[0-9.:]+#', (string) fgets($pipes[1]), $address));
         $this->address = $address[0];
         $this->start([

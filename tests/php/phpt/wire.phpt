@@ -13,8 +13,8 @@ use Absenki\Exception\ServiceException;
 $script = temporary('.json');
 file_put_contents($script, '[]');
 $server = proc_open(
-    [getenv('REKOGNITION_LOCAL'), '--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLEEXAMPLE', '--secret-key', 's3cret', '--fault', $script],
-    [1 => ['pipe', 'w']], $pipes,
+    [getenv('REKOGNITION_LOCAL'), '--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLEEXAMPLE', '--fault', $script],
+    [1 => ['pipe', 'w']], $pipes, null, ['REKOGNITION_LOCAL_SECRET_ACCESS_KEY' => 's3cret'] + getenv(),
 );
 preg_match('#http://[0-9.:]+#', fgets($pipes[1]), $address);
 $aws = ['key' => 'AKIAEXAMPLEEXAMPLE', 'secret' => 's3cret', 'region' => 'ap-southeast-1', 'endpoint_url' => $address[0],
