@@ -15,6 +15,9 @@ use crate::report::Report;
 /// The file of the embedded recognizer's faces, if no setting names one.
 pub(crate) const GALLERY: &str = "absenki.gallery";
 
+/// Said of a gallery file with such rights.
+const READABLE: &str = "warning: other users may read the gallery: chmod 600 it and the files beside it";
+
 pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) processor: FaceProcessor,
@@ -49,9 +52,7 @@ impl App {
     /// Opens the recognizer.
     pub(crate) fn backend(&self) -> Result<Arc<dyn FaceBackend>> {
         match self.config.backend {
-            BackendName::Local => {
-                Ok(Arc::new(LocalRecognizer::with_gallery(&self.config.gallery)?))
-            }
+            BackendName::Local => Ok(Arc::new(self.recognizer("open_gallery")?)),
             #[cfg(feature = "rekognition")]
             BackendName::Rekognition => {
                 Ok(Arc::new(absenki_core::backend::RekognitionBackend::new(&self.config)?))
@@ -61,6 +62,20 @@ impl App {
                 Err(Error::new(ErrorKind::Configuration, "open_backend", message))
             }
         }
+    }
+
+    /// Opens the embedded recognizer, for an operation that no other has. Warns of a gallery that
+    /// others may read.
+    pub(crate) fn recognizer(&self, operation: &'static str) -> Result<LocalRecognizer> {
+        if self.config.backend != BackendName::Local {
+            let message = "only the embedded recognizer has a gallery";
+            return Err(Error::new(ErrorKind::Configuration, operation, message));
+        }
+        let recognizer = LocalRecognizer::with_gallery(&self.config.gallery)?;
+        if self.config.gallery.is_readable_by_others() {
+            eprintln!("absenki: {READABLE}");
+        }
+        Ok(recognizer)
     }
 
     pub(crate) fn open(&self, file: &Path) -> Result<Photo> {

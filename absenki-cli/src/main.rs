@@ -66,7 +66,7 @@ enum Command {
     Liveness(commands::liveness::Arguments),
     /// Score all enrolled faces against each other, and propose a threshold.
     Calibrate(commands::calibrate::Arguments),
-    /// Copy galleries of the embedded recognizer.
+    /// Copy and check galleries of the embedded recognizer.
     #[command(subcommand)]
     Gallery(commands::gallery::Arguments),
     /// Print a completion script for a shell.

@@ -12,7 +12,7 @@ use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
-use absenki_local::{Calibration, CopiedCollection, Suspicion, Threshold};
+use absenki_local::{Calibration, CheckedCollection, CopiedCollection, Suspicion, Threshold};
 use serde::Serialize;
 use serde_json::json;
 
@@ -56,6 +56,23 @@ impl Report {
         let CopiedCollection { collection, faces, copied, hash, .. } = copied;
         let line = format!("{collection}: {faces} faces, {copied} of them copied, hash {hash}");
         self.print(&line, &Shape { collection, faces: *faces, copied: *copied, hash });
+    }
+
+    pub(crate) fn checked(self, found: &CheckedCollection, readable_by_others: bool) {
+        let CheckedCollection { collection, faces, incomparable, damaged, .. } = found;
+        let mut line = format!(
+            "{collection}: {faces} faces, {incomparable} of another model, {} damaged",
+            damaged.len()
+        );
+        damaged.iter().for_each(|face_id| line += &format!("\ndamaged: {face_id}"));
+        let shape = json!({
+            "collection": collection,
+            "faces": faces,
+            "incomparable": incomparable,
+            "damaged": damaged,
+            "readable_by_others": readable_by_others,
+        });
+        self.print(&line, &shape);
     }
 
     pub(crate) fn calibration(self, found: &Calibration) {

@@ -160,6 +160,38 @@ fn a_gallery_is_copied_and_goes_on_where_it_was_cut_short() {
     assert_eq!(verdict["reason"], "matched", "{verdict}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_gallery_that_is_damaged_or_open_to_others_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let shell = Shell::new();
+    let (_, enrolled) = shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    shell.json(&["enroll", "7", "Budi"], "people/biden.jpg");
+    let check = || {
+        let output = shell.run(&["--json", "gallery", "check"]);
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), said, String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, said, warning) = check();
+    assert_eq!((status, &said["faces"], &*warning), (0, &2.into(), ""), "{said}");
+
+    let file = shell.0.path().join("absenki.gallery");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    // In the row of a face its template follows what is known of it, in numbers of 8 bytes.
+    let user = b"42:Siti";
+    let at = bytes.windows(user.len()).position(|window| window == user).unwrap();
+    let template = at + user.len() + 5 * 8 + 100;
+    bytes[template..template + 8].fill(0xff);
+    std::fs::write(&file, bytes).unwrap();
+    let (status, said, warning) = check();
+    assert_eq!((status, &said["damaged"]), (1, &serde_json::json!([enrolled["face"]["face_id"]])));
+    assert_eq!((&said["faces"], &said["readable_by_others"]), (&2.into(), &true.into()));
+    assert!(warning.contains("chmod 600"), "{warning}");
+    let (_, verdict) = shell.json(&["verify", "7"], "people/biden.jpg");
+    assert_eq!(verdict["reason"], "matched", "the others are still found: {verdict}");
+}
+
 #[test]
 fn a_gallery_is_calibrated_and_a_person_under_two_names_is_listed() {
     let shell = Shell::new();

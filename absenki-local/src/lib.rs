@@ -67,6 +67,8 @@ mod tests;
 
 pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
-pub use recognizer::{Calibration, CopiedCollection, LocalRecognizer, Suspicion, Threshold};
+pub use recognizer::{
+    Calibration, CheckedCollection, CopiedCollection, LocalRecognizer, Suspicion, Threshold,
+};
 pub use similarity::similarity;
 pub use template::{TEMPLATE_LENGTH, Template};

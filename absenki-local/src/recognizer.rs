@@ -1,12 +1,14 @@
 //! The embedded recognizer behind Rekognition's operations.
 
 mod calibrate;
+mod check;
 mod compare;
 mod copy;
 mod index;
 mod search;
 
 pub use calibrate::{Calibration, Suspicion, Threshold};
+pub use check::CheckedCollection;
 pub use copy::CopiedCollection;
 
 use std::path::PathBuf;
@@ -57,8 +59,8 @@ pub struct LocalRecognizer {
 }
 
 impl LocalRecognizer {
-    /// A recognizer with its gallery in `file`, which is made where it does not exist; its folder
-    /// must exist. SQLite keeps two more files beside it while it is in use.
+    /// A recognizer with its gallery in `file`, which is made where it does not exist, for its owner
+    /// alone; its folder must exist. SQLite keeps two more files beside it while it is in use.
     ///
     /// # Errors
     /// [`ErrorKind::Storage`] for a file that is no gallery, is damaged, was made by a newer

@@ -1,9 +1,7 @@
 //! `absenki calibrate`
 
+use absenki_core::Result;
 use absenki_core::backend::CollectionId;
-use absenki_core::config::BackendName;
-use absenki_core::{Error, ErrorKind, Result};
-use absenki_local::LocalRecognizer;
 
 use crate::app::App;
 
@@ -18,11 +16,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) async fn run(&self, app: &App) -> Result<bool> {
-        if app.config.backend != BackendName::Local {
-            let message = "only the embedded recognizer has templates to compare";
-            return Err(Error::new(ErrorKind::Configuration, "calibrate", message));
-        }
-        let recognizer = LocalRecognizer::with_gallery(&app.config.gallery)?;
+        let recognizer = app.recognizer("calibrate")?;
         let collection = CollectionId::new(&*app.config.collection)?;
         app.report.calibration(&recognizer.calibrate(&collection, self.far).await?);
         Ok(true)

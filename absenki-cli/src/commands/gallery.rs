@@ -1,6 +1,7 @@
 //! `absenki gallery`
 
 use absenki_core::Result;
+use absenki_core::backend::CollectionId;
 use absenki_core::config::GalleryPlace;
 use absenki_local::LocalRecognizer;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,24 +18,42 @@ pub(crate) enum Arguments {
         /// The gallery to copy to. It is made if it does not exist.
         to: String,
     },
+    /// Read every face of the collection, and list those that no search can find.
+    Check,
 }
 
 impl Arguments {
     pub(crate) async fn run(&self, app: &App) -> Result<bool> {
-        let Arguments::Copy { from, to } = self;
-        let open = |place: &str| LocalRecognizer::with_gallery(&GalleryPlace::new(place));
-        let bar = match app.report.json {
-            true => ProgressBar::hidden(),
-            false => ProgressBar::new(0).with_style(ProgressStyle::default_bar()),
-        };
-        let (from, to) = (open(from)?, open(to)?);
-        let progress = |_: &str, done, all| {
-            bar.set_length(all);
-            bar.set_position(done);
-        };
-        let copied = from.copy_to(&to, progress).await;
-        bar.finish_and_clear();
-        copied?.iter().for_each(|collection| app.report.copied(collection));
-        Ok(true)
+        match self {
+            Arguments::Copy { from, to } => copy(app, from, to).await,
+            Arguments::Check => check(app).await,
+        }
     }
+}
+
+/// Returns whether the gallery is sound.
+async fn check(app: &App) -> Result<bool> {
+    let recognizer = app.recognizer("check_gallery")?;
+    let collection = CollectionId::new(&*app.config.collection)?;
+    let found = recognizer.check(&collection).await?;
+    let readable = app.config.gallery.is_readable_by_others();
+    app.report.checked(&found, readable);
+    Ok(found.incomparable == 0 && found.damaged.is_empty() && !readable)
+}
+
+async fn copy(app: &App, from: &str, to: &str) -> Result<bool> {
+    let open = |place: &str| LocalRecognizer::with_gallery(&GalleryPlace::new(place));
+    let bar = match app.report.json {
+        true => ProgressBar::hidden(),
+        false => ProgressBar::new(0).with_style(ProgressStyle::default_bar()),
+    };
+    let (from, to) = (open(from)?, open(to)?);
+    let progress = |_: &str, done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    };
+    let copied = from.copy_to(&to, progress).await;
+    bar.finish_and_clear();
+    copied?.iter().for_each(|collection| app.report.copied(collection));
+    Ok(true)
 }

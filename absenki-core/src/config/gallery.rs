@@ -46,6 +46,22 @@ impl GalleryPlace {
         self.0.is_empty()
     }
 
+    /// Whether other users of the machine may read the gallery's file, or one of the two that SQLite
+    /// keeps beside it: `chmod 600`. False on Windows, where the folder's rights count.
+    #[must_use]
+    pub fn is_readable_by_others(&self) -> bool {
+        #[cfg(unix)]
+        if self.kind() == GalleryKind::File {
+            use std::os::unix::fs::PermissionsExt;
+            let open = |suffix| {
+                let file = std::fs::metadata(format!("{}{suffix}", self.0));
+                file.is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+            };
+            return ["", "-wal", "-shm"].into_iter().any(open);
+        }
+        false
+    }
+
     /// What kind of place it is. PHP's name of memory, `:memory:`, is one too.
     #[must_use]
     pub fn kind(&self) -> GalleryKind {

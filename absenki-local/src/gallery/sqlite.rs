@@ -6,6 +6,7 @@
 
 mod faces;
 mod failure;
+mod file;
 mod implementation;
 mod lookup;
 mod moving;
@@ -24,6 +25,7 @@ use absenki_core::{ErrorKind, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use failure::Failure;
+use file::Opened;
 use search::Cached;
 
 use super::page::bounds;
@@ -44,11 +46,14 @@ enum Place {
 struct Open {
     connection: Connection,
     cached: HashMap<String, Cached>,
+    /// `None` in memory.
+    file: Option<Opened>,
 }
 
 impl SqliteGallery {
     /// Opens the gallery in `file`, or makes one where there is no file.
     pub(crate) fn open(file: PathBuf) -> Result<Self> {
+        file::make(&file);
         let gallery = SqliteGallery { place: Place::File(file), open: PerProcess::new() };
         gallery.with("open_gallery", |_| Ok(()))?;
         Ok(gallery)
@@ -69,25 +74,41 @@ impl SqliteGallery {
     ) -> Result<T> {
         let open = self.open.get();
         let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
-        let ready = match &mut *open {
-            Some(ready) => Ok(ready),
-            closed => self
-                .connect()
-                .map(|connection| closed.insert(Open { connection, cached: HashMap::new() })),
-        };
-        ready.and_then(work).map_err(|failure| failure.into_error(operation))
+        let done = self.ready(&mut open).and_then(work);
+        done.map_err(|failure| failure.into_error(operation))
     }
 
-    fn connect(&self) -> Result<Connection, Failure> {
-        match &self.place {
-            Place::File(path) => schema::open_file(path),
-            Place::Memory(owner) if *owner == std::process::id() => schema::open_in_memory(),
-            Place::Memory(_) => Err(Failure::Told(
-                ErrorKind::Storage,
-                "a gallery in memory stays with the process that made it; use a file to fork"
-                    .into(),
-            )),
+    /// The open gallery. After its file was deleted or replaced, this fails once, and then opens
+    /// what is there.
+    fn ready<'a>(&self, open: &'a mut Option<Open>) -> Result<&'a mut Open, Failure> {
+        if let Some(Open { connection, file: Some(file), .. }) = open
+            && let Err(gone) = file.check()
+        {
+            file::abandon(connection);
+            *open = None;
+            return Err(gone);
         }
+        match open {
+            Some(open) => Ok(open),
+            closed => Ok(closed.insert(self.connect()?)),
+        }
+    }
+
+    fn connect(&self) -> Result<Open, Failure> {
+        let (connection, file) = match &self.place {
+            Place::File(path) => (schema::open_file(path)?, Some(Opened::new(path))),
+            Place::Memory(owner) if *owner == std::process::id() => {
+                (schema::open_in_memory()?, None)
+            }
+            Place::Memory(_) => {
+                return Err(Failure::Told(
+                    ErrorKind::Storage,
+                    "a gallery in memory stays with the process that made it; use a file to fork"
+                        .into(),
+                ));
+            }
+        };
+        Ok(Open { connection, cached: HashMap::new(), file })
     }
 
     /// Runs `work` in a transaction that holds the write lock from its start.
@@ -101,8 +122,26 @@ impl SqliteGallery {
                 open.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
             transaction.commit()?;
+            // What was written to a file that is gone is not there.
+            open.file.as_ref().map_or(Ok(()), Opened::check)?;
             Ok(done)
         })
+    }
+
+    /// The same for a deletion. Afterwards the write-ahead log is emptied, which keeps what was
+    /// deleted; where another process is reading it, the next deletion empties it.
+    fn erase<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T> {
+        let done = self.write(operation, work)?;
+        let emptied = self.with(operation, |open| {
+            Ok(open.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        });
+        // The deletion is done all the same.
+        drop(emptied);
+        Ok(done)
     }
 
     fn create_collection(&self, collection: &CollectionId) -> Result<()> {
@@ -153,17 +192,19 @@ impl SqliteGallery {
     }
 
     fn delete_collection(&self, collection: &CollectionId) -> Result<()> {
-        self.with("delete_collection", |open| {
-            // One statement, so a transaction of its own; its faces go with it.
-            let deleted = open
-                .connection
-                .execute("DELETE FROM collections WHERE name = ?1", [collection.as_str()])?;
-            open.cached.remove(collection.as_str());
-            match deleted {
+        let deleted = self.erase("delete_collection", |transaction| {
+            // Its faces go with it.
+            let delete = "DELETE FROM collections WHERE name = ?1";
+            match transaction.execute(delete, [collection.as_str()])? {
                 0 => Err(not_found()),
                 _ => Ok(()),
             }
-        })
+        });
+        self.with("delete_collection", |open| {
+            open.cached.remove(collection.as_str());
+            Ok(())
+        })?;
+        deleted
     }
 }
 

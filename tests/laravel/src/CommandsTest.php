@@ -30,6 +30,11 @@ final class CommandsTest extends TestCase
         self::assertSame(0, $status, $said);
         self::assertMatchesRegularExpression('/self-test: sharpness \d+\.\d\d, brightness 145\.00/', $said);
         self::assertStringEndsWith("All is well.\n", $said);
+
+        chmod($this->app['config']['absenki.gallery'], 0644);
+        [$status, $said] = $this->artisan('absenki:doctor');
+        self::assertSame(0, $status, $said);
+        self::assertMatchesRegularExpression('/warn\s+gallery: other users of this machine may read .*\s+Run chmod 600/', $said);
     }
 
     public function testTheDoctorLooksThroughOtherDriversAndAtCredentials(): void

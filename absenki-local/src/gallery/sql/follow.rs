@@ -97,8 +97,10 @@ impl SqlGallery {
         })?;
         let more = rows.len() as i64 == AT_A_TIME;
         for (number, template) in rows {
-            match template.as_deref().and_then(Template::from_bytes) {
-                Some(template) => seen.matrix.push(number, &template),
+            match template.as_deref().map(Template::from_bytes) {
+                Some(Some(template)) => seen.matrix.push(number, &template),
+                // A damaged template costs this face and no other.
+                Some(None) => {}
                 None => _ = seen.incomparable.insert(number),
             }
             seen.additions = number;

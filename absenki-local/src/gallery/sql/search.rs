@@ -117,10 +117,9 @@ impl SqlGallery {
             }
         }
         for numbers in missing.chunks(MOST_LISTED) {
-            let read = self.read(operation, seen.collection, numbers)?;
-            if read.len() < numbers.len() {
+            let Some(read) = self.read(operation, seen.collection, numbers)? else {
                 return Ok(None);
-            }
+            };
             let mut kept = seen.kept.lock().unwrap_or_else(PoisonError::into_inner);
             if kept.len() + read.len() > MOST_KEPT {
                 kept.clear();
@@ -131,7 +130,15 @@ impl SqlGallery {
         Ok(Some(faces))
     }
 
-    fn read(&self, operation: &'static str, collection: i64, numbers: &[i64]) -> Result<Kept> {
+    /// The faces with these numbers, without those whose templates are damaged; `None` if one was
+    /// deleted.
+    fn read(
+        &self,
+        operation: &'static str,
+        collection: i64,
+        numbers: &[i64],
+    ) -> Result<Option<Kept>> {
+        let count = numbers.len();
         let select = self.server.statement(&format!(
             "SELECT {COLUMNS}, template FROM absenki_faces \
              WHERE collection_id = ? AND number IN {}",
@@ -152,6 +159,7 @@ impl SqlGallery {
         let with_template = |(number, face, bytes): (i64, Face, Vec<u8>)| {
             Some((number, Arc::new((Template::from_bytes(&bytes)?, face))))
         };
-        Ok(rows.into_iter().filter_map(with_template).collect())
+        let all_there = rows.len() == count;
+        Ok(all_there.then(|| rows.into_iter().filter_map(with_template).collect()))
     }
 }

@@ -57,7 +57,7 @@ impl SqliteGallery {
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
         check_deletion(face_ids)?;
-        self.write("delete_faces", |transaction| {
+        self.erase("delete_faces", |transaction| {
             let key = key_of(transaction, collection)?;
             let mut output = DeleteFacesOutput::default();
             let mut statement =

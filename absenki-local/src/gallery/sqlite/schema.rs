@@ -55,9 +55,8 @@ pub(super) fn open_in_memory() -> Result<Connection, Failure> {
 }
 
 pub(super) fn open_file(path: &Path) -> Result<Connection, Failure> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Without SQLITE_OPEN_CREATE: a file that was deleted must not come back empty.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     prepared(Connection::open_with_flags(path, flags)?)
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use absenki_core::backend::{CollectionId, Face};
-use absenki_core::{ErrorKind, Result};
+use absenki_core::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::faces::{COLUMNS, face};
@@ -78,7 +78,8 @@ impl SqliteGallery {
                     .optional()?,
             };
             let Some(id) = id else { return Ok(None) };
-            let template = cached.kept.get(connection, id)?.0.clone();
+            let Some((template, _)) = cached.kept.get(connection, id)? else { return Ok(None) };
+            let template = template.clone();
             cached.nearest(connection, &template, most).map(Some)
         })
     }
@@ -129,10 +130,10 @@ impl Cached {
         let mut rows = statement.query([key, self.last])?;
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
-            if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == EMBEDDER_SHA256 {
-                self.matrix.push(id, &template_in(row, 2)?);
-            } else {
+            if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? != EMBEDDER_SHA256 {
                 self.incomparable += 1;
+            } else if let Some(template) = template_in(row, 2)? {
+                self.matrix.push(id, &template);
             }
             self.last = id;
         }
@@ -146,48 +147,53 @@ impl Cached {
         most: usize,
     ) -> Result<Matches, Failure> {
         let Cached { matrix, kept, incomparable, .. } = self;
-        let in_full = |id| Ok(kept.get(connection, id)?.0.cosine(template));
+        // A template that was damaged since comes last, and then drops out.
+        let in_full = |id| {
+            let face = kept.get(connection, id)?;
+            Ok(face.map_or(f32::NEG_INFINITY, |(kept, _)| kept.cosine(template)))
+        };
         let nearest = matrix.nearest::<Failure>(template, most, in_full)?;
-        let face_of = |(cosine, id)| Ok((cosine, kept.get(connection, id)?.1.clone()));
-        let nearest = nearest.into_iter().map(face_of).collect::<Result<_, Failure>>()?;
+        let face_of = |(cosine, id)| {
+            let face = kept.get(connection, id).transpose()?;
+            Some(face.map(|(_, face)| (cosine, face.clone())))
+        };
+        let nearest = nearest.into_iter().filter_map(face_of).collect::<Result<_, Failure>>()?;
         Ok(Matches { nearest, incomparable: *incomparable })
     }
 }
 
 impl Kept {
-    /// The face with this row id and its template.
-    fn get(&mut self, connection: &Connection, id: i64) -> Result<&(Template, Face), Failure> {
+    /// The face with this row id and its template, unless that is damaged.
+    fn get(
+        &mut self,
+        connection: &Connection,
+        id: i64,
+    ) -> Result<Option<&(Template, Face)>, Failure> {
         if self.faces.len() == MOST_KEPT && !self.faces.contains_key(&id) {
             *self = Kept::default();
         }
         match self.faces.entry(id) {
-            Entry::Occupied(face) => Ok(face.into_mut()),
+            Entry::Occupied(face) => Ok(Some(face.into_mut())),
             Entry::Vacant(space) => {
-                let found = read(connection, id)?;
+                let Some(found) = read(connection, id)? else { return Ok(None) };
                 self.ids.insert(found.1.face_id.clone(), id);
-                Ok(space.insert(Box::new(found)))
+                Ok(Some(space.insert(Box::new(found))))
             }
         }
     }
 }
 
-/// A face with its template.
-fn read(connection: &Connection, id: i64) -> Result<(Template, Face), Failure> {
+/// A face with its template, unless that is damaged.
+fn read(connection: &Connection, id: i64) -> Result<Option<(Template, Face)>, Failure> {
     let mut statement = connection
         .prepare_cached(&format!("SELECT {COLUMNS}, template FROM faces WHERE id = ?1"))?;
-    statement.query_row([id], |row| {
+    Ok(statement.query_row([id], |row| {
         let face = face(row)?;
-        Ok(template_in(row, 9).map(|template| (template, face)))
-    })?
+        Ok(template_in(row, 9)?.map(|template| (template, face)))
+    })?)
 }
 
-/// The template in a column.
-fn template_in(row: &Row<'_>, column: usize) -> Result<Template, Failure> {
-    let bytes = row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?;
-    Template::from_bytes(bytes).ok_or_else(|| {
-        Failure::Told(
-            ErrorKind::Storage,
-            "the gallery holds a damaged template; put a backup in its place or enrol again".into(),
-        )
-    })
+/// The template in a column; `None` if it is damaged, which costs that face and no other.
+fn template_in(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Template>> {
+    Ok(Template::from_bytes(row.get_ref(column)?.as_blob()?))
 }

@@ -103,6 +103,114 @@ fn templates_of_another_model_are_never_compared() {
     assert_eq!(gallery.count_incomparable(&collection()).unwrap(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_its_owners_alone() {
+    use absenki_core::config::GalleryPlace;
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let file = filled(&folder, 1);
+    let gallery = Gallery::open(file.clone()).unwrap();
+    add(&gallery, 2);
+    for beside in ["gallery.db", "gallery.db-wal", "gallery.db-shm"] {
+        let rights = std::fs::metadata(folder.path().join(beside)).unwrap().permissions();
+        assert_eq!(rights.mode() & 0o777, 0o600, "{beside}");
+    }
+    let place = GalleryPlace::new(file.to_str().unwrap());
+    assert!(!place.is_readable_by_others());
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
+    assert!(place.is_readable_by_others());
+}
+
+#[test]
+fn a_damaged_template_costs_that_face_alone() {
+    let folder = TempDir::new().unwrap();
+    let file = filled(&folder, 8);
+    let raw = Connection::open(&file).unwrap();
+    let damage = |id: i64| {
+        raw.execute("UPDATE faces SET template = zeroblob(512) WHERE id = ?1", [id]).unwrap();
+    };
+    damage(2);
+    let gallery = Gallery::open(file).unwrap();
+    let users = || {
+        let found = gallery.search(&collection(), &new_face(4).template, 10).unwrap();
+        let user = |(_, face): (f32, Face)| face.external_image_id.unwrap();
+        let mut users: Vec<_> = found.nearest.into_iter().map(user).collect();
+        users.sort_unstable();
+        users
+    };
+    assert_eq!(nearest(&gallery, 4).unwrap().1.external_image_id.unwrap(), "4:user");
+    // One that the index has, and whose face no search has returned.
+    damage(1);
+    assert_eq!(users(), ["2:user", "3:user", "4:user", "5:user", "6:user", "7:user"]);
+    let all = gallery.list_faces(&collection(), &PageRequest::default()).unwrap().items;
+    assert_eq!(all.len(), 8);
+    assert!(gallery.search_face(&collection(), &all[0].face_id, 1).unwrap().is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_deleted_or_replaced_in_use_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    let file = filled(&folder, 3);
+    let [copy, other] = ["copy.db", "other.db"].map(|name| folder.path().join(name));
+    std::fs::copy(&file, &copy).unwrap();
+    std::fs::copy(&file, &other).unwrap();
+    let gallery = Gallery::open(file.clone()).unwrap();
+    let user = absenki_core::backend::ExternalImageId::new("9:user").unwrap();
+    let added = || gallery.add_faces(&collection(), "image-9", Some(&user), &[new_face(9)]);
+    let is_noticed = || {
+        let error = added().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Storage, "{error}");
+    };
+    added().unwrap();
+    std::fs::remove_file(&file).unwrap();
+    is_noticed();
+    // It does not come back empty.
+    is_noticed();
+    assert!(!file.exists());
+
+    std::fs::rename(&copy, &file).unwrap();
+    assert_eq!(gallery.count_faces(&collection()).unwrap(), 3, "what was put back is used");
+    std::fs::rename(&other, &file).unwrap();
+    let error = gallery.search(&collection(), &new_face(1).template, 1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Storage, "{error}");
+    let face = added().unwrap().remove(0);
+    assert_eq!(nearest(&Gallery::open(file).unwrap(), 9).unwrap().1, face);
+}
+
+#[test]
+fn deleted_templates_are_gone_from_the_files() {
+    let folder = TempDir::new().unwrap();
+    let file = filled(&folder, 200);
+    let gallery = Gallery::open(file.clone()).unwrap();
+    let all = gallery.list_faces(&collection(), &PageRequest::default()).unwrap().items;
+    let is_kept = |number: u32| number % 3 == 0;
+    let number_of = |face: &Face| -> u32 {
+        face.image_id.as_deref().unwrap().strip_prefix("image-").unwrap().parse().unwrap()
+    };
+    let deleted: Vec<String> =
+        all.iter().filter(|face| !is_kept(number_of(face))).map(|face| face.face_id.clone()).collect();
+    for some in deleted.chunks(7) {
+        gallery.delete_faces(&collection(), some).unwrap();
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes.extend(std::fs::read(file.with_extension("db-wal")).unwrap());
+        let gone = all.iter().filter(|face| some.contains(&face.face_id)).map(number_of);
+        for number in gone {
+            assert!(!holds(&bytes, &new_face(number).template.to_bytes()), "{number}");
+        }
+    }
+    let bytes = std::fs::read(&file).unwrap();
+    for number in 0..200 {
+        let template = new_face(number).template.to_bytes();
+        assert_eq!(holds(&bytes, &template), is_kept(number), "{number}");
+    }
+}
+
+fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
 /// Whether a gallery that may be damaged answers as an undamaged one, or says `Storage`.
 fn answers_or_refuses(file: &Path, faces: u64) -> bool {
     let answer = Gallery::open(file.to_owned()).and_then(|gallery| {

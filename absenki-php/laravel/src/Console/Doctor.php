@@ -41,6 +41,7 @@ final class Doctor
             'extension' => $this->extension(...),
             'credentials' => $this->credentials(...),
             'recognition service' => $this->service(...),
+            'gallery' => $this->gallery(...),
             'collection' => $this->collection(...),
             'database' => $this->database(...),
             'photo disk' => $this->disk(...),
@@ -94,6 +95,25 @@ final class Doctor
             throw new Trouble($this->words($e), $advice);
         }
         return sprintf('%s answered in %.0f ms', $ping['provider'], $ping['milliseconds']);
+    }
+
+    /** Templates identify people: the gallery's file is its owner's alone. */
+    private function gallery(): string
+    {
+        if ($this->settings->get('backend') !== 'local') {
+            return 'none, the faces are at AWS';
+        }
+        $gallery = (string) $this->settings->forExtension()['gallery'];
+        if (str_contains($gallery, '://') || in_array($gallery, ['memory', ':memory:'], true)) {
+            return 'no file';
+        }
+        clearstatcache();
+        foreach (["{$gallery}-wal", "{$gallery}-shm", $gallery] as $file) {
+            if (PHP_OS_FAMILY !== 'Windows' && is_file($file) && (fileperms($file) & 0077) !== 0) {
+                throw new Trouble("other users of this machine may read {$file}", "Run chmod 600 {$file}", true);
+            }
+        }
+        return 'its owner alone may read it';
     }
 
     private function collection(): string

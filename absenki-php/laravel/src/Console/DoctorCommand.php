@@ -27,8 +27,9 @@ final class DoctorCommand extends Command
             try {
                 $this->line("<info>ok</info>    {$name}: " . $check());
             } catch (Throwable $e) {
-                $troubles++;
-                $this->line("<error>FAIL</error>  {$name}: " . $this->why($e));
+                $warns = $e instanceof Trouble && $e->isWarning;
+                $troubles += $warns ? 0 : 1;
+                $this->line(($warns ? '<comment>warn</comment>' : '<error>FAIL</error>') . "  {$name}: " . $this->why($e));
                 $this->line('      ' . ($e instanceof Trouble ? $e->advice : 'See the log for the cause.'));
             }
         }

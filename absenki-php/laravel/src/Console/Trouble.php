@@ -6,10 +6,10 @@ namespace Absenki\Laravel\Console;
 
 use RuntimeException;
 
-/** A check that failed, and what to do about it. */
+/** A check that failed, or that warns, and what to do about it. */
 final class Trouble extends RuntimeException
 {
-    public function __construct(string $message, public readonly string $advice)
+    public function __construct(string $message, public readonly string $advice, public readonly bool $isWarning = false)
     {
         parent::__construct($message);
     }
