@@ -16,7 +16,8 @@ use crate::report::Report;
 pub(crate) const GALLERY: &str = "absenki.gallery";
 
 /// Said of a gallery file with such rights.
-const READABLE: &str = "warning: other users may read the gallery: chmod 600 it and the files beside it";
+const READABLE: &str =
+    "warning: other users may read the gallery: chmod 600 it and the files beside it";
 
 pub(crate) struct App {
     pub(crate) config: Config,
@@ -71,7 +72,7 @@ impl App {
             let message = "only the embedded recognizer has a gallery";
             return Err(Error::new(ErrorKind::Configuration, operation, message));
         }
-        let recognizer = LocalRecognizer::with_gallery(&self.config.gallery)?;
+        let recognizer = LocalRecognizer::with_config(&self.config)?;
         if self.config.gallery.is_readable_by_others() {
             eprintln!("absenki: {READABLE}");
         }

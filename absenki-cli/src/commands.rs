@@ -3,6 +3,7 @@
 pub(crate) mod calibrate;
 pub(crate) mod crop;
 pub(crate) mod enroll;
+pub(crate) mod forget;
 pub(crate) mod gallery;
 pub(crate) mod liveness;
 pub(crate) mod quality;

@@ -58,6 +58,8 @@ enum Command {
     Enroll(commands::enroll::Arguments),
     /// Verify that a photo shows a person.
     Verify(commands::verify::Arguments),
+    /// Delete every face of one person.
+    Forget(commands::forget::Arguments),
     /// Check the sharpness, brightness and size of photos.
     Quality(commands::quality::Arguments),
     /// Cut a face out of a photo.
@@ -66,7 +68,7 @@ enum Command {
     Liveness(commands::liveness::Arguments),
     /// Score all enrolled faces against each other, and propose a threshold.
     Calibrate(commands::calibrate::Arguments),
-    /// Copy and check galleries of the embedded recognizer.
+    /// Copy, check and encrypt galleries of the embedded recognizer.
     #[command(subcommand)]
     Gallery(commands::gallery::Arguments),
     /// Print a completion script for a shell.
@@ -96,6 +98,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
     match command {
         Command::Enroll(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Verify(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Forget(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
         Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),

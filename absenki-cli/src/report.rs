@@ -12,7 +12,9 @@ use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
-use absenki_local::{Calibration, CheckedCollection, CopiedCollection, Suspicion, Threshold};
+use absenki_local::{
+    Calibration, CheckedCollection, CopiedCollection, RekeyedCollection, Suspicion, Threshold,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -45,6 +47,12 @@ impl Report {
         self.print(&format!("{}: {}", file.display(), enrollment.message()), enrollment);
     }
 
+    pub(crate) fn forgotten(self, user_id: &str, deleted: &[String]) {
+        let mut line = format!("{user_id}: {} faces deleted", deleted.len());
+        deleted.iter().for_each(|face_id| line += &format!("\n{face_id}"));
+        self.print(&line, &json!({ "user_id": user_id, "face_ids": deleted }));
+    }
+
     pub(crate) fn copied(self, copied: &CopiedCollection) {
         #[derive(Serialize)]
         struct Shape<'a> {
@@ -58,10 +66,20 @@ impl Report {
         self.print(&line, &Shape { collection, faces: *faces, copied: *copied, hash });
     }
 
+    pub(crate) fn rekeyed(self, done: &RekeyedCollection) {
+        let RekeyedCollection { collection, faces, rekeyed, damaged, .. } = done;
+        let line = format!("{collection}: {faces} faces, {rekeyed} encrypted, {damaged} damaged");
+        let shape = json!({
+            "collection": collection, "faces": faces, "rekeyed": rekeyed, "damaged": damaged,
+        });
+        self.print(&line, &shape);
+    }
+
     pub(crate) fn checked(self, found: &CheckedCollection, readable_by_others: bool) {
-        let CheckedCollection { collection, faces, incomparable, damaged, .. } = found;
+        let CheckedCollection { collection, faces, incomparable, damaged, not_current, .. } = found;
         let mut line = format!(
-            "{collection}: {faces} faces, {incomparable} of another model, {} damaged",
+            "{collection}: {faces} faces, {incomparable} of another model, {} damaged, {not_current} to \
+             rekey",
             damaged.len()
         );
         damaged.iter().for_each(|face_id| line += &format!("\ndamaged: {face_id}"));
@@ -70,6 +88,7 @@ impl Report {
             "faces": faces,
             "incomparable": incomparable,
             "damaged": damaged,
+            "not_current": not_current,
             "readable_by_others": readable_by_others,
         });
         self.print(&line, &shape);

@@ -193,6 +193,32 @@ fn a_gallery_that_is_damaged_or_open_to_others_is_reported() {
 }
 
 #[test]
+fn a_gallery_is_encrypted_and_a_person_forgotten() {
+    let shell = Shell::new();
+    let (_, kept) = shell.json(&["enroll", "421", "Budi"], "people/biden.jpg");
+    shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    let run = |arguments: &[&str]| {
+        let output = shell.run(&[&["--json"], arguments].concat());
+        let said = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+        (output.status.code().unwrap(), said, String::from_utf8(output.stderr).unwrap())
+    };
+    let key = "gallery.key=a secret of 32 characters or more";
+    let (status, said, _) = run(&["--set", key, "gallery", "rekey"]);
+    assert_eq!((status, &said["rekeyed"]), (0, &2.into()), "{said}");
+    let (status, said, error) = run(&["gallery", "check"]);
+    assert_eq!((status, &said), (2, &Value::Null));
+    assert!(error.contains("gallery.key") && !error.contains("a secret"), "{error}");
+    let encrypted = ["--set", key, "verify", "42"];
+    assert_eq!(shell.json(&encrypted, "people/obama2.jpg").0, 0);
+
+    let (status, said, _) = run(&["forget", "42"]);
+    assert_eq!((status, said["face_ids"].as_array().unwrap().len()), (0, 1), "{said}");
+    assert_eq!(run(&["forget", "42"]).0, 1);
+    let encrypted = ["--set", key, "verify", "421"];
+    assert_eq!(shell.json(&encrypted, "people/biden.jpg").1["face_id"], kept["face"]["face_id"]);
+}
+
+#[test]
 fn a_gallery_is_calibrated_and_a_person_under_two_names_is_listed() {
     let shell = Shell::new();
     for (user, file) in [("42", "obama.jpg"), ("43", "obama2.jpg"), ("44", "biden.jpg")] {

@@ -48,6 +48,11 @@ pub struct Config {
     pub backend: BackendName,
     /// Where the embedded recognizer keeps its faces. Empty where nowhere.
     pub gallery: GalleryPlace,
+    /// Encrypts the templates in the embedded recognizer's gallery: at least 32 characters. With several,
+    /// separated by commas, the first encrypts and each of them decrypts. Empty: not encrypted.
+    pub gallery_key: Secret,
+    /// A file that holds such keys, one a line. Empty where there is none.
+    pub gallery_key_file: String,
     /// What a photo may cost before it is refused.
     pub limits: Limits,
     /// When a photo is good enough.
@@ -81,6 +86,8 @@ impl Default for Config {
             language: Language::default(),
             backend: BackendName::default(),
             gallery: GalleryPlace::default(),
+            gallery_key: Secret::default(),
+            gallery_key_file: String::new(),
             limits: Limits::default(),
             gate: QualityGate::default(),
             crop: CropSettings::default(),

@@ -1,8 +1,10 @@
 //! From a photo to a stored face profile, and back out again if something fails.
 
+mod forget;
 mod reconcile;
 
 pub use crate::recognition::{EnrollRefusal, EnrolledFace, Enrollment, ReconcileMode};
+pub use forget::ForgottenPerson;
 pub use reconcile::Reconciliation;
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@
 
 mod cache;
 mod difference;
+mod forget;
 mod indexer;
 mod judge;
 mod matcher;

@@ -124,8 +124,12 @@ fn the_php_stub_describes_every_setting() {
     };
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for setting in SETTINGS {
-        let (group, name) = setting.key.split_once('.').unwrap_or(("", setting.key));
-        let entry = format!("{name}?: {}", php(setting));
+        // `gallery` is a setting itself, so `gallery.key` is in no group.
+        let is_group = |group: &str| SETTINGS.iter().all(|other| other.key != group);
+        let in_group = setting.key.split_once('.').filter(|(group, _)| is_group(group));
+        let (group, name) = in_group.unwrap_or(("", setting.key));
+        let quote = if name.contains('.') { "'" } else { "" };
+        let entry = format!("{quote}{name}{quote}?: {}", php(setting));
         match groups.iter_mut().find(|(known, _)| *known == group) {
             Some((_, entries)) => entries.push(entry),
             None => groups.push((group, vec![entry])),

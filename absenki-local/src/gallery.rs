@@ -4,6 +4,7 @@
 mod contract;
 mod index;
 mod page;
+mod seal;
 #[cfg(feature = "sql")]
 mod sql;
 mod sqlite;
@@ -16,8 +17,10 @@ use absenki_core::backend::{
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::{Error, ErrorKind, Result};
 
+use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
+pub(crate) use seal::{Origin, Sealer, TemplateKeys};
 #[cfg(feature = "sql")]
 pub(crate) use sql::SqlGallery;
 pub(crate) use sqlite::SqliteGallery;
@@ -99,6 +102,17 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         most: usize,
     ) -> Result<Option<Matches>>;
 
+    /// The keys that it was given.
+    fn keys(&self) -> &TemplateKeys;
+
+    /// Puts other bytes in the place of the templates of these faces, all or none, and leaves none of
+    /// the old. Faces that are not there are passed over.
+    fn replace_templates(
+        &self,
+        collection: &CollectionId,
+        templates: &[(String, Vec<u8>)],
+    ) -> Result<()>;
+
     /// Up to `most` faces as they are kept, in order of indexing, after the one of the number `after`.
     fn export(
         &self,
@@ -131,6 +145,24 @@ pub(crate) struct StoredFace {
 }
 
 impl StoredFace {
+    /// Its template, decrypted; `None` where that is damaged, or another model's.
+    pub(crate) fn template(
+        &self,
+        gallery: &dyn Gallery,
+        collection: &CollectionId,
+    ) -> Result<Option<Template>> {
+        if self.model != EMBEDDER_SHA256 {
+            return Ok(None);
+        }
+        let origin = Origin {
+            collection: collection.as_str(),
+            face_id: &self.face.face_id,
+            model: &self.model,
+        };
+        let bytes = gallery.keys().open(origin, &self.template)?;
+        Ok(bytes.as_deref().and_then(Template::from_bytes))
+    }
+
     /// Left, top, width and height of the face's box; every face in a gallery has one.
     pub(crate) fn at(&self) -> [f64; 4] {
         let at = self.face.bounding_box;

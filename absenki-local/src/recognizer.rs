@@ -5,11 +5,13 @@ mod check;
 mod compare;
 mod copy;
 mod index;
+mod rekey;
 mod search;
 
 pub use calibrate::{Calibration, Suspicion, Threshold};
 pub use check::CheckedCollection;
 pub use copy::CopiedCollection;
+pub use rekey::RekeyedCollection;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,11 +23,11 @@ use absenki_core::backend::{
 };
 use absenki_core::config::{GalleryKind, GalleryPlace};
 use absenki_core::photo::Photo;
-use absenki_core::{Error, ErrorKind, Result};
+use absenki_core::{Config, Error, ErrorKind, Result};
 use async_trait::async_trait;
 
 use crate::face::observe::faces_in;
-use crate::gallery::{Gallery, SqliteGallery};
+use crate::gallery::{Gallery, SqliteGallery, TemplateKeys};
 use crate::networks::MODEL_VERSION;
 
 /// A recognition service inside the process: YuNet finds faces, SFace distinguishes them, and a
@@ -89,20 +91,38 @@ impl LocalRecognizer {
     /// As [`open`](Self::open), and [`ErrorKind::Configuration`] for a URL that cannot be used, or
     /// where the feature `sql` is missing.
     pub fn with_gallery(gallery: &GalleryPlace) -> Result<Self> {
-        match gallery.kind() {
-            GalleryKind::Memory => Self::in_memory(),
-            GalleryKind::File => Self::open(gallery.expose()),
+        Self::with_keys(gallery, TemplateKeys::default())
+    }
+
+    /// A recognizer with the settings `gallery`, `gallery.key` and `gallery.key_file`. With a key the
+    /// gallery's templates are encrypted: AES-256-GCM, bound to the face, its collection and the
+    /// model. Templates that were there before stay as they are until [`rekey`](Self::rekey).
+    ///
+    /// # Errors
+    /// As [`with_gallery`](Self::with_gallery), and [`ErrorKind::Configuration`] for a key that is too
+    /// short or cannot be read. A gallery that another key encrypted fails with the same kind when it
+    /// is searched or gets a face.
+    pub fn with_config(config: &Config) -> Result<Self> {
+        Self::with_keys(&config.gallery, TemplateKeys::of(config)?)
+    }
+
+    fn with_keys(gallery: &GalleryPlace, keys: TemplateKeys) -> Result<Self> {
+        let gallery: Arc<dyn Gallery> = match gallery.kind() {
+            GalleryKind::Memory => Arc::new(SqliteGallery::in_memory()?.with_keys(keys)),
+            GalleryKind::File => {
+                Arc::new(SqliteGallery::open(gallery.expose().into())?.with_keys(keys))
+            }
             #[cfg(feature = "sql")]
             GalleryKind::Database => {
-                let gallery = crate::gallery::SqlGallery::new(gallery.expose())?;
-                Ok(LocalRecognizer { gallery: Arc::new(gallery) })
+                Arc::new(crate::gallery::SqlGallery::new(gallery.expose())?.with_keys(keys))
             }
             #[cfg(not(feature = "sql"))]
             GalleryKind::Database => {
                 let message = "this program was built without galleries in a database";
-                Err(Error::new(ErrorKind::Configuration, "open_gallery", message))
+                return Err(Error::new(ErrorKind::Configuration, "open_gallery", message));
             }
-        }
+        };
+        Ok(LocalRecognizer { gallery })
     }
 
     /// How many faces of the collection were indexed with another model than this version's, and

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use absenki_core::Result;
 use absenki_core::backend::FaceBackend;
 use absenki_core::backend::rekognition::RekognitionBackend;
-use absenki_core::config::{BackendName, GalleryKind, GalleryPlace};
+use absenki_core::config::{BackendName, GalleryKind, GalleryPlace, Secret};
 use absenki_core::processor::FaceProcessor;
 use absenki_local::{LocalRecognizer, YunetDetector};
 
@@ -30,7 +30,7 @@ impl Backend {
     /// Opens the gallery, or takes the one that is open; makes no call.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         match settings.config.backend {
-            BackendName::Local => gallery(&settings.gallery()?).map(Backend::Local),
+            BackendName::Local => gallery(settings).map(Backend::Local),
             _ => RekognitionBackend::new(&settings.config).map(Backend::Rekognition),
         }
     }
@@ -52,12 +52,19 @@ pub(crate) fn processor(settings: &Settings) -> Result<FaceProcessor> {
 /// The open galleries of one process, the last used last.
 struct Galleries {
     process: u32,
-    open: Vec<(GalleryPlace, LocalRecognizer)>,
+    open: Vec<(Place, LocalRecognizer)>,
 }
+
+/// A gallery's place, and the settings of its keys.
+type Place = (GalleryPlace, Secret, String);
 
 static GALLERIES: Mutex<Galleries> = Mutex::new(Galleries { process: 0, open: Vec::new() });
 
-fn gallery(place: &GalleryPlace) -> Result<LocalRecognizer> {
+fn gallery(settings: &Settings) -> Result<LocalRecognizer> {
+    let mut config = settings.config.clone();
+    config.gallery = settings.gallery()?;
+    let place = &config.gallery;
+    let key: Place = (place.clone(), config.gallery_key.clone(), config.gallery_key_file.clone());
     // No thread but PHP's own comes here, so no fork can leave the lock taken.
     let mut galleries = GALLERIES.lock().unwrap_or_else(PoisonError::into_inner);
     if galleries.process != process::id() {
@@ -65,7 +72,7 @@ fn gallery(place: &GalleryPlace) -> Result<LocalRecognizer> {
         std::mem::forget(std::mem::take(&mut galleries.open));
         galleries.process = process::id();
     }
-    let known = galleries.open.iter().position(|(open, _)| open == place);
+    let known = galleries.open.iter().position(|(open, _)| *open == key);
     let recognizer = match known.map(|index| galleries.open.remove(index).1) {
         // A file that was deleted since would take faces and forget them.
         Some(recognizer)
@@ -73,11 +80,11 @@ fn gallery(place: &GalleryPlace) -> Result<LocalRecognizer> {
         {
             recognizer
         }
-        _ => LocalRecognizer::with_gallery(place)?,
+        _ => LocalRecognizer::with_config(&config)?,
     };
     if galleries.open.len() == MOST_GALLERIES {
         galleries.open.remove(0);
     }
-    galleries.open.push((place.clone(), recognizer.clone()));
+    galleries.open.push((key, recognizer.clone()));
     Ok(recognizer)
 }

@@ -20,6 +20,9 @@ pub(crate) enum Arguments {
     },
     /// Read every face of the collection, and list those that no search can find.
     Check,
+    /// Encrypt every template with the first key of gallery.key or gallery.key_file, after there was
+    /// none, or another. What was cut short goes on where it ended.
+    Rekey,
 }
 
 impl Arguments {
@@ -27,6 +30,7 @@ impl Arguments {
         match self {
             Arguments::Copy { from, to } => copy(app, from, to).await,
             Arguments::Check => check(app).await,
+            Arguments::Rekey => rekey(app).await,
         }
     }
 }
@@ -41,12 +45,31 @@ async fn check(app: &App) -> Result<bool> {
     Ok(found.incomparable == 0 && found.damaged.is_empty() && !readable)
 }
 
-async fn copy(app: &App, from: &str, to: &str) -> Result<bool> {
-    let open = |place: &str| LocalRecognizer::with_gallery(&GalleryPlace::new(place));
-    let bar = match app.report.json {
+/// Returns whether no template is damaged.
+async fn rekey(app: &App) -> Result<bool> {
+    let recognizer = app.recognizer("rekey_gallery")?;
+    let bar = bar(app);
+    let progress = |_: &str, done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    };
+    let rekeyed = recognizer.rekey(progress).await;
+    bar.finish_and_clear();
+    let rekeyed = rekeyed?;
+    rekeyed.iter().for_each(|collection| app.report.rekeyed(collection));
+    Ok(rekeyed.iter().all(|collection| collection.damaged == 0))
+}
+
+fn bar(app: &App) -> ProgressBar {
+    match app.report.json {
         true => ProgressBar::hidden(),
         false => ProgressBar::new(0).with_style(ProgressStyle::default_bar()),
-    };
+    }
+}
+
+async fn copy(app: &App, from: &str, to: &str) -> Result<bool> {
+    let open = |place: &str| LocalRecognizer::with_gallery(&GalleryPlace::new(place));
+    let bar = bar(app);
     let (from, to) = (open(from)?, open(to)?);
     let progress = |_: &str, done, all| {
         bar.set_length(all);

@@ -110,6 +110,10 @@ settings! {
         "recognizer";
     "gallery", "ABSENKI_GALLERY", [], gallery, Any,
         "where the embedded recognizer keeps its faces: a file, `memory`, `postgres://...` or `mysql://...`";
+    "gallery.key", "ABSENKI_GALLERY_KEY", [], gallery_key, Any,
+        "encrypts the templates in the gallery: 32 characters or more; after a comma, older keys";
+    "gallery.key_file", "ABSENKI_GALLERY_KEY_FILE", [], gallery_key_file, Any,
+        "file with such keys, one a line, the newest first";
     "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", [], limits.max_input_bytes, AtLeast(1.0),
         "maximum size of an encoded photo, bytes";
     "limits.max_pixels", "ABSENKI_MAX_PIXELS", [], limits.max_pixels, AtLeast(1.0),

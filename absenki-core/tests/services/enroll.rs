@@ -54,6 +54,28 @@ async fn an_enrolled_face_has_a_profile_until_it_is_deleted() {
 }
 
 #[tokio::test]
+async fn a_person_is_forgotten_and_nobody_else() {
+    let script = Arc::new(Script::default());
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let service = service(&script, profiles.clone());
+    for user in ["4", "42", "42", "421"] {
+        service.enroll_face(user, "Siti", &photo()).await.unwrap();
+    }
+    let before: Vec<_> = profiles.by_user("42").await.unwrap();
+    profiles.add(NewFaceProfile { provider: "aws".into(), ..profile("42", "old") }).await.unwrap();
+    // One whose profile was lost.
+    profiles.remove(&before[0].face_id).await.unwrap();
+
+    let forgotten = service.forget_person("42").await.unwrap();
+    assert_eq!(forgotten.face_ids.len(), 2);
+    assert_eq!(forgotten.profiles, before[1..]);
+    assert_eq!(forgotten.elsewhere[0].face_id, "old");
+    assert_eq!(profiles.by_user("42").await.unwrap(), forgotten.elsewhere);
+    assert_eq!(script.face_ids().len(), 2);
+    assert!(service.forget_person("42").await.unwrap().face_ids.is_empty());
+}
+
+#[tokio::test]
 async fn several_faces_are_refused_and_leave_nothing() {
     let script = |deletion_fails| {
         Arc::new(Script {

@@ -30,6 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use absenki_core::Result;
+use absenki_core::backend::CollectionId;
 use absenki_core::blocking::wait;
 use absenki_core::per_process::PerProcess;
 use sqlx::{AnyConnection, AnyPool, Connection};
@@ -38,6 +39,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 use failure::{Attempt, Failure};
 use follow::Seen;
 use server::Server;
+
+use super::{Sealer, TemplateKeys};
 
 /// Longest that one piece of work on the database takes, the wait for a connection included.
 const LONGEST: Duration = Duration::from_secs(6);
@@ -53,6 +56,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Its methods wait on their thread, so they may not be called on one that runs asynchronous tasks.
 pub(crate) struct SqlGallery {
     server: AssertUnwindSafe<Server>,
+    keys: Arc<TemplateKeys>,
     node: AssertUnwindSafe<PerProcess<Node>>,
 }
 
@@ -68,7 +72,16 @@ impl SqlGallery {
     /// The gallery in the database that `url` names.
     pub(crate) fn new(url: &str) -> Result<Self> {
         let server = AssertUnwindSafe(Server::new(url)?);
-        Ok(SqlGallery { server, node: AssertUnwindSafe(PerProcess::new()) })
+        Ok(SqlGallery { server, keys: Arc::default(), node: AssertUnwindSafe(PerProcess::new()) })
+    }
+
+    /// The same gallery, its templates encrypted.
+    pub(crate) fn with_keys(self, keys: TemplateKeys) -> Self {
+        SqlGallery { keys: Arc::new(keys), ..self }
+    }
+
+    fn sealer(&self, collection: &CollectionId) -> Sealer {
+        Sealer::new(&self.keys, collection.as_str())
     }
 
     /// Runs `work` on a connection, in bounded time; again where its failure shows that nothing of

@@ -17,7 +17,7 @@ mod tests;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use absenki_core::backend::{CollectionId, Page, PageRequest};
 use absenki_core::per_process::PerProcess;
@@ -29,10 +29,12 @@ use file::Opened;
 use search::Cached;
 
 use super::page::bounds;
+use super::{Sealer, TemplateKeys};
 
 /// A gallery in one SQLite file or in memory.
 pub(crate) struct SqliteGallery {
     place: Place,
+    keys: Arc<TemplateKeys>,
     open: PerProcess<Mutex<Option<Open>>>,
 }
 
@@ -54,17 +56,29 @@ impl SqliteGallery {
     /// Opens the gallery in `file`, or makes one where there is no file.
     pub(crate) fn open(file: PathBuf) -> Result<Self> {
         file::make(&file);
-        let gallery = SqliteGallery { place: Place::File(file), open: PerProcess::new() };
+        let gallery = Self::at(Place::File(file));
         gallery.with("open_gallery", |_| Ok(()))?;
         Ok(gallery)
     }
 
     /// A gallery that lasts as long as the process.
     pub(crate) fn in_memory() -> Result<Self> {
-        let place = Place::Memory(std::process::id());
-        let gallery = SqliteGallery { place, open: PerProcess::new() };
+        let gallery = Self::at(Place::Memory(std::process::id()));
         gallery.with("open_gallery", |_| Ok(()))?;
         Ok(gallery)
+    }
+
+    fn at(place: Place) -> Self {
+        SqliteGallery { place, keys: Arc::default(), open: PerProcess::new() }
+    }
+
+    /// The same gallery, its templates encrypted.
+    pub(crate) fn with_keys(self, keys: TemplateKeys) -> Self {
+        SqliteGallery { keys: Arc::new(keys), ..self }
+    }
+
+    fn sealer(&self, collection: &CollectionId) -> Sealer {
+        Sealer::new(&self.keys, collection.as_str())
     }
 
     fn with<T>(
@@ -81,10 +95,10 @@ impl SqliteGallery {
     /// The open gallery. After its file was deleted or replaced, this fails once, and then opens
     /// what is there.
     fn ready<'a>(&self, open: &'a mut Option<Open>) -> Result<&'a mut Open, Failure> {
-        if let Some(Open { connection, file: Some(file), .. }) = open
+        if let Some(Open { file: Some(file), .. }) = open
             && let Err(gone) = file.check()
         {
-            file::abandon(connection);
+            // SQLite sees it too, and leaves what is beside the file alone.
             *open = None;
             return Err(gone);
         }

@@ -6,8 +6,6 @@ use absenki_core::backend::CollectionId;
 use absenki_core::{Error, ErrorKind, Result};
 
 use super::LocalRecognizer;
-use crate::networks::EMBEDDER_SHA256;
-use crate::template::Template;
 use measure::{Enrolled, measure};
 
 /// How many faces are read at a time.
@@ -92,9 +90,9 @@ impl LocalRecognizer {
                 let Some(&(last, _)) = stored.last() else { break };
                 after = last;
                 for (_, stored) in stored {
-                    let template = Template::from_bytes(&stored.template);
+                    let template = stored.template(gallery, &collection)?;
                     match (stored.face.external_image_id, template) {
-                        (Some(id), Some(template)) if stored.model == EMBEDDER_SHA256 => {
+                        (Some(id), Some(template)) => {
                             let user = id.split(':').next().unwrap_or_default().to_owned();
                             faces.push(Enrolled { user, id: stored.face.face_id, template });
                         }

@@ -5,7 +5,6 @@ use absenki_core::backend::CollectionId;
 
 use super::LocalRecognizer;
 use crate::networks::EMBEDDER_SHA256;
-use crate::template::Template;
 
 /// How many faces are read at a time.
 const AT_A_TIME: u32 = 1000;
@@ -23,6 +22,9 @@ pub struct CheckedCollection {
     /// The ids of the faces whose templates are damaged, in order of indexing. No search finds them,
     /// and all others work. Delete them and index these people again.
     pub damaged: Vec<String>,
+    /// How many templates are not encrypted as the settings say: not at all, or with an older key.
+    /// [`LocalRecognizer::rekey`] encrypts them.
+    pub not_current: u64,
 }
 
 impl LocalRecognizer {
@@ -44,8 +46,11 @@ impl LocalRecognizer {
                     found.faces += 1;
                     if stored.model != EMBEDDER_SHA256 {
                         found.incomparable += 1;
-                    } else if Template::from_bytes(&stored.template).is_none() {
-                        found.damaged.push(stored.face.face_id);
+                    } else if stored.template(gallery, &id)?.is_none() {
+                        found.damaged.push(stored.face.face_id.clone());
+                    }
+                    if !gallery.keys().is_current(&stored.template) {
+                        found.not_current += 1;
                     }
                 }
             }

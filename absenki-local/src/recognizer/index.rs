@@ -37,6 +37,10 @@ impl LocalRecognizer {
         let external_image_id = external_image_id.cloned();
         self.work("index_faces", move |gallery| {
             gallery.require("index_faces", &collection)?;
+            // A face encrypted with a key that nobody else has would be lost to all.
+            if let Some((_, first)) = gallery.export(&collection, 0, 1)?.first() {
+                first.template(gallery, &collection)?;
+            }
             let chosen = choose(photo.pixels()?, max_faces as usize, quality_filter)?;
             let new: Vec<NewFace> = chosen.taken.iter().map(|(_, face)| face.clone()).collect();
             let image_id = image_id(&photo);

@@ -35,6 +35,11 @@ return [
     'backend' => env('ABSENKI_BACKEND', 'rekognition'),
     'gallery' => env('ABSENKI_GALLERY', storage_path('app/absenki-faces.sqlite')),
 
+    // Encrypts the templates in the gallery: 32 characters or more (php -r 'echo
+    // base64_encode(random_bytes(32));'), after a comma older keys; or a file with a key a line.
+    'gallery.key' => env('ABSENKI_GALLERY_KEY'),
+    'gallery.key_file' => env('ABSENKI_GALLERY_KEY_FILE'),
+
     // The connection of config/database.php that `database` means; null: the default one.
     'gallery_connection' => null,
 

@@ -57,6 +57,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\PingCommand::class,
                 Console\CollectionCommand::class,
                 Console\EnrollCommand::class,
+                Console\ForgetCommand::class,
                 Console\ReconcileCommand::class,
                 Console\UsageCommand::class,
             ]);

@@ -13,7 +13,7 @@ final class Settings
 {
     /** The groups that the extension reads too. */
     private const GROUPS = [
-        'backend', 'gallery', 'aws', 'rekognition', 'enroll', 'verify', 'liveness',
+        'backend', 'gallery', 'gallery.key', 'gallery.key_file', 'aws', 'rekognition', 'enroll', 'verify', 'liveness',
         'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
     ];
 
@@ -77,8 +77,9 @@ final class Settings
             return $option;
         }
         $app = self::IN_THE_APP[$key] ?? null;
-        foreach (["absenki.{$key}", $app] as $name) {
-            $value = $name === null ? null : $this->config->get($name);
+        // `gallery` is no group, so that `gallery.key` is a name of its own.
+        $own = Arr::get($this->config->get('absenki'), $key);
+        foreach ([$own, $app === null ? null : $this->config->get($app)] as $value) {
             if ($value !== null && $value !== '') {
                 return $value;
             }

@@ -207,6 +207,22 @@ final class ProfilesTest extends TestCase
         self::assertTrue(Storage::exists('faces/budi.jpg'));
     }
 
+    public function testAPersonIsForgottenWithFacesProfilesAndPhotos(): void
+    {
+        $this->on('sqlite');
+        [$user, $other] = [$this->user(), $this->user('Siti Aminah')];
+        $this->enroll($user);
+        $this->enroll($other);
+        self::assertSame(1, Artisan::call("absenki:forget {$user->id} --no-interaction"));
+        self::assertSame(2, FaceProfile::count());
+        self::assertSame(0, Artisan::call("absenki:forget {$user->id} --force"));
+        self::assertMatchesRegularExpression('/^[0-9a-f-]{36} of staf_desa: deleted\n$/', Artisan::output());
+        self::assertSame((string) $other->id, (string) FaceProfile::sole()->user_id);
+        self::assertSame(1, $this->facesKept());
+        self::assertSame(0, Artisan::call("absenki:forget {$user->id} --force"));
+        self::assertSame("There is nothing of {$user->id}.\n", Artisan::output());
+    }
+
     /** `ABSENKI_GALLERY=database`: one gallery for all servers of the app. */
     public function testTheFacesMayBeInTheAppsDatabaseToo(): void
     {

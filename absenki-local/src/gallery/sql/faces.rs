@@ -39,7 +39,8 @@ impl SqlGallery {
                     Some(face) => face.clone(),
                     None => {
                         head.changes += 1;
-                        self.insert(connection, head, image_id, external_image_id, new).await?
+                        let owner = (image_id, external_image_id);
+                        self.insert(connection, head, collection, owner, new).await?
                     }
                 };
                 added.push(face);
@@ -72,8 +73,8 @@ impl SqlGallery {
         &self,
         connection: &mut AnyConnection,
         head: Head,
-        image_id: &str,
-        external_image_id: Option<&str>,
+        collection: &CollectionId,
+        (image_id, external_image_id): (&str, Option<&str>),
         new: &NewFace,
     ) -> Attempt<Face> {
         let face = Face {
@@ -83,12 +84,9 @@ impl SqlGallery {
             bounding_box: Some(new.bounding_box),
             confidence: new.confidence,
         };
-        let stored = StoredFace {
-            face,
-            template: new.template.to_bytes(),
-            model: EMBEDDER_SHA256.to_owned(),
-            created_at: now(),
-        };
+        let template = self.sealer(collection).seal(&face.face_id, &new.template)?;
+        let stored =
+            StoredFace { face, template, model: EMBEDDER_SHA256.to_owned(), created_at: now() };
         self.insert_stored(connection, head, &stored).await?;
         Ok(stored.face)
     }

@@ -9,6 +9,7 @@ use sqlx::Row;
 
 use super::collections::Head;
 use super::{LONGEST, SqlGallery};
+use crate::gallery::Sealer;
 use crate::gallery::index::Matrix;
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
@@ -58,6 +59,7 @@ impl SqlGallery {
     pub(super) fn follow(
         &self,
         operation: &'static str,
+        sealer: &Sealer,
         seen: &mut Seen,
         head: Head,
     ) -> Result<()> {
@@ -66,7 +68,7 @@ impl SqlGallery {
             let Head { id: collection, created_at, changes: removals } = head;
             *seen = Seen { collection, created_at, removals, ..Seen::default() };
         }
-        while self.take_in_additions(operation, seen, head)? {}
+        while self.take_in_additions(operation, sealer, seen, head)? {}
         if seen.removals < head.changes {
             self.take_in_removals(operation, seen, head)?;
         }
@@ -77,11 +79,12 @@ impl SqlGallery {
     fn take_in_additions(
         &self,
         operation: &'static str,
+        sealer: &Sealer,
         seen: &mut Seen,
         head: Head,
     ) -> Result<bool> {
         let select = self.server.statement(
-            "SELECT number, CASE WHEN model = ? THEN template END FROM absenki_faces \
+            "SELECT number, face_id, CASE WHEN model = ? THEN template END FROM absenki_faces \
              WHERE collection_id = ? AND number > ? AND number <= ? ORDER BY number LIMIT ?",
         );
         let after = seen.additions;
@@ -90,14 +93,14 @@ impl SqlGallery {
             let query = query.bind(after).bind(head.changes).bind(AT_A_TIME);
             let rows = query.fetch_all(connection).await?;
             let row = |row: &sqlx::any::AnyRow| {
-                let template: Option<Vec<u8>> = row.try_get(1)?;
-                Ok((row.try_get::<i64, _>(0)?, template))
+                let (face_id, kept): (String, Option<Vec<u8>>) = (row.try_get(1)?, row.try_get(2)?);
+                Ok((row.try_get::<i64, _>(0)?, face_id, kept))
             };
             Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
         })?;
         let more = rows.len() as i64 == AT_A_TIME;
-        for (number, template) in rows {
-            match template.as_deref().map(Template::from_bytes) {
+        for (number, face_id, kept) in rows {
+            match kept.map(|kept| sealer.open(&face_id, &kept)).transpose()? {
                 Some(Some(template)) => seen.matrix.push(number, &template),
                 // A damaged template costs this face and no other.
                 Some(None) => {}

@@ -36,6 +36,24 @@ impl SqlGallery {
         })
     }
 
+    pub(super) fn replace_templates(
+        &self,
+        collection: &CollectionId,
+        templates: &[(String, Vec<u8>)],
+    ) -> Result<()> {
+        let update =
+            "UPDATE absenki_faces SET template = ? WHERE collection_id = ? AND face_id = ?";
+        let update = self.server.statement(update);
+        let head = self.head("rekey_gallery", collection)?;
+        self.write("rekey_gallery", LONGEST_DELETION, async |connection| {
+            for (face_id, template) in templates {
+                let query = sqlx::query(update.clone()).bind(&**template).bind(head.id);
+                query.bind(&**face_id).execute(&mut *connection).await?;
+            }
+            Ok(())
+        })
+    }
+
     pub(super) fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64> {
         self.write("copy_gallery", LONGEST_DELETION, async |connection| {
             let mut head = lock(&self.server, connection, "copy_gallery", collection).await?;

@@ -9,7 +9,7 @@ use sqlx::Row;
 use super::follow::{Kept, Seen};
 use super::reading::{COLUMNS, MOST_LISTED, face, list, padded};
 use super::{LONGEST, SqlGallery};
-use crate::gallery::Matches;
+use crate::gallery::{Matches, Sealer};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
@@ -41,11 +41,13 @@ impl SqlGallery {
                 drop(seen);
                 let mut behind = shared.write().unwrap_or_else(PoisonError::into_inner);
                 let head = self.head(operation, collection)?;
-                self.follow(operation, &mut behind, head)?;
+                self.follow(operation, &self.sealer(collection), &mut behind, head)?;
                 drop(behind);
                 seen = shared.read().unwrap_or_else(PoisonError::into_inner);
             }
-            if let Some(matches) = self.nearest(operation, &seen, template, most)? {
+            if let Some(matches) =
+                self.nearest(operation, &self.sealer(collection), &seen, template, most)?
+            {
                 return Ok(matches);
             }
         }
@@ -70,7 +72,8 @@ impl SqlGallery {
             let row = query.bind(EMBEDDER_SHA256).fetch_optional(connection).await?;
             Ok(row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose()?)
         })?;
-        match template.as_deref().and_then(Template::from_bytes) {
+        let kept = template.map(|kept| self.sealer(collection).open(face_id, &kept));
+        match kept.transpose()?.flatten() {
             Some(template) => self.search(collection, &template, most).map(Some),
             None => Ok(None),
         }
@@ -80,12 +83,15 @@ impl SqlGallery {
     fn nearest(
         &self,
         operation: &'static str,
+        sealer: &Sealer,
         seen: &Seen,
         template: &Template,
         most: usize,
     ) -> Result<Option<Matches>> {
         let candidates = seen.matrix.candidates(template, most);
-        let Some(faces) = self.in_full(operation, seen, &candidates)? else { return Ok(None) };
+        let Some(faces) = self.in_full(operation, sealer, seen, &candidates)? else {
+            return Ok(None);
+        };
         let mut nearest: Vec<_> = candidates
             .iter()
             .filter_map(|number| Some((faces.get(number)?.0.cosine(template), *number)))
@@ -102,6 +108,7 @@ impl SqlGallery {
     fn in_full(
         &self,
         operation: &'static str,
+        sealer: &Sealer,
         seen: &Seen,
         numbers: &[i64],
     ) -> Result<Option<Kept>> {
@@ -117,7 +124,7 @@ impl SqlGallery {
             }
         }
         for numbers in missing.chunks(MOST_LISTED) {
-            let Some(read) = self.read(operation, seen.collection, numbers)? else {
+            let Some(read) = self.read(operation, sealer, seen.collection, numbers)? else {
                 return Ok(None);
             };
             let mut kept = seen.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -135,6 +142,7 @@ impl SqlGallery {
     fn read(
         &self,
         operation: &'static str,
+        sealer: &Sealer,
         collection: i64,
         numbers: &[i64],
     ) -> Result<Option<Kept>> {
@@ -156,10 +164,13 @@ impl SqlGallery {
             };
             Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
         })?;
-        let with_template = |(number, face, bytes): (i64, Face, Vec<u8>)| {
-            Some((number, Arc::new((Template::from_bytes(&bytes)?, face))))
+        if rows.len() < count {
+            return Ok(None);
+        }
+        let with_template = |(number, face, kept): (i64, Face, Vec<u8>)| {
+            let template = sealer.open(&face.face_id, &kept).transpose()?;
+            Some(template.map(|template| (number, Arc::new((template, face)))))
         };
-        let all_there = rows.len() == count;
-        Ok(all_there.then(|| rows.into_iter().filter_map(with_template).collect()))
+        rows.into_iter().filter_map(with_template).collect::<Result<_>>().map(Some)
     }
 }

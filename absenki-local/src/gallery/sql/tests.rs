@@ -43,7 +43,7 @@ fn add_slowly(
         head.changes += 1;
         let new = contract::new_face(number);
         let user = format!("{number}:user");
-        gallery.insert(connection, head, "image", Some(&user), &new).await?;
+        gallery.insert(connection, head, collection, ("image", Some(&user)), &new).await?;
         super::collections::keep(&gallery.server, connection, head).await?;
         locked.send(()).unwrap();
         match go_on.recv().unwrap() {

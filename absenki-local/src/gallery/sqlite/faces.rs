@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::failure::Failure;
 use super::{SqliteGallery, bounds, key_of};
-use crate::gallery::{NewFace, check_deletion};
+use crate::gallery::{NewFace, Sealer, check_deletion};
 use crate::networks::EMBEDDER_SHA256;
 
 pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
@@ -26,7 +26,8 @@ impl SqliteGallery {
         self.write("index_faces", |transaction| {
             let key = key_of(transaction, collection)?;
             let id = external_image_id.map(ExternalImageId::as_str);
-            faces.iter().map(|face| add(transaction, key, image_id, id, face)).collect()
+            let sealer = self.sealer(collection);
+            faces.iter().map(|face| add(transaction, key, &sealer, image_id, id, face)).collect()
         })
     }
 
@@ -92,6 +93,7 @@ impl SqliteGallery {
 fn add(
     transaction: &Transaction<'_>,
     collection: i64,
+    sealer: &Sealer,
     image_id: &str,
     external_image_id: Option<&str>,
     new: &NewFace,
@@ -127,7 +129,7 @@ fn add(
             width,
             height,
             new.confidence,
-            new.template.to_bytes(),
+            sealer.seal(&face_id, &new.template)?,
             EMBEDDER_SHA256
         ])?;
     Ok(Face {

@@ -17,6 +17,12 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Told(error.kind(), error.message().to_owned().into())
+    }
+}
+
 impl Failure {
     /// Whether another connection was in the way.
     pub(super) fn is_busy(&self) -> bool {

@@ -4,8 +4,6 @@ use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 use absenki_core::ErrorKind;
-use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::failure::Failure;
 
@@ -50,12 +48,6 @@ impl Opened {
             "the gallery file was deleted or replaced while it was in use".into(),
         ))
     }
-}
-
-/// Closes a connection to a file that is no longer there. What is beside the file now belongs to
-/// another, so SQLite may not tidy up.
-pub(super) fn abandon(connection: &Connection) {
-    let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
 }
 
 /// Device and number of a file. As long as it is open, no other gets the same.

@@ -6,7 +6,7 @@ use absenki_core::backend::{
 };
 
 use super::SqliteGallery;
-use crate::gallery::{Gallery, Matches, NewFace, StoredFace};
+use crate::gallery::{Gallery, Matches, NewFace, StoredFace, TemplateKeys};
 use crate::template::Template;
 
 impl Gallery for SqliteGallery {
@@ -85,6 +85,18 @@ impl Gallery for SqliteGallery {
         most: usize,
     ) -> Result<Option<Matches>> {
         self.search_face(collection, face_id, most)
+    }
+
+    fn keys(&self) -> &TemplateKeys {
+        &self.keys
+    }
+
+    fn replace_templates(
+        &self,
+        collection: &CollectionId,
+        templates: &[(String, Vec<u8>)],
+    ) -> Result<()> {
+        self.replace_templates(collection, templates)
     }
 
     fn export(

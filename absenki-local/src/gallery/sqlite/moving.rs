@@ -31,6 +31,23 @@ impl SqliteGallery {
         })
     }
 
+    pub(super) fn replace_templates(
+        &self,
+        collection: &CollectionId,
+        templates: &[(String, Vec<u8>)],
+    ) -> Result<()> {
+        self.erase("rekey_gallery", |transaction| {
+            let key = key_of(transaction, collection)?;
+            let mut statement = transaction.prepare_cached(
+                "UPDATE faces SET template = ?3 WHERE collection = ?1 AND face_id = ?2",
+            )?;
+            for (face_id, template) in templates {
+                statement.execute(params![key, face_id, template])?;
+            }
+            Ok(())
+        })
+    }
+
     pub(super) fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64> {
         self.write("copy_gallery", |transaction| {
             let key = key_of(transaction, collection)?;

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use absenki_core::backend::{CollectionId, Face};
 use absenki_core::Result;
+use absenki_core::backend::{CollectionId, Face};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::faces::{COLUMNS, face};
 use super::failure::Failure;
 use super::{SqliteGallery, key_of};
-use crate::gallery::Matches;
 use crate::gallery::index::Matrix;
+use crate::gallery::{Matches, Sealer};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
@@ -24,6 +24,7 @@ const MOST_KEPT: usize = 4096;
 pub(super) struct Cached {
     matrix: Matrix,
     kept: Kept,
+    sealer: Sealer,
     /// The collection's row id.
     key: i64,
     /// Row id of the last face seen, of whatever model.
@@ -78,7 +79,9 @@ impl SqliteGallery {
                     .optional()?,
             };
             let Some(id) = id else { return Ok(None) };
-            let Some((template, _)) = cached.kept.get(connection, id)? else { return Ok(None) };
+            let Some((template, _)) = cached.kept.get(connection, &cached.sealer, id)? else {
+                return Ok(None);
+            };
             let template = template.clone();
             cached.nearest(connection, &template, most).map(Some)
         })
@@ -106,7 +109,10 @@ impl SqliteGallery {
             }
             let key = key_of(connection, collection)
                 .inspect_err(|_| _ = open.cached.remove(collection.as_str()))?;
-            let cached = open.cached.entry(collection.as_str().to_owned()).or_default();
+            let cached = open
+                .cached
+                .entry(collection.as_str().to_owned())
+                .or_insert_with(|| Cached { sealer: self.sealer(collection), ..Cached::default() });
             cached.catch_up(connection, key)?;
             cached.version = Some(version);
             work(connection, cached)
@@ -122,17 +128,19 @@ impl Cached {
             .prepare_cached("SELECT removals FROM collections WHERE id = ?1")?
             .query_row([key], |row| row.get(0))?;
         if (key, removals) != (self.key, self.removals) {
-            *self = Cached { key, removals, ..Cached::default() };
+            let sealer = std::mem::take(&mut self.sealer);
+            *self = Cached { key, removals, sealer, ..Cached::default() };
         }
         let mut statement = connection.prepare_cached(
-            "SELECT id, model, template FROM faces WHERE collection = ?1 AND id > ?2 ORDER BY id",
+            "SELECT id, model, face_id, template FROM faces \
+             WHERE collection = ?1 AND id > ?2 ORDER BY id",
         )?;
         let mut rows = statement.query([key, self.last])?;
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? != EMBEDDER_SHA256 {
                 self.incomparable += 1;
-            } else if let Some(template) = template_in(row, 2)? {
+            } else if let Some(template) = template_in(row, &self.sealer, 2, 3)? {
                 self.matrix.push(id, &template);
             }
             self.last = id;
@@ -146,15 +154,15 @@ impl Cached {
         template: &Template,
         most: usize,
     ) -> Result<Matches, Failure> {
-        let Cached { matrix, kept, incomparable, .. } = self;
+        let Cached { matrix, kept, sealer, incomparable, .. } = self;
         // A template that was damaged since comes last, and then drops out.
         let in_full = |id| {
-            let face = kept.get(connection, id)?;
+            let face = kept.get(connection, sealer, id)?;
             Ok(face.map_or(f32::NEG_INFINITY, |(kept, _)| kept.cosine(template)))
         };
         let nearest = matrix.nearest::<Failure>(template, most, in_full)?;
         let face_of = |(cosine, id)| {
-            let face = kept.get(connection, id).transpose()?;
+            let face = kept.get(connection, sealer, id).transpose()?;
             Some(face.map(|(_, face)| (cosine, face.clone())))
         };
         let nearest = nearest.into_iter().filter_map(face_of).collect::<Result<_, Failure>>()?;
@@ -167,6 +175,7 @@ impl Kept {
     fn get(
         &mut self,
         connection: &Connection,
+        sealer: &Sealer,
         id: i64,
     ) -> Result<Option<&(Template, Face)>, Failure> {
         if self.faces.len() == MOST_KEPT && !self.faces.contains_key(&id) {
@@ -175,7 +184,7 @@ impl Kept {
         match self.faces.entry(id) {
             Entry::Occupied(face) => Ok(Some(face.into_mut())),
             Entry::Vacant(space) => {
-                let Some(found) = read(connection, id)? else { return Ok(None) };
+                let Some(found) = read(connection, sealer, id)? else { return Ok(None) };
                 self.ids.insert(found.1.face_id.clone(), id);
                 Ok(Some(space.insert(Box::new(found))))
             }
@@ -184,16 +193,28 @@ impl Kept {
 }
 
 /// A face with its template, unless that is damaged.
-fn read(connection: &Connection, id: i64) -> Result<Option<(Template, Face)>, Failure> {
+fn read(
+    connection: &Connection,
+    sealer: &Sealer,
+    id: i64,
+) -> Result<Option<(Template, Face)>, Failure> {
     let mut statement = connection
         .prepare_cached(&format!("SELECT {COLUMNS}, template FROM faces WHERE id = ?1"))?;
-    Ok(statement.query_row([id], |row| {
-        let face = face(row)?;
-        Ok(template_in(row, 9)?.map(|template| (template, face)))
-    })?)
+    let mut rows = statement.query([id])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let face = face(row)?;
+    Ok(template_in(row, sealer, 1, 9)?.map(|template| (template, face)))
 }
 
-/// The template in a column; `None` if it is damaged, which costs that face and no other.
-fn template_in(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Template>> {
-    Ok(Template::from_bytes(row.get_ref(column)?.as_blob()?))
+/// The template of the face whose id and template are in these columns; `None` if it is damaged, which
+/// costs that face and no other.
+fn template_in(
+    row: &Row<'_>,
+    sealer: &Sealer,
+    face_id: usize,
+    template: usize,
+) -> Result<Option<Template>, Failure> {
+    let face_id = row.get_ref(face_id)?.as_str().map_err(rusqlite::Error::from)?;
+    let bytes = row.get_ref(template)?.as_blob().map_err(rusqlite::Error::from)?;
+    Ok(sealer.open(face_id, bytes)?)
 }

@@ -170,6 +170,9 @@ fn a_file_deleted_or_replaced_in_use_is_an_error() {
     is_noticed();
     assert!(!file.exists());
 
+    for beside in ["gallery.db-wal", "gallery.db-shm"] {
+        std::fs::remove_file(folder.path().join(beside)).unwrap();
+    }
     std::fs::rename(&copy, &file).unwrap();
     assert_eq!(gallery.count_faces(&collection()).unwrap(), 3, "what was put back is used");
     std::fs::rename(&other, &file).unwrap();
@@ -185,12 +188,15 @@ fn deleted_templates_are_gone_from_the_files() {
     let file = filled(&folder, 200);
     let gallery = Gallery::open(file.clone()).unwrap();
     let all = gallery.list_faces(&collection(), &PageRequest::default()).unwrap().items;
-    let is_kept = |number: u32| number % 3 == 0;
+    let is_kept = |number: u32| number.is_multiple_of(3);
     let number_of = |face: &Face| -> u32 {
         face.image_id.as_deref().unwrap().strip_prefix("image-").unwrap().parse().unwrap()
     };
-    let deleted: Vec<String> =
-        all.iter().filter(|face| !is_kept(number_of(face))).map(|face| face.face_id.clone()).collect();
+    let deleted: Vec<String> = all
+        .iter()
+        .filter(|face| !is_kept(number_of(face)))
+        .map(|face| face.face_id.clone())
+        .collect();
     for some in deleted.chunks(7) {
         gallery.delete_faces(&collection(), some).unwrap();
         let mut bytes = std::fs::read(&file).unwrap();

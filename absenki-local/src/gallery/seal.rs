@@ -1,0 +1,227 @@
+//! Templates as a gallery keeps them: with a key encrypted by AES-256-GCM, without one as they are.
+
+use std::fmt;
+use std::sync::Arc;
+
+use absenki_core::{Config, Error, ErrorKind, Result};
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Key, Nonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::networks::EMBEDDER_SHA256;
+use crate::template::Template;
+
+/// The first byte of an encrypted template. The key's id follows, then the nonce, then the encrypted
+/// bytes with their tag. Its length is one more than a multiple of four; that of a template as it is,
+/// 4 bytes for each number, never.
+const FORM: u8 = 1;
+const ID: usize = 8;
+const NONCE: usize = 12;
+
+/// The shortest key, characters.
+const SHORTEST: usize = 32;
+
+/// The keys of a gallery: the first encrypts, each of them decrypts. None leaves templates as they are.
+#[derive(Default)]
+pub(crate) struct TemplateKeys(Vec<TemplateKey>);
+
+struct TemplateKey {
+    /// Tells which key encrypted a template, and nothing of the key itself.
+    id: [u8; ID],
+    cipher: Aes256Gcm,
+}
+
+impl TemplateKeys {
+    /// Those of the settings `gallery.key` or `gallery.key_file`: one a line, or with commas between.
+    pub(crate) fn of(config: &Config) -> Result<Self> {
+        if config.gallery_key_file.is_empty() {
+            return Self::parse(config.gallery_key.expose());
+        }
+        if !config.gallery_key.is_empty() {
+            return Err(unusable("set gallery.key or gallery.key_file, not both"));
+        }
+        let text = std::fs::read_to_string(&config.gallery_key_file).map_err(|error| {
+            unusable("the file of gallery.key_file cannot be read").with_source(error)
+        })?;
+        match Self::parse(&text)? {
+            keys if keys.0.is_empty() => Err(unusable("the file of gallery.key_file holds no key")),
+            keys => Ok(keys),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let keys = text.split(['\n', ',']).map(str::trim).filter(|key| !key.is_empty());
+        keys.map(TemplateKey::new).collect::<Result<_>>().map(TemplateKeys)
+    }
+
+    /// The bytes to keep for a template, which are good for this face alone.
+    pub(crate) fn seal(&self, of: Origin<'_>, template: &[u8]) -> Result<Vec<u8>> {
+        let Some(key) = self.0.first() else { return Ok(template.to_vec()) };
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| {
+            Error::new(ErrorKind::Runtime, "encrypt", "the system has no randomness")
+        })?;
+        let payload = Payload { msg: template, aad: &of.bytes() };
+        let sealed = key.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| {
+            Error::new(ErrorKind::Storage, "encrypt", "the template could not be encrypted")
+        })?;
+        Ok([&[FORM], &key.id[..], &nonce, &sealed].concat())
+    }
+
+    /// The template in the bytes kept for this face; `None` where they are damaged, or another
+    /// face's.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] where another key encrypted them.
+    pub(crate) fn open(&self, of: Origin<'_>, kept: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(id) = key_of(kept) else { return Ok(Some(kept.to_vec())) };
+        let Some(key) = self.0.iter().find(|key| key.id == *id) else {
+            return Err(unusable(match self.0.is_empty() {
+                true => "the gallery is encrypted: set gallery.key or gallery.key_file",
+                false => "another key encrypted the gallery than gallery.key",
+            }));
+        };
+        let (nonce, sealed) = kept[1 + ID..].split_at(NONCE);
+        let Ok(nonce) = <[u8; NONCE]>::try_from(nonce) else { return Ok(None) };
+        let payload = Payload { msg: sealed, aad: &of.bytes() };
+        Ok(key.cipher.decrypt(&Nonce::from(nonce), payload).ok())
+    }
+
+    /// Whether these bytes are as the first key leaves them.
+    pub(crate) fn is_current(&self, kept: &[u8]) -> bool {
+        key_of(kept) == self.0.first().map(|key| &key.id[..])
+    }
+}
+
+impl fmt::Debug for TemplateKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TemplateKeys({})", self.0.len())
+    }
+}
+
+impl TemplateKey {
+    fn new(text: &str) -> Result<Self> {
+        if text.len() < SHORTEST {
+            return Err(unusable("a key of gallery.key must have at least 32 characters"));
+        }
+        let mut id = [0; ID];
+        id.copy_from_slice(&derived(text, b"absenki gallery key id")[..ID]);
+        let key = derived(text, b"absenki gallery templates");
+        Ok(TemplateKey { id, cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(key)) })
+    }
+}
+
+/// HMAC-SHA-256 of a purpose under the key's text, of any length (RFC 2104).
+fn derived(text: &str, purpose: &[u8]) -> [u8; 32] {
+    let hmac = <Hmac<Sha256> as KeyInit>::new_from_slice(text.as_bytes());
+    hmac.map_or([0; 32], |mut hmac| {
+        hmac.update(purpose);
+        hmac.finalize().into_bytes().into()
+    })
+}
+
+/// The id of the key that encrypted these bytes; `None` where they are a template as it is.
+fn key_of(kept: &[u8]) -> Option<&[u8]> {
+    let is_sealed = kept.len() % 4 == 1 && kept.len() > ID + NONCE && kept[0] == FORM;
+    is_sealed.then(|| &kept[1..=ID])
+}
+
+/// Whose template it is: what else encrypted bytes are bound to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) collection: &'a str,
+    pub(crate) face_id: &'a str,
+    pub(crate) model: &'a str,
+}
+
+impl Origin<'_> {
+    /// None of the three holds a line's end.
+    fn bytes(self) -> Vec<u8> {
+        format!("{}\n{}\n{}", self.collection, self.face_id, self.model).into_bytes()
+    }
+}
+
+/// Seals and opens the templates that this version's model made of one collection's faces.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sealer {
+    keys: Arc<TemplateKeys>,
+    collection: String,
+}
+
+impl Sealer {
+    pub(crate) fn new(keys: &Arc<TemplateKeys>, collection: &str) -> Self {
+        Sealer { keys: Arc::clone(keys), collection: collection.to_owned() }
+    }
+
+    pub(crate) fn seal(&self, face_id: &str, template: &Template) -> Result<Vec<u8>> {
+        self.keys.seal(self.origin(face_id), &template.to_bytes())
+    }
+
+    /// `None` where the bytes are damaged.
+    pub(crate) fn open(&self, face_id: &str, kept: &[u8]) -> Result<Option<Template>> {
+        let bytes = self.keys.open(self.origin(face_id), kept)?;
+        Ok(bytes.as_deref().and_then(Template::from_bytes))
+    }
+
+    fn origin<'a>(&'a self, face_id: &'a str) -> Origin<'a> {
+        Origin { collection: &self.collection, face_id, model: EMBEDDER_SHA256 }
+    }
+}
+
+fn unusable(message: &'static str) -> Error {
+    Error::new(ErrorKind::Configuration, "open_gallery", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: Origin<'_> = Origin { collection: "staff", face_id: "1", model: "m" };
+
+    fn keys(text: &str) -> TemplateKeys {
+        TemplateKeys::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_template_opens_with_its_key_for_its_face_alone() {
+        let (old, new) = ("o".repeat(32), "n".repeat(40));
+        let template = [7; 512];
+        let sealed = keys(&old).seal(ORIGIN, &template).unwrap();
+        assert_ne!(sealed, keys(&old).seal(ORIGIN, &template).unwrap(), "a nonce is good once");
+        let rotated = keys(&format!("{new}\n{old}\n"));
+        for keys in [&keys(&old), &rotated] {
+            assert_eq!(keys.open(ORIGIN, &sealed).unwrap().unwrap(), template);
+        }
+        assert!(keys(&old).is_current(&sealed) && !rotated.is_current(&sealed));
+
+        for other in [
+            Origin { collection: "others", ..ORIGIN },
+            Origin { face_id: "2", ..ORIGIN },
+            Origin { model: "n", ..ORIGIN },
+        ] {
+            assert_eq!(keys(&old).open(other, &sealed).unwrap(), None);
+        }
+        for byte in 1 + ID..sealed.len() {
+            let mut damaged = sealed.clone();
+            damaged[byte] ^= 1;
+            assert_eq!(keys(&old).open(ORIGIN, &damaged).unwrap(), None, "{byte}");
+        }
+        for wrong in [TemplateKeys::default(), keys(&new)] {
+            let error = wrong.open(ORIGIN, &sealed).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+        }
+        assert!(TemplateKeys::parse("short").is_err());
+        assert!(!format!("{rotated:?}").contains(&new));
+    }
+
+    #[test]
+    fn a_template_as_it_is_opens_with_and_without_a_key() {
+        let template = vec![1; 512];
+        let none = TemplateKeys::default();
+        assert_eq!(none.seal(ORIGIN, &template).unwrap(), template);
+        for keys in [none, keys(&"k".repeat(32))] {
+            assert_eq!(keys.open(ORIGIN, &template).unwrap(), Some(template.clone()));
+        }
+    }
+}
