@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use absenki_core::ErrorKind;
 use absenki_core::backend::CollectionId;
+use absenki_core::{Config, ErrorKind};
 
 use super::collections::lock;
 use super::{LONGEST, SqlGallery};
+use crate::gallery::TemplateKeys;
 use crate::gallery::contract::{self, add, finds, made};
 
 /// The servers to test on. None is a failure where servers are a must.
@@ -27,6 +28,35 @@ pub(super) fn servers() -> Vec<String> {
 fn servers_hold_the_contract() {
     for url in servers() {
         contract::holds(&|| Arc::new(SqlGallery::new(&url).unwrap()));
+    }
+}
+
+#[test]
+fn templates_are_encrypted_and_a_damaged_one_costs_its_face_alone() {
+    for url in servers() {
+        let open = |key: &str| {
+            let mut config = Config::default();
+            config.set("gallery.key", key).unwrap();
+            SqlGallery::new(&url).unwrap().with_keys(TemplateKeys::of(&config).unwrap())
+        };
+        let (without, key) = (open(""), "a key of 32 characters or more ...");
+        let sealed = made(&without, "sealed");
+        let first = add(&without, &sealed, 1).face_id;
+        let with = open(key);
+        let second = add(&with, &sealed, 2).face_id;
+        add(&with, &sealed, 4);
+        assert!(finds(&with, &sealed, 1) && finds(&with, &sealed, 2));
+        let error = without.search(&sealed, &contract::new_face(1).template, 1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+
+        let template = contract::new_face(1).template;
+        let encrypted = with.sealer(&sealed).seal(&first, &template).unwrap();
+        assert!(!encrypted.windows(64).any(|window| window == &template.to_bytes()[..64]));
+        with.replace_templates(&sealed, &[(first, encrypted)]).unwrap();
+        assert!(finds(&open(key), &sealed, 1));
+        with.replace_templates(&sealed, &[(second, vec![0; 512])]).unwrap();
+        let fresh = open(key);
+        assert!(!finds(&fresh, &sealed, 2) && finds(&fresh, &sealed, 4));
     }
 }
 
