@@ -240,6 +240,14 @@ enum absenki_reason
    * A reason that has a string code but no number in this version.
    */
   ABSENKI_REASON_UNLISTED = 12,
+  /**
+   * The face covers too few pixels, or too small a share of the photo.
+   */
+  ABSENKI_REASON_FACE_TOO_SMALL = 13,
+  /**
+   * The photo is too bright.
+   */
+  ABSENKI_REASON_TOO_BRIGHT = 14,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -730,7 +738,7 @@ typedef struct absenki_quality {
    */
   uint32_t height;
   /**
-   * `ABSENKI_REASON_TOO_SMALL`, `_TOO_DARK` or `_BLURRY`; `ABSENKI_REASON_NONE` for a picture
+   * `ABSENKI_REASON_TOO_SMALL`, `_TOO_DARK`, `_TOO_BRIGHT` or `_BLURRY`; `ABSENKI_REASON_NONE` for a picture
    * that is good enough.
    */
   absenki_reason refusal;

@@ -55,6 +55,8 @@ pub struct Config {
     pub gallery_key_file: String,
     /// What a photo may cost before it is refused.
     pub limits: Limits,
+    /// The named gate that `gate` and `verify.threshold` started from, if any.
+    pub preset: Option<Preset>,
     /// When a photo is good enough.
     pub gate: QualityGate,
     /// How a face is cropped.
@@ -89,6 +91,7 @@ impl Default for Config {
             gallery_key: Secret::default(),
             gallery_key_file: String::new(),
             limits: Limits::default(),
+            preset: None,
             gate: QualityGate::default(),
             crop: CropSettings::default(),
             enhance: EnhanceSettings::default(),

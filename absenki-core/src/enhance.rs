@@ -2,7 +2,7 @@
 //!
 //! Per channel, on levels that are cut to 0..255 and rounded half up once, at the end:
 //!
-//! 1. `v = (p + brightness_delta − 128) × contrast_factor + 128`
+//! 1. `v = (p + 255 brightness_delta − 128) × contrast_factor + 128`
 //! 2. `v += unsharp_amount × (v − blur(v))`, a Gaussian of σ = `unsharp_radius` pixels over
 //!    `2 ⌈3σ⌉ + 1` pixels, the border reflected (101).
 //!
@@ -26,7 +26,7 @@ use crate::photo::Pixels;
 ///
 /// let grey = Pixels::new(2, 1, vec![100; 6])?;
 /// let mut settings = EnhanceSettings::default();
-/// settings.brightness_delta = 10.0;
+/// settings.brightness_delta = 10.0 / 255.0;
 /// // (100 + 10 − 128) × 1.08 + 128 = 108.56; an even picture has nothing to sharpen.
 /// assert_eq!(enhance(&grey, &settings)?.data(), [109; 6]);
 /// # Ok::<(), absenki_core::Error>(())
@@ -35,7 +35,7 @@ pub fn enhance(pixels: &Pixels, settings: &EnhanceSettings) -> Result<Pixels> {
     settings.validate()?;
     let EnhanceSettings { brightness_delta, contrast_factor, unsharp_amount, unsharp_radius } =
         *settings;
-    let (brightness, contrast) = (brightness_delta as f32, contrast_factor as f32);
+    let (brightness, contrast) = ((255.0 * brightness_delta) as f32, contrast_factor as f32);
     let (amount, radius) = (unsharp_amount as f32, unsharp_radius as f32);
     // The blur is linear and its weights add to 1, so the levels as they are can be blurred:
     // v + amount (v − blur(v)) = contrast p + offset + contrast amount (p − blur(p)).

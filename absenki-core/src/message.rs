@@ -82,6 +82,16 @@ fn of_reason(reason: Reason) -> Text {
             "Wajah belum cukup jelas untuk didaftarkan: {detail}.",
             "The face is not clear enough to be enrolled: {detail}.",
         ),
+        Reason::FaceTooSmall => text(
+            "Wajah terlalu kecil di foto. Dekatkan wajah ke kamera lalu coba lagi.",
+            "The face is too small in the photo. Come closer to the camera and try again.",
+        ),
+        Reason::TooBright => text(
+            "Foto terlalu terang: kecerahan {brightness}, maksimal {max_brightness}. \
+             Jangan menghadap cahaya langsung, lalu coba lagi.",
+            "The photo is too bright: brightness {brightness}, at most {max_brightness}. \
+             Move away from direct light and try again.",
+        ),
     }
 }
 
@@ -232,6 +242,7 @@ pub fn quality_text(
         ("min_height", gate.min_height.to_string()),
         ("brightness", format!("{:.2}", report.brightness)),
         ("min_brightness", format!("{:.2}", gate.min_brightness)),
+        ("max_brightness", format!("{:.2}", gate.max_brightness)),
         ("sharpness", format!("{:.2}", report.laplace)),
         ("min_sharpness", format!("{:.2}", report.threshold)),
     ];

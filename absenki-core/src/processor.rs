@@ -101,7 +101,8 @@ impl FaceProcessor {
     /// Crops the face in `face`, a box from Rekognition. Without a box, crops the largest face that
     /// the detector finds. Adds the margin of the settings, and enlarges a small crop.
     ///
-    /// `None` if no face of at least `crop.min_face` pixels was found.
+    /// `None` if no face was found that has `crop.min_face` pixels and covers
+    /// `face.min_box_percent` of the photo.
     ///
     /// # Errors
     /// [`InvalidBox`](crate::ErrorKind::InvalidBox) for a box that is empty, outside the photo,
@@ -111,28 +112,41 @@ impl FaceProcessor {
         photo: &Photo,
         face: Option<NormalizedBox>,
     ) -> Result<Option<CroppedFace>> {
+        self.crop_or_reason(photo, face).map(std::result::Result::ok)
+    }
+
+    /// The crop, or why there is none: no face, or one that is too small.
+    fn crop_or_reason(
+        &self,
+        photo: &Photo,
+        face: Option<NormalizedBox>,
+    ) -> Result<std::result::Result<CroppedFace, Reason>> {
         let (face, source) = match face {
             Some(face) => (face, CropSource::Rekognition),
             None => match self.largest_face(photo)? {
-                Some(face) => (face, CropSource::Detector(self.detector.name())),
-                None => return Ok(None),
+                Ok(face) => (face, CropSource::Detector(self.detector.name())),
+                Err(reason) => return Ok(Err(reason)),
             },
         };
         let pixel_box = face.to_pixels(photo.width(), photo.height(), self.crop.padding)?;
-        crop::cut(photo, pixel_box, source, &self.crop, self.max_side).map(Some)
+        crop::cut(photo, pixel_box, source, &self.crop, self.max_side).map(Ok)
     }
 
-    /// The largest face whose shorter side is at least `crop.min_face` pixels.
-    fn largest_face(&self, photo: &Photo) -> Result<Option<NormalizedBox>> {
+    /// The largest face whose shorter side is at least `crop.min_face` pixels and that covers
+    /// `face.min_box_percent` of the photo.
+    fn largest_face(&self, photo: &Photo) -> Result<std::result::Result<NormalizedBox, Reason>> {
         let (width, height) = (f64::from(photo.width()), f64::from(photo.height()));
         // Rounded, so that 80 pixels of 303 are 80 again.
         let shorter = |face: &NormalizedBox| (face.width * width).min(face.height * height).round();
-        Ok(self
-            .detect_faces(photo)?
+        let faces = self.detect_faces(photo)?;
+        let none = if faces.is_empty() { Reason::NoFace } else { Reason::FaceTooSmall };
+        Ok(faces
             .into_iter()
             .map(|face| face.bounding_box)
             .filter(|face| shorter(face) >= f64::from(self.crop.min_face))
-            .max_by(|a, b| a.area().total_cmp(&b.area())))
+            .filter(|face| !self.gate.face_too_small(face))
+            .max_by(|a, b| a.area().total_cmp(&b.area()))
+            .ok_or(none))
     }
 
     /// Crops as [`FaceProcessor::crop_face`] does and writes the crop to a file, in the format of
@@ -176,11 +190,16 @@ impl FaceProcessor {
     ) -> Result<ProcessedImage> {
         // Decoded once for every step.
         let whole = self.quality_of(photo.pixels()?);
-        let mut processed = ProcessedImage { photo: whole, face: None, face_quality: None };
+        let mut processed =
+            ProcessedImage { photo: whole, face: None, face_quality: None, no_crop: None };
         if processed.photo.passed() {
-            processed.face = self.crop_face(photo, face)?;
-            processed.face_quality =
-                processed.face.as_ref().map(|face| self.quality_of(face.pixels()));
+            match self.crop_or_reason(photo, face)? {
+                Ok(face) => {
+                    processed.face_quality = Some(self.quality_of(face.pixels()));
+                    processed.face = Some(face);
+                }
+                Err(reason) => processed.no_crop = Some(reason),
+            }
         }
         Ok(processed)
     }
@@ -215,18 +234,20 @@ pub struct ProcessedImage {
     pub face: Option<CroppedFace>,
     /// The quality of the enlarged crop; `None` without a crop.
     pub face_quality: Option<QualityReport>,
+    /// Why a photo that is good enough gave no crop: `no_face` or `face_too_small`.
+    pub no_crop: Option<Reason>,
 }
 
 impl ProcessedImage {
-    /// The step that refused, and why: `too_small`, `too_dark`, `blurry` or `no_face`. `None`
-    /// if every step passed.
+    /// The step that refused, and why: `too_small`, `too_dark`, `too_bright`, `blurry`, `no_face` or
+    /// `face_too_small`. `None` if every step passed.
     #[must_use]
     pub fn refusal(&self) -> Option<(ProcessStep, Reason)> {
         if let Some(reason) = self.photo.outcome.reason() {
             return Some((ProcessStep::Photo, reason));
         }
         match &self.face_quality {
-            None => Some((ProcessStep::Crop, Reason::NoFace)),
+            None => Some((ProcessStep::Crop, self.no_crop.unwrap_or(Reason::NoFace))),
             Some(quality) => Some((ProcessStep::CroppedFace, quality.outcome.reason()?)),
         }
     }

@@ -17,6 +17,7 @@ use serde::{Serialize, Serializer};
 use crate::codes::coded;
 use crate::config::QualityGate;
 use crate::error::Result;
+use crate::geometry::NormalizedBox;
 use crate::photo::{Photo, Pixels};
 use crate::reason::Reason;
 
@@ -75,6 +76,8 @@ coded! {
         TooSmall = "too_small",
         /// The brightness is below the minimum.
         TooDark = "too_dark",
+        /// The brightness is above the maximum.
+        TooBright = "too_bright",
         /// The sharpness is below the threshold.
         Blurry = "blurry",
     }
@@ -88,6 +91,7 @@ impl QualityOutcome {
             QualityOutcome::Passed => None,
             QualityOutcome::TooSmall => Some(Reason::TooSmall),
             QualityOutcome::TooDark => Some(Reason::TooDark),
+            QualityOutcome::TooBright => Some(Reason::TooBright),
             QualityOutcome::Blurry => Some(Reason::Blurry),
         }
     }
@@ -178,6 +182,12 @@ impl QualityGate {
         adapted.min(self.laplace_max).max(self.laplace_min)
     }
 
+    /// Whether a face of this box covers a smaller share of the photo than the gate requires.
+    #[must_use]
+    pub fn face_too_small(&self, face: &NormalizedBox) -> bool {
+        face.area() * 100.0 < self.min_box_percent
+    }
+
     /// Judges measures: the first of size, brightness and sharpness that fails is the outcome.
     #[must_use]
     pub fn judge(&self, measures: &Measures) -> QualityReport {
@@ -187,6 +197,8 @@ impl QualityGate {
             QualityOutcome::TooSmall
         } else if brightness < self.min_brightness {
             QualityOutcome::TooDark
+        } else if brightness > self.max_brightness {
+            QualityOutcome::TooBright
         } else if laplace < threshold {
             QualityOutcome::Blurry
         } else {

@@ -32,6 +32,11 @@ coded! {
         Blurry = "blurry",
         /// The recognizer finds the face too poor to enrol.
         LowQuality = "low_quality",
+        /// The face covers too few pixels, or too small a share of the photo. ISO/IEC 29794-5
+        /// measures it as head size.
+        FaceTooSmall = "face_too_small",
+        /// The photo is too bright. ISO/IEC 29794-5 measures it as over-exposure prevention.
+        TooBright = "too_bright",
     }
 }
 

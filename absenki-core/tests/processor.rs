@@ -107,7 +107,7 @@ fn enlarging_is_within_one_level_of_opencv() {
 fn enhancement_is_within_one_level_of_opencv() {
     for pair in opencv()["enhance_pictures"].as_array().unwrap() {
         let settings = with(|settings: &mut EnhanceSettings| {
-            settings.brightness_delta = number(&pair["brightness"]);
+            settings.brightness_delta = number(&pair["brightness"]) / 255.0;
             settings.contrast_factor = number(&pair["contrast"]);
             settings.unsharp_amount = number(&pair["amount"]);
             settings.unsharp_radius = number(&pair["radius"]);
@@ -216,6 +216,18 @@ fn processing_says_which_step_refused() {
     let good = processor.process_image(&photo("photos/good.jpg"), None).unwrap();
     assert!(good.passed() && good.face.is_some());
     assert_eq!(good.face_quality.unwrap().outcome, QualityOutcome::Passed);
+    let refusal = |key, value| {
+        let config = Config::builder().set(key, value).build().unwrap();
+        let processor = FaceProcessor::with_rustface(&config).unwrap();
+        processor.process_image(&photo("photos/good.jpg"), None).unwrap().refusal()
+    };
+    let too_small = Some((ProcessStep::Crop, Reason::FaceTooSmall));
+    assert_eq!(
+        (refusal("crop.min_face", 400), refusal("face.min_box_percent", 60)),
+        (too_small, too_small)
+    );
+    assert_eq!(refusal("face.min_box_percent", 1), None);
+    assert_eq!(refusal("face.max_brightness", 66), photo_step(Reason::TooBright));
 }
 
 #[test]

@@ -172,6 +172,21 @@ fn every_setting_refuses_what_is_outside_its_range_and_keeps_its_value() {
 }
 
 #[test]
+fn a_preset_sets_the_gate_and_what_follows_counts_over_it() {
+    let mut config = Config::default();
+    config.set("face.preset", "night").unwrap();
+    config.set("face.min_brightness", "50").unwrap();
+    assert_eq!((config.gate.min_laplace, config.gate.min_brightness), (40.0, 50.0));
+    assert_eq!(config.verify.threshold, 78.0);
+    config.set("face.preset", "midnight").unwrap_err();
+    config.validate().unwrap();
+    // The environment is read in the table's order.
+    let place = |key| SETTINGS.iter().position(|setting| setting.key == key).unwrap();
+    let set_by_it = SETTINGS.iter().filter(|setting| setting.key.starts_with("face."));
+    assert!(set_by_it.into_iter().all(|setting| place(setting.key) >= place("face.preset")));
+}
+
+#[test]
 fn fields_are_checked_too_and_aliases_are_keys() {
     let mut config = Config::default();
     config.set("rekognition.threshold", "91").unwrap();

@@ -19,7 +19,7 @@ pub struct absenki_quality {
     pub width: u32,
     /// Height of the upright picture, pixels.
     pub height: u32,
-    /// `ABSENKI_REASON_TOO_SMALL`, `_TOO_DARK` or `_BLURRY`; `ABSENKI_REASON_NONE` for a picture
+    /// `ABSENKI_REASON_TOO_SMALL`, `_TOO_DARK`, `_TOO_BRIGHT` or `_BLURRY`; `ABSENKI_REASON_NONE` for a picture
     /// that is good enough.
     pub refusal: absenki_reason,
     /// Whether the picture is good enough.

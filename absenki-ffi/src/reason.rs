@@ -34,6 +34,10 @@ pub enum absenki_reason {
     LowQuality = 11,
     /// A reason that has a string code but no number in this version.
     Unlisted = 12,
+    /// The face covers too few pixels, or too small a share of the photo.
+    FaceTooSmall = 13,
+    /// The photo is too bright.
+    TooBright = 14,
 }
 
 impl From<Reason> for absenki_reason {
@@ -50,6 +54,8 @@ impl From<Reason> for absenki_reason {
             Reason::TooDark => absenki_reason::TooDark,
             Reason::Blurry => absenki_reason::Blurry,
             Reason::LowQuality => absenki_reason::LowQuality,
+            Reason::FaceTooSmall => absenki_reason::FaceTooSmall,
+            Reason::TooBright => absenki_reason::TooBright,
             // The reason is non-exhaustive; a test holds this list to all there are.
             _ => absenki_reason::Unlisted,
         }

@@ -12,6 +12,9 @@ use crate::{ini, input};
 /// read the environment itself, in its own spellings (`null`, `(true)`), and hands over the result.
 const ENVIRONMENT: &str = "environment";
 
+/// The setting that sets others: applied before them, wherever it stands in the array.
+const PRESET: &str = "face.preset";
+
 /// Everything that the PHP classes are configured with.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -29,6 +32,11 @@ impl Settings {
         };
         let mut settings = Settings { config };
         if let Some(array) = array {
+            let group = array.get("face").map(Zval::dereference).and_then(Zval::array);
+            let nested = group.and_then(|face| face.get("preset"));
+            if let Some(preset) = array.get(PRESET).or(nested) {
+                settings.set_value(PRESET, preset.dereference())?;
+            }
             settings.take("", array)?;
         }
         ini::cap(&mut settings.config.limits)?;
@@ -44,6 +52,9 @@ impl Settings {
             };
             let key = if group.is_empty() { key } else { format!("{group}.{key}") };
             let value = value.dereference();
+            if key == PRESET {
+                continue;
+            }
             match value.array() {
                 // Settings have a group and a name: what is nested deeper is none.
                 Some(inner) if group.is_empty() => self.take(&key, inner)?,

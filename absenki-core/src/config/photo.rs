@@ -37,6 +37,10 @@ pub struct QualityGate {
     pub min_height: u32,
     /// Minimum mean brightness, 0..255.
     pub min_brightness: f64,
+    /// Maximum mean brightness, 0..255.
+    pub max_brightness: f64,
+    /// Minimum share of the photo that a face's box covers, percent.
+    pub min_box_percent: f64,
     /// Minimum variance of the Laplacian, if the threshold is not adaptive.
     pub min_laplace: f64,
     /// Whether the sharpness threshold follows the photo's brightness.
@@ -58,6 +62,8 @@ impl Default for QualityGate {
             min_width: 200,
             min_height: 200,
             min_brightness: 65.0,
+            max_brightness: 255.0,
+            min_box_percent: 0.0,
             min_laplace: 100.0,
             adaptive: true,
             laplace_base: 100.0,
@@ -92,7 +98,7 @@ impl Default for CropSettings {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct EnhanceSettings {
-    /// Levels added to every channel, -255..255.
+    /// What is added to every channel, as a share of its 255 levels, -1..1.
     pub brightness_delta: f64,
     /// Factor about mid-grey (128); 1 leaves the contrast as it is.
     pub contrast_factor: f64,

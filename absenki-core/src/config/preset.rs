@@ -24,6 +24,7 @@ coded! {
 impl Preset {
     /// Sets the quality gate and the face threshold of `config` to the preset's.
     pub fn apply(self, config: &mut Config) {
+        config.preset = Some(self);
         config.gate = self.gate();
         config.verify.threshold = self.threshold();
     }
@@ -44,6 +45,8 @@ impl Preset {
             min_width: side,
             min_height: side,
             min_brightness: brightness,
+            max_brightness: 255.0,
+            min_box_percent: 0.0,
             min_laplace: laplace,
             adaptive,
             laplace_base: base,

@@ -47,7 +47,12 @@ impl Setting {
     /// Sets `config` from `text`. `name` is what an error calls the setting.
     pub(super) fn apply(&self, config: &mut Config, text: &str, name: &str) -> Result<()> {
         match (self.parse)(config, text.trim(), self.allowed) {
-            true => Ok(()),
+            true => {
+                if let (PRESET, Some(preset)) = (self.key, config.preset) {
+                    preset.apply(config);
+                }
+                Ok(())
+            }
             false => Err(self.refusal(name)),
         }
     }
@@ -100,6 +105,8 @@ macro_rules! settings {
 
 use Allowed::{Any, AtLeast, Between, CollectionId, Endpoint, Region};
 
+/// The setting that sets others.
+const PRESET: &str = "face.preset";
 const DAY: f64 = 86_400_000.0;
 const TEN_MINUTES: f64 = 600_000.0;
 
@@ -122,12 +129,19 @@ settings! {
         "maximum length of a photo's side, pixels";
     "limits.max_decode_bytes", "ABSENKI_MAX_DECODE_BYTES", [], limits.max_decode_bytes, AtLeast(1.0),
         "maximum memory that decoding one photo may take, bytes";
+    // Before the settings that it sets: their own values count over it.
+    "face.preset", "FACE_PRESET", [], preset, Any,
+        "named quality gate and threshold; settings given after it count over it";
     "face.min_width", "FACE_MIN_WIDTH", [], gate.min_width, AtLeast(0.0),
         "minimum width of a photo, pixels";
     "face.min_height", "FACE_MIN_HEIGHT", [], gate.min_height, AtLeast(0.0),
         "minimum height of a photo, pixels";
     "face.min_brightness", "FACE_MIN_BRIGHTNESS", [], gate.min_brightness, Between(0.0, 255.0),
         "minimum mean brightness";
+    "face.max_brightness", "FACE_MAX_BRIGHTNESS", [], gate.max_brightness, Between(0.0, 255.0),
+        "maximum mean brightness; 255 refuses none";
+    "face.min_box_percent", "FACE_MIN_BOX_PERCENT", [], gate.min_box_percent, Between(0.0, 100.0),
+        "minimum share of the photo that a face's box covers, percent";
     "face.min_laplace", "FACE_MIN_LAPLACE", [], gate.min_laplace, AtLeast(0.0),
         "minimum sharpness (variance of the Laplacian), if not adaptive";
     "face.adaptive", "ENABLE_ADAPTIVE_LAPLACE", ["face.enable_adaptive_laplace"], gate.adaptive, Any,
@@ -148,8 +162,8 @@ settings! {
         "minimum shorter side of a crop; a smaller one is enlarged, pixels";
     "crop.jpeg_quality", "ABSENKI_CROP_JPEG_QUALITY", [], crop.jpeg_quality, Between(1.0, 100.0),
         "JPEG quality of a written crop";
-    "enhance.brightness_delta", "CLIENT_BRIGHTNESS_DELTA", ["face.client_brightness_delta"], enhance.brightness_delta, Between(-255.0, 255.0),
-        "levels added to every channel";
+    "enhance.brightness_delta", "CLIENT_BRIGHTNESS_DELTA", ["face.client_brightness_delta"], enhance.brightness_delta, Between(-1.0, 1.0),
+        "added to every channel, as a share of its 255 levels";
     "enhance.contrast_factor", "CLIENT_CONTRAST_FACTOR", ["face.client_contrast_factor"], enhance.contrast_factor, Between(0.0, 10.0),
         "contrast about mid-grey; 1 changes nothing";
     "enhance.unsharp_amount", "CLIENT_UNSHARP_AMOUNT", ["face.client_unsharp_amount"], enhance.unsharp_amount, Between(0.0, 10.0),

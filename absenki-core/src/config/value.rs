@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BackendName, FaceCount, GalleryPlace, Language, Secret, SeveralFaces};
+use super::{BackendName, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces};
 
 /// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +137,20 @@ impl Value for Secret {
     }
     fn show(&self) -> String {
         self.to_string()
+    }
+}
+
+/// Empty text is none.
+impl Value for Option<Preset> {
+    const KIND: Kind = Kind::Choice(Preset::CODES);
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "" => Some(None),
+            name => name.parse().ok().map(Some),
+        }
+    }
+    fn show(&self) -> String {
+        self.map_or_else(String::new, |preset| preset.to_string())
     }
 }
 

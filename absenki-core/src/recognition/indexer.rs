@@ -38,7 +38,11 @@ impl FaceIndexer {
             backend,
             collection: CollectionId::new(&*config.collection)?,
             settings: config.enroll,
-            judge: Judge { several_faces: config.enroll.several_faces, language: config.language },
+            judge: Judge {
+                several_faces: config.enroll.several_faces,
+                gate: config.gate,
+                language: config.language,
+            },
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::outcome::EnrollRefusal;
 use crate::backend::{FaceDetail, FaceRecord, IndexFacesOutput, UnindexedFace, UnindexedReason};
-use crate::config::{Language, SeveralFaces};
+use crate::config::{Language, QualityGate, SeveralFaces};
 use crate::message::{Fact, reason_text, too_small_text, unindexed_text};
 use crate::photo::Photo;
 use crate::reason::Reason;
@@ -11,6 +11,7 @@ use crate::reason::Reason;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Judge {
     pub(super) several_faces: SeveralFaces,
+    pub(super) gate: QualityGate,
     pub(super) language: Language,
 }
 
@@ -43,6 +44,9 @@ impl Judge {
         let count = face_count(output);
         if let Some(larger) = larger_than(&record.face_detail, &output.unindexed_faces) {
             return Some(self.refusal(Reason::LowQuality, larger.reasons.clone(), count));
+        }
+        if self.gate.face_too_small(&record.face_detail.bounding_box) {
+            return Some(self.refusal(Reason::FaceTooSmall, Vec::new(), count));
         }
         let refused = several(output) && self.several_faces == SeveralFaces::Refuse;
         refused.then(|| self.refusal(Reason::MultipleFaces, Vec::new(), count))

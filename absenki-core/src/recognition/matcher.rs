@@ -170,6 +170,9 @@ impl FaceMatcher {
         let mut face_count = seen.as_ref().map(|faces| faces.len() as u32);
         let (label, reason, matched) = match (search.searched_face, own, foreign) {
             (None, ..) => (Label::Other, Reason::NoFace, None),
+            (Some(face), ..) if self.gate.face_too_small(&face.bounding_box) => {
+                (Label::Unknown, Reason::FaceTooSmall, None)
+            }
             (Some(_), Some(own), _) => (Label::Matched, Reason::Matched, Some(own)),
             (Some(_), None, Some(foreign)) => {
                 (Label::WrongPerson, Reason::WrongPerson, Some(foreign))

@@ -137,6 +137,18 @@ async fn nobody_is_enrolled_from_behind_the_face_in_front() {
 }
 
 #[tokio::test]
+async fn a_face_that_covers_too_little_of_the_photo_is_taken_back_out() {
+    let script = Arc::new(Script::default());
+    let mut config = config();
+    config.gate.min_box_percent = 90.0;
+    let profiles = Arc::new(MemoryProfileStore::default());
+    let service = FaceEnrollService::new(&config, script.clone(), profiles).unwrap();
+    let enrollment = service.enroll_face("1", "A", &photo()).await.unwrap();
+    assert_eq!(enrollment.reason(), Reason::FaceTooSmall);
+    assert!(script.face_ids().is_empty());
+}
+
+#[tokio::test]
 async fn a_photo_smaller_than_the_service_takes_is_a_verdict_without_a_call() {
     let script = Arc::new(Script { min_side: 481, ..Script::default() });
     let service = service(&script, Arc::new(MemoryProfileStore::default()));

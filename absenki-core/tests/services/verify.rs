@@ -57,6 +57,20 @@ async fn the_users_own_face_wins_over_a_better_orphan() {
 }
 
 #[tokio::test]
+async fn a_face_that_covers_too_little_of_the_photo_is_no_match() {
+    let mut config = Config::default();
+    config.gate.min_box_percent = 60.0;
+    let script = Script {
+        searched: Some(face_box(0.1)),
+        matches: vec![found(99.0, "mine-1", "42:Siti")],
+        ..Script::default()
+    };
+    let (verdict, _) = verify(script, &config).await;
+    assert_eq!((verdict.reason, verdict.face_id), (Reason::FaceTooSmall, None));
+    assert!(verdict.message.contains("Dekatkan wajah"));
+}
+
+#[tokio::test]
 async fn somebody_else_is_refused_without_being_named() {
     let script = Script {
         detected: vec![face_box(0.1)],
