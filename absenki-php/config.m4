@@ -25,6 +25,15 @@ if test "$PHP_ABSENKI" != "no"; then
     AC_MSG_ERROR([Absenki is written in Rust: install Rust 1.95 or later, or name its cargo with --with-cargo])
   fi
 
+  dnl `cargo 1.95.0 (...)`; an older one would fail much later, in words about syntax.
+  AC_MSG_CHECKING([for Rust 1.95 or later])
+  ABSENKI_RUST=`"$ABSENKI_CARGO_PATH" --version 2>/dev/null | sed -n 's/^cargo \([[0-9.]]*\).*/\1/p'`
+  ABSENKI_RUST_MINOR=`echo "$ABSENKI_RUST" | sed -n 's/^1\.\([[0-9]]*\).*/\1/p'`
+  AC_MSG_RESULT([${ABSENKI_RUST:-unknown}])
+  if test "${ABSENKI_RUST_MINOR:-0}" -lt 95; then
+    AC_MSG_ERROR([Absenki needs Rust 1.95 or later, $ABSENKI_CARGO_PATH is ${ABSENKI_RUST:-unknown}: rustup update, or name another with --with-cargo])
+  fi
+
   dnl The built library is copied where make install looks for it.
   case $host_alias in
     *darwin*) ABSENKI_LIBRARY=libabsenki_php.dylib ;;

@@ -12,6 +12,7 @@ git ls-files Cargo.toml Cargo.lock absenki-core absenki-nn absenki-models absenk
 cat >"$folder/cargo" <<END
 #!/bin/sh
 set -e
+[ "\$1" != --version ] || { echo "cargo \${ABSENKI_RUST_VERSION:-1.95.0} (a stand-in)"; exit; }
 "\$PHP_CONFIG" --version >/dev/null
 [ ! -e "$folder/gone" ] || { echo "cargo was called again" >&2; exit 1; }
 echo "\$@" >>"$folder/calls"
@@ -24,6 +25,8 @@ chmod +x "$folder/cargo"
 cd "$folder/absenki/absenki-php"
 {
     phpize
+    ! ABSENKI_RUST_VERSION=1.94.1 ./configure --with-cargo="$folder/cargo" 2>"$folder/old" || exit 1
+    grep -q 'needs Rust 1.95 or later' "$folder/old"
     ./configure --with-cargo="$folder/cargo" --with-php-config="$(command -v php-config)"
     make
     touch "$folder/gone"
