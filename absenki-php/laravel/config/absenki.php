@@ -17,9 +17,27 @@ return [
     // package's classes. The app's own files stay in place; false goes back to them.
     'replace_app_services' => env('ABSENKI_REPLACE_APP_SERVICES', false),
 
+    // app: while the extension is not loaded, the app's own services answer, and the log says so.
+    // null: nobody is recognised then.
+    'fallback' => env('ABSENKI_FALLBACK'),
+
     // Language of the texts: id, en, or app for the locale of the request (English, or else
     // Indonesian).
     'language' => env('ABSENKI_LANGUAGE', 'id'),
+
+    // app: verdicts are said in the words of lang/vendor/absenki, which the app publishes and changes.
+    // null: in the extension's.
+    'texts' => env('ABSENKI_TEXTS'),
+
+    // The channel of config/logging.php that gets a line for each check, enrolment and verdict, without
+    // names and pictures. null: none.
+    'log_channel' => env('ABSENKI_LOG_CHANNEL'),
+
+    // true: HTTP routes for apps in other languages, behind a bearer token of 32 characters or more.
+    'routes' => env('ABSENKI_ROUTES', false),
+    'routes_token' => env('ABSENKI_ROUTES_TOKEN'),
+    'routes_prefix' => 'absenki',
+    'routes_middleware' => [],
 
     // The disk for the photos; null takes the default one of config/filesystems.php.
     'disk' => env('ABSENKI_DISK'),
@@ -97,11 +115,29 @@ return [
         'aws_min_confidence' => env('ABSENKI_LIVENESS_AWS_MIN_CONFIDENCE'),   // 80, of AWS Face Liveness
     ],
 
+    // The labelled photo of each verification: off, matched, or all. Kept for these days, then deleted by
+    // absenki:prune.
+    'evidence' => [
+        'keep' => env('ABSENKI_EVIDENCE', 'off'),
+        'days' => env('ABSENKI_EVIDENCE_DAYS'),                // 90
+    ],
+
+    // When the app's scheduler runs absenki:reconcile --force and absenki:prune each day: `02:30`. null: never.
+    'schedule' => [
+        'reconcile' => env('ABSENKI_RECONCILE_AT'),
+        'prune' => env('ABSENKI_PRUNE_AT'),
+    ],
+
     'face' => [
+        // strict, balanced, lenient, night, mobile or office: values for the threshold and the gate below.
+        // What has a value of its own counts over it.
+        'preset' => env('FACE_PRESET'),
         'threshold' => env('FACE_THRESHOLD'),                  // 80, minimum similarity, 0..100
         'min_width' => env('FACE_MIN_WIDTH'),                  // 200 pixels
         'min_height' => env('FACE_MIN_HEIGHT'),                // 200 pixels
         'min_brightness' => env('FACE_MIN_BRIGHTNESS'),        // 65, of 0..255
+        'max_brightness' => env('FACE_MAX_BRIGHTNESS'),        // 255, of 0..255: none is too bright
+        'min_box_percent' => env('FACE_MIN_BOX_PERCENT'),      // 0, percent of the photo that the face covers
         'min_laplace' => env('FACE_MIN_LAPLACE'),              // 100, if not adaptive
         'adaptive' => env('ENABLE_ADAPTIVE_LAPLACE'),          // true
         'laplace_base' => env('FACE_LAPLACE_BASE'),            // 100
@@ -113,7 +149,7 @@ return [
     'enhance' => [
         'unsharp_amount' => env('CLIENT_UNSHARP_AMOUNT'),      // 0.6
         'unsharp_radius' => env('CLIENT_UNSHARP_RADIUS'),      // 1
-        'brightness_delta' => env('CLIENT_BRIGHTNESS_DELTA'),  // 0
+        'brightness_delta' => env('CLIENT_BRIGHTNESS_DELTA'),  // 0, share of 255 levels
         'contrast_factor' => env('CLIENT_CONTRAST_FACTOR'),    // 1.08
     ],
 

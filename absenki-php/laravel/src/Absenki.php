@@ -13,6 +13,7 @@ use Absenki\Laravel\Events\FaceEnrolled;
 use Absenki\Laravel\Events\FaceRejected;
 use Absenki\Laravel\Events\FaceVerified;
 use Absenki\Laravel\Events\LivenessPassed;
+use Absenki\Laravel\Events\PhotoChecked;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
 use Absenki\Laravel\Results\Liveness;
@@ -54,6 +55,7 @@ final class Absenki
         private readonly Cache $cache,
         private readonly Dispatcher $events,
         private readonly Disks $disks,
+        private readonly Evidence $evidence,
     ) {
     }
 
@@ -68,7 +70,9 @@ final class Absenki
         if ($this->settings->number('face.min_laplace') <= 5 && $this->settings->number('face.min_brightness') <= 20) {
             return Quality::bypassed();
         }
-        return $this->photos->quality($path);
+        $quality = $this->photos->quality($path);
+        $this->events->dispatch(new PhotoChecked($quality));
+        return $quality;
     }
 
     /**
@@ -134,7 +138,7 @@ final class Absenki
         if ($this->settings->get('liveness.mode') === 'require') {
             $userId = $user->getAuthIdentifier();
             $verdict = Verdict::withoutLiveness();
-            $this->events->dispatch(new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message));
+            $this->events->dispatch(new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message, $verdict));
             return $verdict;
         }
         return $this->recognize($user, $photo);
@@ -196,8 +200,8 @@ final class Absenki
         $verdict = $this->awsVerdict($userId, $sessionId);
         $this->events->dispatch(match (true) {
             $verdict->ok => new FaceVerified($userId, $verdict),
-            $verdict->liveness?->isLive() => new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message),
-            default => new FaceRejected($userId, 'liveness', $verdict->reason, $verdict->message),
+            $verdict->liveness?->isLive() => new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message, $verdict),
+            default => new FaceRejected($userId, 'liveness', $verdict->reason, $verdict->message, $verdict),
         });
         return $verdict;
     }
@@ -228,10 +232,11 @@ final class Absenki
     {
         $userId = $user->getAuthIdentifier();
         $verdict = $this->faces->verify($userId, $photo, $this->faceIds($userId));
+        $verdict = $this->evidence->keep($userId, $photo, $verdict);
         $this->events->dispatch(
             $verdict->ok
                 ? new FaceVerified($userId, $verdict)
-                : new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message)
+                : new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message, $verdict)
         );
         return $verdict;
     }
@@ -288,9 +293,9 @@ final class Absenki
      */
     public function reconcile(bool $apply): array
     {
-        $found = $this->collection->reconcile(fn (): array => $this->kept()->pluck('face_id')->all(), $apply);
+        $found = $this->collection->reconcile(fn (): array => $this->profilesInUse()->pluck('face_id')->all(), $apply);
         if ($apply && $found['profiles_without_face'] !== []) {
-            $this->kept()->whereIn('face_id', $found['profiles_without_face'])->delete();
+            $this->profilesInUse()->whereIn('face_id', $found['profiles_without_face'])->delete();
         }
         return $found;
     }
@@ -313,8 +318,8 @@ final class Absenki
         return $this->settings->get('model')::query();
     }
 
-    /** The rows whose face is in the collection in use. */
-    private function kept(): Builder
+    /** The rows of `face_profiles` whose face is in the collection in use. */
+    public function profilesInUse(): Builder
     {
         return $this->profiles()
             ->where('provider', $this->faces->provider())
@@ -324,7 +329,7 @@ final class Absenki
     /** @return list<string> */
     private function faceIds(int|string $userId): array
     {
-        return $this->query(fn (): array => $this->kept()->where('user_id', $userId)->pluck('face_id')->all());
+        return $this->query(fn (): array => $this->profilesInUse()->where('user_id', $userId)->pluck('face_id')->all());
     }
 
     /** Queries the database; its error text contains the query, so it goes to the log only. */
@@ -348,7 +353,7 @@ final class Absenki
     {
         $owner = ['user_id' => $userId, 'face_id' => $enrolment->faceId];
         try {
-            return $this->kept()->where($owner)->first() ?? $this->profiles()->create($owner + [
+            return $this->profilesInUse()->where($owner)->first() ?? $this->profiles()->create($owner + [
                 'provider' => $this->faces->provider(),
                 'collection_id' => $this->faces->collectionId(),
                 'image_path' => $imagePath,
@@ -369,7 +374,7 @@ final class Absenki
     {
         $failure = $this->storageFailure($cause);
         try {
-            $profile = $this->kept()->where('face_id', $owner['face_id'])->first();
+            $profile = $this->profilesInUse()->where('face_id', $owner['face_id'])->first();
         } catch (Throwable) {
             $profile = null;
         }

@@ -14,6 +14,7 @@ use Absenki\Laravel\Drivers\NativeLivenessChecker;
 use Absenki\Laravel\Drivers\NativePhotoProcessor;
 use Absenki\Laravel\Drivers\PythonPhotoProcessor;
 use Absenki\Laravel\Testing\AbsenkiFake;
+use Illuminate\Console\Scheduling\Schedule;
 use Illuminate\Foundation\AliasLoader;
 use Illuminate\Support\ServiceProvider;
 
@@ -42,14 +43,21 @@ final class AbsenkiServiceProvider extends ServiceProvider
         foreach (self::PARTS as $part => $contract) {
             $this->app->bind($contract, fn () => $this->app->make($this->driver()[$part]));
         }
-        if (filter_var($this->app['config']->get('absenki.replace_app_services'), FILTER_VALIDATE_BOOL)) {
+        if ($this->app->make(Settings::class)->replacesAppServices() && !Fallback::isNeeded($this->app['config'])) {
             $this->replaceAppServices();
         }
     }
 
     public function boot(): void
     {
+        if (Fallback::isNeeded($this->app['config'])) {
+            Fallback::report();
+        }
+        $this->app['events']->subscribe(VerdictLog::class);
         $this->loadTranslationsFrom(__DIR__ . '/../lang', 'absenki');
+        if (filter_var($this->app['config']->get('absenki.routes'), FILTER_VALIDATE_BOOL)) {
+            $this->loadRoutesFrom(__DIR__ . '/../routes/absenki.php');
+        }
         if ($this->app->runningInConsole()) {
             $this->commands([
                 Console\InstallCommand::class,
@@ -59,8 +67,10 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\EnrollCommand::class,
                 Console\ForgetCommand::class,
                 Console\ReconcileCommand::class,
+                Console\PruneCommand::class,
                 Console\UsageCommand::class,
             ]);
+            $this->callAfterResolving(Schedule::class, $this->schedule(...));
             $migration = date('Y_m_d_His') . '_create_face_profiles_table.php';
             $here = dirname(__DIR__);
             $this->publishes(["{$here}/config/absenki.php" => $this->app->configPath('absenki.php')], 'absenki-config');
@@ -69,6 +79,16 @@ final class AbsenkiServiceProvider extends ServiceProvider
                     $this->app->databasePath("migrations/{$migration}"),
             ], 'absenki-migrations');
             $this->publishes(["{$here}/lang" => $this->app->langPath() . '/vendor/absenki'], 'absenki-lang');
+        }
+    }
+
+    private function schedule(Schedule $schedule): void
+    {
+        foreach (['reconcile' => 'absenki:reconcile --force', 'prune' => 'absenki:prune'] as $name => $command) {
+            $time = (string) $this->app['config']->get("absenki.schedule.{$name}");
+            if ($time !== '') {
+                $schedule->command($command)->dailyAt($time)->withoutOverlapping();
+            }
         }
     }
 

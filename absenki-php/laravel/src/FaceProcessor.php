@@ -24,6 +24,11 @@ class FaceProcessor
     public function processImage(UploadedFile $file, int $userId): array
     {
         $this->refuseWhatIsNoPhoto($file);
+        // First: of several people, one out of focus must not be the reason.
+        $several = $this->severalFaces($file->path());
+        if ($several !== null) {
+            return ['success' => false, 'message' => $several];
+        }
         $cropFile = TemporaryFile::named('jpg');
         $crop = $this->cropFace($file->path(), $cropFile->path);
         if (!$crop['success']) {
@@ -32,10 +37,6 @@ class FaceProcessor
         $quality = $this->qualityCheck($cropFile->path);
         if (!$quality['success']) {
             return ['success' => false, 'message' => $quality['message']];
-        }
-        $several = $this->severalFaces($file->path());
-        if ($several !== null) {
-            return ['success' => false, 'message' => $several];
         }
         $kept = KeptUpload::forUser($userId);
         $rawPath = $kept->rawPath($this->safeName($file));
@@ -71,11 +72,13 @@ class FaceProcessor
         try {
             // An empty box is none, as the app has it for a face whose box it does not know.
             $crop = $this->absenki()->crop($inputPath, $outputPath, $bbox ?: null);
+            // Faces that are seen and not cut out are too small.
+            $refused = $crop !== null || $this->absenki()->countFaces($inputPath) === 0 ? 'no_face' : 'face_too_small';
         } catch (FaceException $e) {
             return $this->failed('Face crop failed', $e);
         }
         if ($crop === null) {
-            return ['success' => false, 'message' => Messages::text('no_face')];
+            return ['success' => false, 'message' => Messages::text($refused)];
         }
         return [
             'success' => true,

@@ -13,4 +13,14 @@ final class Messages
         $language = app(Settings::class)->language();
         return (string) app('translator')->get("absenki::messages.{$key}", $facts, $language);
     }
+
+    /**
+     * What to say of a verdict: the extension's sentence, or with `ABSENKI_TEXTS=app` the app's own.
+     *
+     * @param array<string, string|int|float> $facts
+     */
+    public static function ofReason(string $reason, string $sentence, array $facts): string
+    {
+        return app(Settings::class)->get('texts') === 'app' ? self::text($reason, $facts) : $sentence;
+    }
 }

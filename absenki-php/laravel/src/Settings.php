@@ -25,6 +25,9 @@ final class Settings
         'aws.region' => 'services.aws.region',
         'rekognition.collection' => 'services.rekognition.collection',
         'face.threshold' => 'services.rekognition.threshold',
+        'face.preset' => 'services.face.preset',
+        'face.max_brightness' => 'services.face.max_brightness',
+        'face.min_box_percent' => 'services.face.min_box_percent',
         'face.min_width' => 'services.face.min_width',
         'face.min_height' => 'services.face.min_height',
         'face.min_brightness' => 'services.face.min_brightness',
@@ -54,6 +57,8 @@ final class Settings
         'face.min_width' => 200,
         'face.min_height' => 200,
         'face.min_brightness' => 65,
+        'face.max_brightness' => 255,
+        'face.min_box_percent' => 0,
         'face.min_laplace' => 100,
         'face.adaptive' => true,
         'face.laplace_base' => 100,
@@ -61,8 +66,33 @@ final class Settings
         'face.laplace_max' => 140,
         'face.target_brightness' => 90,
         'python.binary' => 'python3',
+        'evidence.days' => 90,
         'python.quality_timeout' => 5,
         'python.crop_timeout' => 10,
+    ];
+
+    /** The gates and thresholds that `face.preset` names, as in the extension. */
+    private const PRESETS = [
+        'strict' => [85, 300, 80, 100, false, 120, 80, 150, 100],
+        'balanced' => [80, 200, 65, 60, true, 100, 50, 120, 90],
+        'lenient' => [75, 160, 50, 30, true, 80, 30, 100, 80],
+        'night' => [78, 180, 45, 40, true, 80, 35, 100, 75],
+        'mobile' => [80, 180, 60, 50, true, 90, 40, 120, 85],
+        'office' => [82, 250, 70, 80, false, 110, 70, 140, 95],
+    ];
+
+    /** What the numbers of a preset are. */
+    private const PRESET_KEYS = [
+        'face.threshold' => 0,
+        'face.min_width' => 1,
+        'face.min_height' => 1,
+        'face.min_brightness' => 2,
+        'face.min_laplace' => 3,
+        'face.adaptive' => 4,
+        'face.laplace_base' => 5,
+        'face.laplace_min' => 6,
+        'face.laplace_max' => 7,
+        'face.target_brightness' => 8,
     ];
 
     public function __construct(private readonly Repository $config)
@@ -84,7 +114,28 @@ final class Settings
                 return $value;
             }
         }
-        return self::DEFAULTS[$key] ?? null;
+        return $this->preset($key) ?? ($key === 'verify.several_faces' && $this->replacesAppServices()
+            // The app's page adds a warning of its own.
+            ? 'pass'
+            : self::DEFAULTS[$key] ?? null);
+    }
+
+    /** Whether the app's own class names mean this package's. */
+    public function replacesAppServices(): bool
+    {
+        return filter_var($this->get('replace_app_services'), FILTER_VALIDATE_BOOL);
+    }
+
+    /** What the preset of the settings says, where a setting has no value of its own. */
+    private function preset(string $key): mixed
+    {
+        $place = self::PRESET_KEYS[$key] ?? null;
+        $name = $place === null ? null : $this->get('face.preset');
+        if ($name === null) {
+            return null;
+        }
+        $preset = self::PRESETS[$name] ?? throw FaceException::configuration("there is no preset {$name}");
+        return $preset[$place];
     }
 
     /** A number, which `.env` has as text. */

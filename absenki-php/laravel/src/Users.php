@@ -7,17 +7,23 @@ namespace Absenki\Laravel;
 use Illuminate\Auth\AuthManager;
 use Illuminate\Contracts\Auth\Authenticatable;
 
-/** The app's users by id, from the user provider of the settings. */
+/** The app's users by id or e-mail address, from the user provider of the settings. */
 final class Users
 {
     public function __construct(private readonly AuthManager $auth, private readonly Settings $settings)
     {
     }
 
-    /** @throws FaceException if there is no such user */
+    /**
+     * @param int|string $id what has an @ is an e-mail address
+     * @throws FaceException if there is no such user
+     */
     public function find(int|string $id): Authenticatable
     {
         $provider = $this->auth->createUserProvider($this->settings->get('user_provider'));
-        return $provider?->retrieveById($id) ?? throw FaceException::because('no_user', 'no_user', "no user {$id}");
+        $user = is_string($id) && strpos($id, '@') !== false
+            ? $provider?->retrieveByCredentials(['email' => $id])
+            : $provider?->retrieveById($id);
+        return $user ?? throw FaceException::because('no_user', 'no_user', "no user {$id}");
     }
 }

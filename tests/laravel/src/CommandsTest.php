@@ -28,6 +28,8 @@ final class CommandsTest extends TestCase
         $this->artisan('absenki:collection create');
         [$status, $said] = $this->artisan('absenki:doctor');
         self::assertSame(0, $status, $said);
+        self::assertStringContainsString('probe face: written and removed', $said);
+        self::assertStringContainsString('staf_desa: 0 faces', $this->artisan('absenki:collection describe')[1]);
         self::assertMatchesRegularExpression('/self-test: sharpness \d+\.\d\d, brightness 145\.00/', $said);
         self::assertStringEndsWith("All is well.\n", $said);
 
@@ -35,6 +37,23 @@ final class CommandsTest extends TestCase
         [$status, $said] = $this->artisan('absenki:doctor');
         self::assertSame(0, $status, $said);
         self::assertMatchesRegularExpression('/warn\s+gallery: other users of this machine may read .*\s+Run chmod 600/', $said);
+    }
+
+    public function testTheDoctorNamesTheFirstCauseAndComparesProfilesWithFaces(): void
+    {
+        $this->migrate();
+        $this->artisan('absenki:collection create');
+        $profile = ['user_id' => $this->user()->id, 'face_id' => 'gone', 'collection_id' => 'staf_desa', 'image_path' => null];
+        FaceProfile::create($profile + ['provider' => 'aws']);
+        $said = $this->artisan('absenki:doctor')[1];
+        self::assertStringContainsString('profiles: all 1 profiles are of another collection or backend', $said);
+        FaceProfile::create($profile + ['provider' => 'local']);
+        $said = $this->artisan('absenki:doctor')[1];
+        self::assertStringContainsString('profiles: 1 profiles, but 0 faces', $said);
+        $this->start(['absenki.gallery' => "{$this->folder}/none/faces.sqlite"]);
+        $said = $this->artisan('absenki:doctor')[1];
+        self::assertMatchesRegularExpression('/FAIL\s+recognition service/', $said);
+        self::assertStringEndsWith("1 to mend.\n", $said);
     }
 
     public function testTheDoctorLooksThroughOtherDriversAndAtCredentials(): void
@@ -81,11 +100,15 @@ final class CommandsTest extends TestCase
         self::assertSame(2, FaceProfile::count());
         self::assertMatchesRegularExpression('/dark\.jpg\s+\| refused\s+\| Foto terlalu gelap/', $said);
         self::assertMatchesRegularExpression('/obama2\.jpg\s+\| enrolled \| [0-9a-f-]{36}/', $said);
+        $said = $this->artisan("absenki:enroll {$user->email} " . escapeshellarg(self::fixture('people/obama.jpg')))[1];
+        self::assertMatchesRegularExpression('/obama\.jpg\s+\| enrolled/', $said);
+        self::assertStringContainsString('Pengguna tidak ditemukan.', $this->artisan('absenki:enroll none@example.com x.jpg')[1]);
         self::assertStringContainsString('Pengguna tidak ditemukan.', $this->artisan('absenki:enroll 999 x.jpg')[1]);
     }
 
     public function testPingSaysWhoAnswers(): void
     {
+        self::assertSame(0, $this->artisan('aws:ping')[0]);
         [$status, $said] = $this->artisan('absenki:ping');
         self::assertSame(0, $status);
         self::assertMatchesRegularExpression('/^local answered in [\d.]+ ms\ncollection:  staf_desa\n$/', $said);

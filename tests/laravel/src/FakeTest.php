@@ -147,6 +147,6 @@ final class FakeTest extends TestCase
             PHP_BINARY,
             escapeshellarg(__DIR__ . '/../without_extension.php'),
         ));
-        self::assertSame("fake: Kualitas foto bagus.\nnative: Layanan wajah tidak dapat dijalankan. Hubungi admin.\n", $answer);
+        self::assertSame("fake: Kualitas foto bagus.\nnative: Layanan wajah belum terpasang di server ini. Admin: jalankan php artisan absenki:doctor.\n", $answer);
     }
 }

@@ -25,15 +25,20 @@ final class InstallTest extends TestCase
     public function testTheAppsNamesMeanThePackageWhereTheSettingSaysSo(): void
     {
         // Each in a process of its own: a class name is taken once and for all.
-        $ask = fn (string $replace): string => (string) shell_exec(sprintf(
-            'APP_FOLDER=%s ABSENKI_REPLACE_APP_SERVICES=%s %s %s 2>&1',
+        $ask = fn (string $replace, string $fallback = 'null'): string => (string) shell_exec(sprintf(
+            'APP_FOLDER=%s ABSENKI_REPLACE_APP_SERVICES=%s ABSENKI_FALLBACK=%s %s %s 2>&1',
             escapeshellarg($this->folder),
             $replace,
+            $fallback,
             PHP_BINARY,
             escapeshellarg(__DIR__ . '/../app_services.php'),
         ));
         self::assertSame("the own service of the app\n", $ask('false'));
         self::assertSame("Absenki\\Laravel\\FaceProcessor\nAbsenki\\Laravel\\FaceEnrollService\nAbsenki\\Laravel\\FaceVerificationService\n", $ask('true'));
+        // These processes do not have the extension.
+        self::assertSame("the own service of the app\n", $ask('true', 'app'));
+        $log = (string) file_get_contents("{$this->folder}/storage/logs/laravel.log");
+        self::assertSame(1, substr_count($log, 'The extension absenki is not loaded'));
     }
 
     public function testIsOneVersionThroughout(): void

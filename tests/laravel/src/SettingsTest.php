@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Tests;
 
+use Absenki\Laravel\Drivers\QualityGate;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\FaceProcessor;
 use Absenki\Laravel\Settings;
@@ -49,6 +50,25 @@ final class SettingsTest extends TestCase
         self::assertSame('database', $gallery(['driver' => 'sqlite'], ['absenki.backend' => 'rekognition']));
         $this->expectException(FaceException::class);
         $gallery(['driver' => 'sqlite', 'database' => ':memory:'], ['absenki.backend' => 'local']);
+    }
+
+    public function testAPresetIsTheExtensionsAndSingleValuesCountOverIt(): void
+    {
+        foreach (['strict', 'balanced', 'lenient', 'night', 'mobile', 'office'] as $preset) {
+            $this->start(['absenki.face.preset' => $preset, 'services.face' => [], 'services.rekognition' => []]);
+            foreach (['small', 'dark', 'blurred', 'good'] as $name) {
+                $photo = (string) file_get_contents(self::fixture("photos/{$name}.jpg"));
+                $config = ['environment' => false, 'language' => 'id', 'face' => ['preset' => $preset]];
+                $report = (new \Absenki\FaceProcessor($config))->qualityCheck($photo);
+                $judged = app(QualityGate::class)->judge($report->laplace, $report->brightness, $report->width, $report->height);
+                self::assertSame([$report->reason?->value, $report->threshold], [$judged->reason, $judged->threshold], $preset);
+                self::assertSame($report->message, $judged->reason === null ? null : $judged->message);
+            }
+        }
+        $all = $this->settings(['absenki.face.min_brightness' => 10, 'absenki.face.preset' => 'night']);
+        self::assertEquals([10, 78, 'night'], [$all['face.min_brightness'], $all['face.threshold'], $all['face.preset']]);
+        $this->expectException(FaceException::class);
+        $this->settings(['absenki.face.preset' => 'midnight']);
     }
 
     public function testTheEnvironmentHasTheAppsNames(): void

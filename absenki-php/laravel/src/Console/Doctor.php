@@ -6,6 +6,7 @@ namespace Absenki\Laravel\Console;
 
 use Absenki\Laravel\Absenki;
 use Absenki\Laravel\Contracts\FaceCollection;
+use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Contracts\PhotoProcessor;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Settings;
@@ -14,7 +15,7 @@ use Closure;
 use Illuminate\Support\Facades\Schema;
 use Throwable;
 
-/** The checks of `absenki:doctor`. Each returns what it saw, or throws. */
+/** The checks of `absenki:doctor`. Each returns what it saw, or throws; one whose needs failed is left out. */
 final class Doctor
 {
     private const COLUMNS = [
@@ -29,24 +30,43 @@ final class Doctor
         private readonly Settings $settings,
         private readonly PhotoProcessor $photos,
         private readonly FaceCollection $collection,
+        private readonly FaceRecognizer $faces,
         private readonly Absenki $absenki,
     ) {
     }
 
-    /** @return array<string, Closure(): string> */
+    /** @return array<string, array{Closure(): string, list<string>}> each with the checks that it needs */
     public function checks(): array
     {
         return [
-            'driver' => $this->driver(...),
-            'extension' => $this->extension(...),
-            'credentials' => $this->credentials(...),
-            'recognition service' => $this->service(...),
-            'gallery' => $this->gallery(...),
-            'collection' => $this->collection(...),
-            'database' => $this->database(...),
-            'photo disk' => $this->disk(...),
-            'self-test' => $this->selfTest(...),
+            'user' => [$this->user(...), []],
+            'driver' => [$this->driver(...), []],
+            'extension' => [$this->extension(...), []],
+            'credentials' => [$this->credentials(...), []],
+            'recognition service' => [$this->service(...), ['extension', 'credentials']],
+            'gallery' => [$this->gallery(...), ['recognition service']],
+            'collection' => [$this->collection(...), ['recognition service']],
+            'database' => [$this->database(...), []],
+            'profiles' => [$this->profiles(...), ['collection', 'database']],
+            'probe face' => [$this->probe(...), ['driver', 'collection']],
+            'photo disk' => [$this->disk(...), []],
+            'self-test' => [$this->selfTest(...), ['extension']],
         ];
+    }
+
+    /** Who wrote and read here: php-fpm is often somebody else. */
+    private function user(): string
+    {
+        if (!function_exists('posix_geteuid')) {
+            return get_current_user();
+        }
+        $name = posix_getpwuid(posix_geteuid())['name'] ?? (string) posix_geteuid();
+        $owner = (int) fileowner(storage_path());
+        if ($owner === posix_geteuid()) {
+            return $name;
+        }
+        $other = posix_getpwuid($owner)['name'] ?? (string) $owner;
+        return "{$name}, but storage/ belongs to {$other}: check as that user too, sudo -u {$other} php artisan absenki:doctor";
     }
 
     private function driver(): string
@@ -139,6 +159,41 @@ final class Doctor
             throw new Trouble("{$table} lacks " . implode(', ', $missing), $advice);
         }
         return $this->absenki->profiles()->count() . ' profiles';
+    }
+
+    private function profiles(): string
+    {
+        $faces = $this->collection->describe()['face_count'] ?? 0;
+        $here = $this->absenki->profilesInUse()->count();
+        $elsewhere = $this->absenki->profiles()->count() - $here;
+        if ($here === 0 && $elsewhere > 0) {
+            $advice = 'Was the backend or the collection switched? Switch back, or enrol these people again.';
+            throw new Trouble("all {$elsewhere} profiles are of another collection or backend", $advice);
+        }
+        if ($here !== $faces) {
+            $advice = 'php artisan absenki:reconcile lists them. People whose face is gone are enrolled again.';
+            throw new Trouble("{$here} profiles, but {$faces} faces", $advice);
+        }
+        return "{$here} profiles, {$faces} faces" . ($elsewhere > 0 ? "; {$elsewhere} of another collection or backend" : '');
+    }
+
+    /** Writes a face and takes it out again, as an enrolment does. AWS bills one image for it. */
+    private function probe(): string
+    {
+        $photo = (string) file_get_contents(dirname(__DIR__, 2) . '/resources/probe.jpg');
+        try {
+            $enrolment = $this->faces->enroll('absenki-doctor', '', $photo, []);
+            $enrolment->undo();
+        } catch (FaceException $e) {
+            $advice = $this->settings->get('backend') === 'local'
+                ? 'PHP must be able to write the gallery and its folder: check who owns them.'
+                : 'The policy must allow rekognition:IndexFaces and rekognition:DeleteFaces.';
+            throw new Trouble($this->words($e), $advice);
+        }
+        if (!$enrolment->enrolled && $enrolment->reason !== 'face_too_small') {
+            throw new Trouble("refused as {$enrolment->reason}", 'Check the settings of face and enroll.');
+        }
+        return 'written and removed';
     }
 
     private function disk(): string

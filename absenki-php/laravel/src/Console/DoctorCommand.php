@@ -23,12 +23,21 @@ final class DoctorCommand extends Command
             return self::FAILURE;
         }
         $troubles = 0;
-        foreach ($doctor->checks() as $name => $check) {
+        $failed = [];
+        foreach ($doctor->checks() as $name => [$check, $needs]) {
+            // The first cause only: what follows from it is not a cause.
+            if (array_intersect($needs, $failed) !== []) {
+                $failed[] = $name;
+                continue;
+            }
             try {
                 $this->line("<info>ok</info>    {$name}: " . $check());
             } catch (Throwable $e) {
                 $warns = $e instanceof Trouble && $e->isWarning;
                 $troubles += $warns ? 0 : 1;
+                if (!$warns) {
+                    $failed[] = $name;
+                }
                 $this->line(($warns ? '<comment>warn</comment>' : '<error>FAIL</error>') . "  {$name}: " . $this->why($e));
                 $this->line('      ' . ($e instanceof Trouble ? $e->advice : 'See the log for the cause.'));
             }

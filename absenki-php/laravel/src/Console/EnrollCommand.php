@@ -15,7 +15,7 @@ use Illuminate\Http\UploadedFile;
 final class EnrollCommand extends Command
 {
     protected $signature = 'absenki:enroll
-        {user : id of the user}
+        {user : id or e-mail address of the user}
         {photos* : picture files on this machine}';
 
     protected $description = 'Check, crop and enrol photos of one user';

@@ -14,6 +14,15 @@ final class PingCommand extends Command
 
     protected $description = 'Ask the recognition service for the collection; costs nothing';
 
+    public function __construct()
+    {
+        parent::__construct();
+        // The app's own command of that name needs the AWS SDK.
+        if (!class_exists('Aws\\Rekognition\\RekognitionClient')) {
+            $this->setAliases(['aws:ping']);
+        }
+    }
+
     public function handle(FaceCollection $collection): int
     {
         try {

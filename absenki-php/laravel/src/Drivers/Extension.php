@@ -20,7 +20,11 @@ final class Extension
     public static function run(Closure $work): mixed
     {
         if (!extension_loaded('absenki')) {
-            throw FaceException::configuration('the PHP extension absenki is not loaded; see php artisan absenki:doctor');
+            throw FaceException::because(
+                'extension_missing',
+                'configuration',
+                'the PHP extension absenki is not loaded; see php artisan absenki:doctor',
+            );
         }
         try {
             return $work();

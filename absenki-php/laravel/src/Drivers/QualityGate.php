@@ -20,11 +20,12 @@ final class QualityGate
 
     public function judge(float $laplace, float $brightness, int $width, int $height): Quality
     {
-        $minimum = fn (string $name): float => $this->settings->number("face.{$name}");
+        $limit = fn (string $name): float => $this->settings->number("face.{$name}");
         $threshold = $this->threshold($brightness);
         $reason = match (true) {
-            $width < $minimum('min_width') || $height < $minimum('min_height') => 'too_small',
-            $brightness < $minimum('min_brightness') => 'too_dark',
+            $width < $limit('min_width') || $height < $limit('min_height') => 'too_small',
+            $brightness < $limit('min_brightness') => 'too_dark',
+            $brightness > $limit('max_brightness') => 'too_bright',
             $laplace < $threshold => 'blurry',
             default => null,
         };
@@ -32,10 +33,11 @@ final class QualityGate
         $message = Messages::text($reason ?? 'quality_passed', [
             'width' => $width,
             'height' => $height,
-            'min_width' => (int) $minimum('min_width'),
-            'min_height' => (int) $minimum('min_height'),
+            'min_width' => (int) $limit('min_width'),
+            'min_height' => (int) $limit('min_height'),
             'brightness' => $shown($brightness),
-            'min_brightness' => $shown($minimum('min_brightness')),
+            'min_brightness' => $shown($limit('min_brightness')),
+            'max_brightness' => $shown($limit('max_brightness')),
             'sharpness' => $shown($laplace),
             'min_sharpness' => $shown($threshold),
         ]);

@@ -13,7 +13,7 @@ use Illuminate\Support\Str;
 final class Enrolment
 {
     /**
-     * @param string $reason `enrolled`, `no_face`, `multiple_faces` or `low_quality`
+     * @param string $reason `enrolled`, `no_face`, `multiple_faces`, `face_too_small` or `low_quality`
      * @param float|null $confidence how sure the detector is that it is a face, 0..100
      * @param (Closure(): void)|null $undo takes the face back out of the collection
      * @param int|string|null $profileId the row of `face_profiles`, once there is one
@@ -38,12 +38,21 @@ final class Enrolment
         return new self(
             $enrollment->enrolled,
             $enrollment->reason->value,
-            $enrollment->message,
+            self::sentence($enrollment),
             $enrollment->faceCount,
             $face?->faceId,
             $face?->confidence,
             $face === null ? null : static fn () => $guard(static fn () => $face->undo()),
         );
+    }
+
+    /** What a sentence says of the photo's size or of the recognizer's reasons, only the extension knows. */
+    private static function sentence(Enrollment $enrollment): string
+    {
+        $reason = $enrollment->reason->value;
+        return in_array($reason, ['low_quality', 'too_small'], true)
+            ? $enrollment->message
+            : Messages::ofReason($reason, $enrollment->message, ['count' => $enrollment->faceCount]);
     }
 
     /** For fakes: an enrolment that went well. */

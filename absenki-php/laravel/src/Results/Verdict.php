@@ -24,13 +24,15 @@ final class Verdict
 {
     /**
      * @param string $reason `matched`, `not_enrolled`, `no_face`, `multiple_faces`, `wrong_person`,
-     *     `no_match`, or if the quality gate runs first `too_small`, `too_dark`, `blurry`; `flat`,
+     *     `no_match`, `face_too_small`, or if the quality gate runs first `too_small`, `too_dark`, `too_bright`,
+     *     `blurry`; `flat`,
      *     `cut` and so on of an attempt without a living person
      * @param float|null $score similarity, 0..100, floored to two decimals
      * @param string|null $faceId the user's own face that matched; never somebody else's
      * @param string|null $name the user's own, as it was enrolled; never somebody else's
      * @param list<Face> $boundingBoxes every face that was seen; `type` is `matched`, `wrong_user`, `unknown` or `other`
      * @param Liveness|null $liveness if the verdict is that of an attempt
+     * @param string|null $evidence the labelled photo on the disk of the settings, if it was kept
      */
     public function __construct(
         public readonly bool $ok,
@@ -42,6 +44,7 @@ final class Verdict
         public readonly array $boundingBoxes = [],
         public readonly int $faceCount = 0,
         public readonly ?Liveness $liveness = null,
+        public readonly ?string $evidence = null,
     ) {
     }
 
@@ -64,19 +67,44 @@ final class Verdict
         return new self(...['liveness' => $liveness] + $facts);
     }
 
+    /** The same with the path of its labelled photo. */
+    public function withEvidence(string $path): self
+    {
+        $facts = get_object_vars($this);
+        return new self(...['evidence' => $path] + $facts);
+    }
+
     public static function fromExtension(Verification $verdict): self
     {
         $box = static fn (LabelledFace $face) => self::box($face, $verdict->name);
         return new self(
             $verdict->ok,
             $verdict->reason->value,
-            $verdict->message,
+            self::sentence($verdict),
             $verdict->shownScore,
             $verdict->faceId,
             $verdict->name,
             array_map($box, $verdict->faces),
             $verdict->faceCount ?? count($verdict->faces),
         );
+    }
+
+    /** The quality gate's sentences hold what was measured, and stay the extension's. */
+    private static function sentence(Verification $verdict): string
+    {
+        $reason = $verdict->reason->value;
+        if (in_array($reason, ['too_small', 'too_dark', 'too_bright', 'blurry'], true)) {
+            return $verdict->message;
+        }
+        $settings = app(Settings::class);
+        $count = $verdict->faceCount ?? count($verdict->faces);
+        $text = Messages::ofReason($reason, $verdict->message, $facts = [
+            'score' => number_format((float) $verdict->shownScore, 2, '.', ''),
+            'threshold' => (string) $settings->get('face.threshold'),
+            'count' => $count,
+        ]);
+        $warned = $count > 1 && $reason !== 'multiple_faces' && $settings->get('verify.several_faces') !== 'pass';
+        return $text === $verdict->message || !$warned ? $text : $text . ' ' . Messages::text('multiple_faces', $facts);
     }
 
     /**
@@ -132,7 +160,8 @@ final class Verdict
      * The app's array.
      *
      * @return array{ok: bool, score: float|null, name: string|null, face_id: string|null, message: string,
-     *     boundingBoxes: list<Face>, faceCount: int, liveness?: array<string, mixed>}
+     *     boundingBoxes: list<Face>, faceCount: int, liveness?: array<string, mixed>,
+     *     evidence?: string}
      */
     public function toArray(): array
     {
@@ -144,7 +173,8 @@ final class Verdict
             'message' => $this->message,
             'boundingBoxes' => $this->boundingBoxes,
             'faceCount' => $this->faceCount,
-        ] + ($this->liveness === null ? [] : ['liveness' => $this->liveness->toArray()]);
+        ] + ($this->liveness === null ? [] : ['liveness' => $this->liveness->toArray()])
+            + ($this->evidence === null ? [] : ['evidence' => $this->evidence]);
     }
 
     /** @return Face */

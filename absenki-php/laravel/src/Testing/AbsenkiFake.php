@@ -39,6 +39,9 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     private bool $strayAllowed = true;
 
+    /** Whether the last crop was scripted to find no face. */
+    private bool $empty = false;
+
     /** @param Quality|'passed'|'too_small'|'too_dark'|'blurry'|Throwable|Closure ...$outcomes given the path */
     public function whenChecking(Quality|string|Throwable|Closure ...$outcomes): self
     {
@@ -119,7 +122,8 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     public function crop(string $path, string $to, ?array $box = null): ?Crop
     {
         $outcome = $this->next('crop', $path) ?? new Crop($box === null ? 'yunet' : 'rekognition', 224, 224, null);
-        if (!$outcome instanceof Crop) {
+        $this->empty = !$outcome instanceof Crop;
+        if ($this->empty) {
             return null;
         }
         if (!is_dir(dirname($to))) {
@@ -137,7 +141,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function countFaces(string $path): int
     {
-        return $this->next('countFaces', $path) ?? 1;
+        return $this->empty ? 0 : $this->next('countFaces', $path) ?? 1;
     }
 
     public function provider(): string

@@ -17,6 +17,8 @@ enum Outcome: string
     case TooDark = 'too_dark';
     case Blurry = 'blurry';
     case LowQuality = 'low_quality';
+    case FaceTooSmall = 'face_too_small';
+    case TooBright = 'too_bright';
     case Enrolled = 'enrolled';
     case NotLive = 'not_live';
     case Inconclusive = 'inconclusive';

@@ -81,6 +81,8 @@ return [
         'too_dark' => ['title' => 'Too dark', 'short' => 'Too dark', 'advice' => 'Turn towards the light or switch on a lamp, then take another photo.'],
         'blurry' => ['title' => 'Photo not sharp', 'short' => 'Blurry', 'advice' => 'Wipe the lens, hold still, then take another photo.'],
         'low_quality' => ['title' => 'Photo not clear', 'short' => 'Not clear', 'advice' => 'Take another in a bright place, looking straight ahead.'],
+        'face_too_small' => ['title' => 'Face too far away', 'short' => 'Too far', 'advice' => 'Come closer to the camera and take it again.'],
+        'too_bright' => ['title' => 'Too bright', 'short' => 'Too bright', 'advice' => 'Move away from direct light and take it again.'],
         'not_live' => ['title' => 'Not a living person', 'short' => 'Not live', 'advice' => 'Do it yourself in front of the camera, not with a photo or a screen.'],
         'inconclusive' => ['title' => 'Movement not clear', 'short' => 'Not clear', 'advice' => 'Repeat it slowly, with your face in sight.'],
         'liveness_required' => ['title' => 'A movement is needed', 'short' => 'Movement needed', 'advice' => 'Reload the page and follow the instructions.'],

@@ -81,6 +81,8 @@ return [
         'too_dark' => ['title' => 'Terlalu gelap', 'short' => 'Terlalu gelap', 'advice' => 'Hadap ke arah cahaya atau nyalakan lampu, lalu ambil ulang.'],
         'blurry' => ['title' => 'Foto kurang tajam', 'short' => 'Buram', 'advice' => 'Bersihkan lensa, tahan dengan stabil, lalu ambil ulang.'],
         'low_quality' => ['title' => 'Foto kurang jelas', 'short' => 'Kurang jelas', 'advice' => 'Ambil ulang di tempat terang, wajah lurus ke kamera.'],
+        'face_too_small' => ['title' => 'Wajah terlalu jauh', 'short' => 'Terlalu jauh', 'advice' => 'Dekatkan wajah ke kamera, lalu ambil ulang.'],
+        'too_bright' => ['title' => 'Terlalu terang', 'short' => 'Terlalu terang', 'advice' => 'Jangan menghadap cahaya langsung, lalu ambil ulang.'],
         'not_live' => ['title' => 'Bukan orang langsung', 'short' => 'Bukan langsung', 'advice' => 'Lakukan sendiri di depan kamera, bukan dengan foto atau layar.'],
         'inconclusive' => ['title' => 'Gerakan belum jelas', 'short' => 'Belum jelas', 'advice' => 'Ulangi perlahan, dengan wajah tetap terlihat.'],
         'liveness_required' => ['title' => 'Perlu gerakan kepala', 'short' => 'Perlu gerakan', 'advice' => 'Muat ulang halaman, lalu ikuti petunjuk gerakan.'],
