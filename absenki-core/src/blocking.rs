@@ -1,11 +1,16 @@
-//! The one runtime, for callers that cannot wait asynchronously: C and PHP.
+//! The one runtime, for callers that cannot wait asynchronously, and the services for them.
 //!
-//! It is built at its first use, never when the library is loaded, and belongs to the process
+//! [`FaceEnrollService`] and [`FaceVerificationService`] here are those of the crate for a program
+//! without a runtime of its own; [`block_on`] waits for anything else.
+//!
+//! The runtime is built at its first use, never when the library is loaded, and belongs to the process
 //! that built it. After a `fork` its threads do not exist in the child, and waiting for them
 //! would never end: the child builds its own and leaves the inherited one untouched.
 
+mod services;
 mod work;
 
+pub use services::{FaceEnrollService, FaceVerificationService};
 #[cfg(feature = "rekognition")]
 pub(crate) use work::off_thread;
 #[cfg(any(feature = "rekognition", feature = "sql"))]

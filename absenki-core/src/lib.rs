@@ -73,7 +73,7 @@
 //! | [`backend`] | what a recognizer does, and AWS Rekognition |
 //! | [`recognition`] | enrolment and verification without profiles, for apps that keep their own |
 //! | [`profile`], [`enroll`], [`verify`] | whose face it is; the two services |
-//! | [`blocking`] | every asynchronous call for programs without a runtime |
+//! | [`blocking`] | the two services, and every other asynchronous call, for programs without a runtime |
 //! | [`liveness`] | whether a living person is in front of the camera |
 //! | [`usage`], [`message`] | calls counted and priced; every text a person reads |
 

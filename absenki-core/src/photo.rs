@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use bytes::Bytes;
 
 use crate::config::{Limits, UploadLimits};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::PixelBox;
 
 #[cfg(test)]
@@ -248,6 +248,15 @@ fn eighths_for(side: u32, longer: u32) -> Option<u8> {
     [1, 2, 4]
         .into_iter()
         .find(|&eighths| u64::from(longer) * u64::from(eighths) >= u64::from(side) * 8)
+}
+
+/// A photo within the default [`Limits`], as by [`Photo::from_bytes`].
+impl TryFrom<Vec<u8>> for Photo {
+    type Error = Error;
+
+    fn try_from(encoded: Vec<u8>) -> Result<Self> {
+        Self::from_bytes(encoded, &Limits::default())
+    }
 }
 
 impl std::fmt::Debug for Photo {

@@ -1,6 +1,7 @@
 //! Enrolment and verification, against a recognition service that follows a script.
 #![allow(clippy::unwrap_used)]
 
+mod blocking;
 mod enroll;
 mod script;
 mod verify;
