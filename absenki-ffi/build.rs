@@ -1,4 +1,4 @@
-//! Gives the shared library its SONAME. Writes nothing.
+//! Gives the shared library its SONAME, and keeps it loaded. Writes nothing.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -9,6 +9,9 @@ fn main() {
     match var("CARGO_CFG_TARGET_OS").as_str() {
         "linux" | "android" | "freebsd" | "netbsd" | "openbsd" | "dragonfly" => {
             println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libabsenki.so.{abi}");
+            // Its threads outlive the last object: a program that unloads it, as PHP's FFI does at
+            // the end of a request, must not take their code away.
+            println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }
         "macos" => {
             let name = format!("@rpath/libabsenki.{abi}.dylib");

@@ -640,18 +640,6 @@ typedef struct absenki_crop_info {
 } absenki_crop_info;
 
 /**
- * Receives how many of how many photos are done, on the thread that called
- * `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
- */
-typedef void (*absenki_progress_callback)(void *user_data, size_t done, size_t total);
-
-/**
- * Returns the face ids that are on record: adds each with `absenki_face_ids_add`. Returns false if
- * they cannot be read; the reconciliation then stops. It may call Absenki.
- */
-typedef bool (*absenki_record_callback)(void *user_data, struct absenki_face_ids *ids);
-
-/**
  * A box as shares of the upright photo's width and height: Rekognition's `BoundingBox`.
  *
  * A face at the edge may reach outside 0..1; the part inside the photo is what counts.
@@ -674,6 +662,92 @@ typedef struct absenki_box {
    */
   double height;
 } absenki_box;
+
+/**
+ * A point as shares of the upright photo's width and height, both 0..1 inside it.
+ */
+typedef struct absenki_point {
+  /**
+   * From the left edge, 0..1.
+   */
+  double x;
+  /**
+   * From the top edge, 0..1.
+   */
+  double y;
+} absenki_point;
+
+/**
+ * A face that the local detector found. Left and right are those of the picture.
+ */
+typedef struct absenki_detected_face {
+  /**
+   * Where it is.
+   */
+  struct absenki_box bounding_box;
+  /**
+   * The detector's confidence, on its own scale: greater is surer.
+   */
+  double score;
+  /**
+   * Whether the detector gives the five points; they are 0 if not.
+   */
+  bool has_landmarks;
+  /**
+   * Centre of the eye on the left of the picture.
+   */
+  struct absenki_point eye_left;
+  /**
+   * Centre of the eye on the right of the picture.
+   */
+  struct absenki_point eye_right;
+  /**
+   * Tip of the nose.
+   */
+  struct absenki_point nose;
+  /**
+   * Corner of the mouth on the left of the picture.
+   */
+  struct absenki_point mouth_left;
+  /**
+   * Corner of the mouth on the right of the picture.
+   */
+  struct absenki_point mouth_right;
+} absenki_detected_face;
+
+/**
+ * Receives how many of how many photos are done, on the thread that called
+ * `absenki_enroller_enroll_many`. It must return, and must not call an enroller or a verifier.
+ */
+typedef void (*absenki_progress_callback)(void *user_data, size_t done, size_t total);
+
+/**
+ * Returns the face ids that are on record: adds each with `absenki_face_ids_add`. Returns false if
+ * they cannot be read; the reconciliation then stops. It may call Absenki.
+ */
+typedef bool (*absenki_record_callback)(void *user_data, struct absenki_face_ids *ids);
+
+/**
+ * A face in a verified photo.
+ */
+typedef struct absenki_face {
+  /**
+   * Where it is.
+   */
+  struct absenki_box bounding_box;
+  /**
+   * The similarity behind the label, 0..100; 0 if there is none.
+   */
+  double score;
+  /**
+   * What it is: an `absenki_label`.
+   */
+  uint32_t label;
+  /**
+   * Whether there is a score: not for a face without a match.
+   */
+  bool has_score;
+} absenki_face;
 
 /**
  * A picture of the camera, not mirrored.
@@ -748,80 +822,6 @@ typedef struct absenki_quality {
   bool passed;
 } absenki_quality;
 
-/**
- * A point as shares of the upright photo's width and height, both 0..1 inside it.
- */
-typedef struct absenki_point {
-  /**
-   * From the left edge, 0..1.
-   */
-  double x;
-  /**
-   * From the top edge, 0..1.
-   */
-  double y;
-} absenki_point;
-
-/**
- * A face that the local detector found. Left and right are those of the picture.
- */
-typedef struct absenki_detected_face {
-  /**
-   * Where it is.
-   */
-  struct absenki_box bounding_box;
-  /**
-   * The detector's confidence, on its own scale: greater is surer.
-   */
-  double score;
-  /**
-   * Whether the detector gives the five points; they are 0 if not.
-   */
-  bool has_landmarks;
-  /**
-   * Centre of the eye on the left of the picture.
-   */
-  struct absenki_point eye_left;
-  /**
-   * Centre of the eye on the right of the picture.
-   */
-  struct absenki_point eye_right;
-  /**
-   * Tip of the nose.
-   */
-  struct absenki_point nose;
-  /**
-   * Corner of the mouth on the left of the picture.
-   */
-  struct absenki_point mouth_left;
-  /**
-   * Corner of the mouth on the right of the picture.
-   */
-  struct absenki_point mouth_right;
-} absenki_detected_face;
-
-/**
- * A face in a verified photo.
- */
-typedef struct absenki_face {
-  /**
-   * Where it is.
-   */
-  struct absenki_box bounding_box;
-  /**
-   * The similarity behind the label, 0..100; 0 if there is none.
-   */
-  double score;
-  /**
-   * What it is.
-   */
-  absenki_label label;
-  /**
-   * Whether there is a score: not for a face without a match.
-   */
-  bool has_score;
-} absenki_face;
-
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -852,6 +852,18 @@ absenki_result absenki_backend_new_local(struct absenki_str path,
 absenki_result absenki_backend_new_rekognition(const struct absenki_config *config,
                                                struct absenki_backend **out,
                                                struct absenki_error **error);
+
+/**
+ * The backend of the setting `backend`: AWS Rekognition, or the embedded recognizer with the gallery
+ * of the setting `gallery`. The process keeps the last four galleries open, so a program that makes
+ * and frees its objects again and again opens none a second time. `config` may be NULL for the
+ * defaults.
+ *
+ * Fails as `absenki_backend_new_local` and `absenki_backend_new_rekognition` do.
+ */
+absenki_result absenki_backend_from_config(const struct absenki_config *config,
+                                           struct absenki_backend **out,
+                                           struct absenki_error **error);
 
 /**
  * Frees a backend. Enrollers and verifiers that use it stay valid. NULL is allowed.
@@ -901,6 +913,35 @@ struct absenki_bytes absenki_buffer_bytes(const struct absenki_buffer *buffer);
  * The buffer's bytes as text, for one that holds text; empty for NULL and for other bytes.
  */
 struct absenki_str absenki_buffer_text(const struct absenki_buffer *buffer);
+
+/**
+ * Describes the enroller's collection. `*out` is JSON: `face_count` and `face_model_version`. The
+ * caller frees it.
+ *
+ * Fails as the backend does, with `ABSENKI_RESULT_COLLECTION_NOT_FOUND` where there is none.
+ */
+absenki_result absenki_enroller_describe_collection(const struct absenki_enroller *enroller,
+                                                    struct absenki_buffer **out,
+                                                    struct absenki_error **error);
+
+/**
+ * Lists every collection of the backend. `*out` is JSON, an array of their ids. The caller frees it.
+ *
+ * Fails as the backend does.
+ */
+absenki_result absenki_enroller_list_collections(const struct absenki_enroller *enroller,
+                                                 struct absenki_buffer **out,
+                                                 struct absenki_error **error);
+
+/**
+ * Deletes the enroller's collection and every face in it. `*deleted` is whether there was one;
+ * `deleted` may be NULL.
+ *
+ * Fails as the backend does.
+ */
+absenki_result absenki_enroller_delete_collection(const struct absenki_enroller *enroller,
+                                                  bool *deleted,
+                                                  struct absenki_error **error);
 
 /**
  * Makes a configuration with the defaults.
@@ -1004,6 +1045,31 @@ absenki_result absenki_crop_encode(const struct absenki_crop *crop,
 absenki_result absenki_crop_save(const struct absenki_crop *crop,
                                  struct absenki_str path,
                                  struct absenki_error **error);
+
+/**
+ * Frees detected faces. NULL is allowed.
+ */
+void absenki_detected_faces_free(struct absenki_detected_faces *faces);
+
+/**
+ * How many faces were found; 0 for NULL.
+ */
+size_t absenki_detected_faces_count(const struct absenki_detected_faces *faces);
+
+/**
+ * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
+ * is no such face or a pointer is NULL.
+ */
+bool absenki_detected_faces_get(const struct absenki_detected_faces *faces,
+                                size_t index,
+                                struct absenki_detected_face *out);
+
+/**
+ * The faces as JSON, an array with the field names of Rust and PHP. The caller frees `*out`.
+ */
+absenki_result absenki_detected_faces_to_json(const struct absenki_detected_faces *faces,
+                                              struct absenki_buffer **out,
+                                              struct absenki_error **error);
 
 /**
  * Adds a face id that is on record. Only for the `ids` of an `absenki_record_callback`, during the
@@ -1128,6 +1194,15 @@ absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enrol
 absenki_result absenki_enroller_undo(const struct absenki_enroller *enroller,
                                      const struct absenki_enrollment *enrollment,
                                      struct absenki_error **error);
+
+/**
+ * As `absenki_enroller_undo`, for a program that kept the ids of an enrolment and not the object. Do
+ * not call it for a face that was known before.
+ */
+absenki_result absenki_enroller_take_back(const struct absenki_enroller *enroller,
+                                          struct absenki_str face_id,
+                                          struct absenki_str external_image_id,
+                                          struct absenki_error **error);
 
 /**
  * Deletes a face from the collection by its id. `*deleted` is whether it was there; `deleted` may be
@@ -1294,6 +1369,13 @@ const struct absenki_error *absenki_enrollments_error(const struct absenki_enrol
 struct absenki_str absenki_result_code(uint32_t result);
 
 /**
+ * One sentence for a person about a failure with this string code, as `absenki_error_text`. Empty for
+ * a code that no failure has, and for another language. The text stays valid.
+ */
+struct absenki_str absenki_code_text(struct absenki_str code,
+                                     uint32_t language);
+
+/**
  * Frees an error. NULL is allowed.
  */
 void absenki_error_free(struct absenki_error *error);
@@ -1354,6 +1436,43 @@ struct absenki_str absenki_error_orphan_face_id(const struct absenki_error *erro
 struct absenki_str absenki_error_orphan_external_image_id(const struct absenki_error *error);
 
 /**
+ * The error as JSON: `code`, `message` (with the operation), `operation`, `retryable`, `request_id`,
+ * `orphaned_face_id`, `orphaned_external_image_id`, `cause` (the errors behind it, for a log),
+ * `service_code` and `service_message`. The caller frees `*out`.
+ */
+absenki_result absenki_error_to_json(const struct absenki_error *error,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **failed);
+
+/**
+ * Draws the evidence picture of a check-in: the photo with a labelled box around each of `count`
+ * faces, those of `absenki_verification_get_face`, in the language of the setting `language`. `name`
+ * is the user's own, for the face that matched, or empty. `format` is an `absenki_format`. The caller
+ * frees `*out`.
+ *
+ * Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
+ */
+absenki_result absenki_processor_annotate(const struct absenki_processor *processor,
+                                          const struct absenki_photo *photo,
+                                          const struct absenki_face *faces,
+                                          size_t count,
+                                          struct absenki_str name,
+                                          uint32_t format,
+                                          struct absenki_buffer **out,
+                                          struct absenki_error **error);
+
+/**
+ * The bytes of a photo to send to Rekognition: the photo's own if they fit the settings `upload.*`,
+ * else a smaller JPEG. The caller frees `*out`.
+ *
+ * Fails with `ABSENKI_RESULT_IMAGE_CORRUPT` for a photo that is damaged after its header.
+ */
+absenki_result absenki_processor_prepare_for_upload(const struct absenki_processor *processor,
+                                                    const struct absenki_photo *photo,
+                                                    struct absenki_buffer **out,
+                                                    struct absenki_error **error);
+
+/**
  * Frees a page. NULL is allowed.
  */
 void absenki_face_page_free(struct absenki_face_page *page);
@@ -1383,6 +1502,14 @@ struct absenki_str absenki_face_page_external_image_id(const struct absenki_face
  * The detector's confidence that it is a face, 0..100; 0 if there is none.
  */
 double absenki_face_page_confidence(const struct absenki_face_page *page, size_t index);
+
+/**
+ * The page as JSON: `faces`, each with `face_id`, `image_id`, `external_image_id`, `box` and
+ * `confidence`, and `next_token`, null on the last page. The caller frees `*out`.
+ */
+absenki_result absenki_face_page_to_json(const struct absenki_face_page *page,
+                                         struct absenki_buffer **out,
+                                         struct absenki_error **error);
 
 /**
  * Makes a liveness check. `config` has the settings `liveness.*`; `liveness.key` is required.
@@ -1527,6 +1654,16 @@ absenki_result absenki_photo_from_bytes(const struct absenki_config *config,
                                         struct absenki_error **error);
 
 /**
+ * As `absenki_photo_from_bytes`, from the `size` bytes at `data`: for a language whose calls pass a
+ * string as a pointer without a copy.
+ */
+absenki_result absenki_photo_from_data(const struct absenki_config *config,
+                                       const char *data,
+                                       size_t size,
+                                       struct absenki_photo **out,
+                                       struct absenki_error **error);
+
+/**
  * Makes a photo from a file. `path` is any bytes that the system accepts, on Windows UTF-8.
  *
  * Fails with `ABSENKI_RESULT_FILE_NOT_FOUND` or `_FILE_READ`, and as `absenki_photo_from_bytes`.
@@ -1593,6 +1730,14 @@ bool absenki_processed_face_quality(const struct absenki_processed *processed,
 const struct absenki_crop *absenki_processed_crop(const struct absenki_processed *processed);
 
 /**
+ * The result as JSON, with the field names of Rust and PHP and the texts for the person. The caller
+ * frees `*out`.
+ */
+absenki_result absenki_processed_to_json(const struct absenki_processed *processed,
+                                         struct absenki_buffer **out,
+                                         struct absenki_error **error);
+
+/**
  * Makes a processor. `config` may be NULL for the defaults; `detector` is an `absenki_detector`.
  *
  * Fails with `ABSENKI_RESULT_NOT_BUILT` for a detector that is not built in.
@@ -1628,30 +1773,21 @@ absenki_result absenki_processor_quality_text(const struct absenki_processor *pr
                                               struct absenki_error **error);
 
 /**
+ * These measures as JSON, with the field names of Rust and PHP, the values as they are shown, and the
+ * text of `absenki_processor_quality_text`. The caller frees `*out`.
+ */
+absenki_result absenki_processor_quality_to_json(const struct absenki_processor *processor,
+                                                 const struct absenki_quality *quality,
+                                                 struct absenki_buffer **out,
+                                                 struct absenki_error **error);
+
+/**
  * Finds every face in a photo, in no particular order. The caller frees `*out`.
  */
 absenki_result absenki_processor_detect(const struct absenki_processor *processor,
                                         const struct absenki_photo *photo,
                                         struct absenki_detected_faces **out,
                                         struct absenki_error **error);
-
-/**
- * Frees detected faces. NULL is allowed.
- */
-void absenki_detected_faces_free(struct absenki_detected_faces *faces);
-
-/**
- * How many faces were found; 0 for NULL.
- */
-size_t absenki_detected_faces_count(const struct absenki_detected_faces *faces);
-
-/**
- * Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
- * is no such face or a pointer is NULL.
- */
-bool absenki_detected_faces_get(const struct absenki_detected_faces *faces,
-                                size_t index,
-                                struct absenki_detected_face *out);
 
 /**
  * Crops a face from a photo, with the margin of the settings. Enlarges a small crop.

@@ -4,8 +4,10 @@
 //! credential or another person.
 
 mod liveness;
+mod process;
 
 pub use liveness::liveness_text;
+pub use process::process_text;
 
 use crate::backend::UnindexedReason;
 use crate::config::{Language, QualityGate};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use absenki_core::Config;
 use absenki_core::backend::{CollectionId, FaceBackend};
 use absenki_core::blocking::block_on;
+use absenki_core::config::BackendName;
+use absenki_core::{Config, Error, ErrorKind};
 
 use absenki_ffi_export::export;
 
@@ -97,6 +98,44 @@ fn rekognition(config: Option<&absenki_config>) -> Result<Arc<dyn FaceBackend>, 
 #[cfg(not(feature = "rekognition"))]
 fn rekognition(_: Option<&absenki_config>) -> Result<Arc<dyn FaceBackend>, Failure> {
     Err(Failure::new(absenki_result::NotBuilt, "built without the feature `rekognition`"))
+}
+
+/// The backend of the setting `backend`: AWS Rekognition, or the embedded recognizer with the gallery
+/// of the setting `gallery`. The process keeps the last four galleries open, so a program that makes
+/// and frees its objects again and again opens none a second time. `config` may be NULL for the
+/// defaults.
+///
+/// Fails as `absenki_backend_new_local` and `absenki_backend_new_rekognition` do.
+#[export]
+pub extern "C" fn absenki_backend_from_config(
+    config: Option<&absenki_config>,
+    out: Out<'_, Box<absenki_backend>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let place = out.needed("out")?;
+        let named = config.map(absenki_config::get);
+        let backend = match named.map_or(BackendName::Rekognition, |config| config.backend) {
+            BackendName::Local => shared(named)?,
+            _ => rekognition(config)?,
+        };
+        place.fill(Box::new(absenki_backend(backend)));
+        Ok(())
+    })
+}
+
+#[cfg(feature = "local")]
+fn shared(config: Option<&Config>) -> Result<Arc<dyn FaceBackend>, Failure> {
+    let Some(config) = config.filter(|config| !config.gallery.is_empty()) else {
+        let message = "the embedded recognizer needs the setting `gallery`";
+        return Err(Error::new(ErrorKind::Configuration, "open_gallery", message).into());
+    };
+    Ok(Arc::new(absenki_local::LocalRecognizer::shared(config)?))
+}
+
+#[cfg(not(feature = "local"))]
+fn shared(_: Option<&Config>) -> Result<Arc<dyn FaceBackend>, Failure> {
+    Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`"))
 }
 
 /// Frees a backend. Enrollers and verifiers that use it stay valid. NULL is allowed.

@@ -27,11 +27,16 @@ impl From<String> for absenki_buffer {
 impl absenki_buffer {
     /// The JSON of a result. Its fields are named in `absenki-core`.
     pub(crate) fn json(result: &impl Serialize) -> Result<Self, Failure> {
-        serde_json::to_vec(result).map(absenki_buffer).map_err(|error| {
-            let failed = Error::new(ErrorKind::Service, "to_json", "the result has no JSON form");
-            failed.with_source(error).into()
-        })
+        json_text(result).map(Into::into)
     }
+}
+
+/// The JSON of a result.
+pub(crate) fn json_text(result: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(result).map_err(|error| {
+        let failed = Error::new(ErrorKind::Service, "to_json", "the result has no JSON form");
+        failed.with_source(error).into()
+    })
 }
 
 /// Frees a buffer. NULL is allowed.

@@ -30,6 +30,12 @@ pub struct absenki_enroller {
     indexer: FaceIndexer,
 }
 
+impl absenki_enroller {
+    pub(crate) fn indexer(&self) -> &FaceIndexer {
+        &self.indexer
+    }
+}
+
 /// Makes an enroller for the collection of the setting `rekognition.collection`. `config` may be
 /// NULL for the defaults.
 ///
@@ -161,6 +167,23 @@ pub extern "C" fn absenki_enroller_undo(
             }
             _ => Ok(()),
         }
+    })
+}
+
+/// As `absenki_enroller_undo`, for a program that kept the ids of an enrolment and not the object. Do
+/// not call it for a face that was known before.
+#[export]
+pub extern "C" fn absenki_enroller_take_back(
+    enroller: Option<&absenki_enroller>,
+    face_id: absenki_str<'_>,
+    external_image_id: absenki_str<'_>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let enroller = needed(enroller, "enroller")?;
+        let face_id = face_id.text("face_id")?;
+        let external_image_id = external_image_id.text("external_image_id")?;
+        Ok(block_on(enroller.indexer.take_back(face_id, external_image_id))??)
     })
 }
 

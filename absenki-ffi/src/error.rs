@@ -1,12 +1,17 @@
 //! Why a call failed.
 
+use std::error::Error as _;
+
 use absenki_core::config::Language;
+use absenki_core::{Error, ErrorKind};
+use serde_json::json;
 
 use absenki_ffi_export::export;
 
+use crate::buffer::absenki_buffer;
 use crate::failure::absenki_error;
-use crate::guard::{free, look};
-use crate::handle::absenki_str;
+use crate::guard::{free, guard, look};
+use crate::handle::{Out, absenki_str, needed};
 use crate::result::{absenki_result, code_of};
 
 /// A language that Absenki speaks.
@@ -24,6 +29,17 @@ pub enum absenki_language {
 #[export]
 pub extern "C" fn absenki_result_code(result: u32) -> absenki_str<'static> {
     look("".into(), || code_of(result).map(Into::into))
+}
+
+/// One sentence for a person about a failure with this string code, as `absenki_error_text`. Empty for
+/// a code that no failure has, and for another language. The text stays valid.
+#[export]
+pub extern "C" fn absenki_code_text(code: absenki_str<'_>, language: u32) -> absenki_str<'static> {
+    look("".into(), || {
+        let code = code.text("code").ok()?;
+        let kind = ErrorKind::ALL.iter().copied().find(|kind| kind.code() == code)?;
+        Some(Error::new(kind, "code", "").text(language_of(language)?).into())
+    })
 }
 
 /// Frees an error. NULL is allowed.
@@ -58,14 +74,16 @@ pub extern "C" fn absenki_error_text(
     error: Option<&absenki_error>,
     language: u32,
 ) -> absenki_str<'_> {
-    look("".into(), || {
-        let spoken = [
-            (absenki_language::Indonesian, Language::Indonesian),
-            (absenki_language::English, Language::English),
-        ];
-        let (_, language) = spoken.into_iter().find(|&(number, _)| number as u32 == language)?;
-        Some(error?.failure().error().text(language).into())
-    })
+    look("".into(), || Some(error?.failure().error().text(language_of(language)?).into()))
+}
+
+/// The language that C names by `number`.
+fn language_of(number: u32) -> Option<Language> {
+    let spoken = [
+        (absenki_language::Indonesian, Language::Indonesian),
+        (absenki_language::English, Language::English),
+    ];
+    spoken.into_iter().find(|&(known, _)| known as u32 == number).map(|(_, language)| language)
 }
 
 /// The operation that failed, in snake_case: `decode`, `index_faces`; empty for NULL.
@@ -107,4 +125,40 @@ pub extern "C" fn absenki_error_orphan_external_image_id(
     error: Option<&absenki_error>,
 ) -> absenki_str<'_> {
     look("".into(), || Some(error?.failure().error().orphan()?.external_image_id.as_str().into()))
+}
+
+/// The error as JSON: `code`, `message` (with the operation), `operation`, `retryable`, `request_id`,
+/// `orphaned_face_id`, `orphaned_external_image_id`, `cause` (the errors behind it, for a log),
+/// `service_code` and `service_message`. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_error_to_json(
+    error: Option<&absenki_error>,
+    out: Out<'_, Box<absenki_buffer>>,
+    failed: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(failed, move || {
+        let (failure, place) = (needed(error, "error")?.failure(), out.needed("out")?);
+        let error = failure.error();
+        let orphan = error.orphan();
+        place.fill(Box::new(absenki_buffer::json(&json!({
+            "code": failure.code(),
+            "message": error.to_string(),
+            "operation": error.operation(),
+            "retryable": error.is_retryable(),
+            "request_id": error.request_id(),
+            "orphaned_face_id": orphan.and_then(|orphan| orphan.face_id.as_deref()),
+            "orphaned_external_image_id": orphan.map(|orphan| &*orphan.external_image_id),
+            "cause": causes(error),
+            "service_code": error.service_code(),
+            "service_message": error.service_message(),
+        }))?));
+        Ok(())
+    })
+}
+
+/// The errors behind an error, outermost first.
+fn causes(error: &Error) -> Option<String> {
+    let behind = std::iter::successors(error.source(), |cause| (*cause).source());
+    let texts: Vec<_> = behind.map(ToString::to_string).collect();
+    (!texts.is_empty()).then(|| texts.join(": "))
 }

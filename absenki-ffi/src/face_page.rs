@@ -3,9 +3,13 @@
 use absenki_core::backend::{Face, Page};
 
 use absenki_ffi_export::export;
+use serde_json::json;
 
-use crate::guard::{free, look};
-use crate::handle::absenki_str;
+use crate::buffer::absenki_buffer;
+use crate::failure::absenki_error;
+use crate::guard::{free, guard, look};
+use crate::handle::{Out, absenki_str, needed};
+use crate::result::absenki_result;
 
 /// One page of the faces in a collection. Several threads may read one at the same time.
 pub struct absenki_face_page(Page<Face>);
@@ -61,4 +65,20 @@ pub extern "C" fn absenki_face_page_confidence(
     index: usize,
 ) -> f64 {
     look(0.0, || Some(page?.0.items.get(index)?.confidence))
+}
+
+/// The page as JSON: `faces`, each with `face_id`, `image_id`, `external_image_id`, `box` and
+/// `confidence`, and `next_token`, null on the last page. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_face_page_to_json(
+    page: Option<&absenki_face_page>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (page, place) = (&needed(page, "page")?.0, out.needed("out")?);
+        let json = json!({"faces": page.items, "next_token": page.next_token});
+        place.fill(Box::new(absenki_buffer::json(&json)?));
+        Ok(())
+    })
 }

@@ -150,6 +150,13 @@ impl<'a, T> Array<'a, T> {
     }
 }
 
+impl<'a> Array<'a, c_char> {
+    /// The `count` bytes that C gave as `name`.
+    pub(crate) fn bytes(self, count: usize, name: &'static str) -> Result<&'a [u8], Failure> {
+        slice(self.0.cast(), count, name)
+    }
+}
+
 impl Array<'_, absenki_str<'_>> {
     /// The `count` texts that C gave as `name`.
     pub(crate) fn texts(self, count: usize, name: &'static str) -> Result<Vec<String>, Failure> {

@@ -14,12 +14,15 @@
 
 mod backend;
 mod buffer;
+mod collection;
 mod config;
 mod crop;
+mod detected_faces;
 mod difference;
 mod enroller;
 mod enrollment;
 mod error;
+mod evidence;
 mod face_page;
 mod failure;
 mod geometry;

@@ -1,5 +1,7 @@
 //! A photo to work on.
 
+use std::ffi::c_char;
+
 use absenki_core::config::Limits;
 use absenki_core::photo::PhotoFormat;
 use absenki_core::{Error, ErrorKind, Photo};
@@ -9,7 +11,7 @@ use absenki_ffi_export::export;
 use crate::config::absenki_config;
 use crate::failure::{Failure, absenki_error};
 use crate::guard::{free, guard, look};
-use crate::handle::{Out, absenki_bytes, absenki_str, needed};
+use crate::handle::{Array, Out, absenki_bytes, absenki_str, needed};
 use crate::result::absenki_result;
 
 /// A photo. It is decoded once, when it is first needed, and then serves any number of calls, on
@@ -67,15 +69,36 @@ pub extern "C" fn absenki_photo_from_bytes(
 ) -> absenki_result {
     guard(error, move || {
         let (place, bytes) = (out.needed("out")?, bytes.slice("bytes")?);
-        let limits = limits(config);
-        // Refused before it is copied. A data URL is a third longer than its picture.
-        if bytes.len() as u64 > limits.max_input_bytes.saturating_mul(2).saturating_add(256) {
-            let message = "the photo exceeds the limit on bytes";
-            return Err(Error::new(ErrorKind::ImageTooLarge, "read_photo", message).into());
-        }
-        place.fill(Box::new(absenki_photo(Photo::from_bytes(bytes.to_vec(), &limits)?)));
+        place.fill(Box::new(photo_from(bytes, &limits(config))?));
         Ok(())
     })
+}
+
+/// As `absenki_photo_from_bytes`, from the `size` bytes at `data`: for a language whose calls pass a
+/// string as a pointer without a copy.
+#[export]
+pub extern "C" fn absenki_photo_from_data(
+    config: Option<&absenki_config>,
+    data: Array<'_, c_char>,
+    size: usize,
+    out: Out<'_, Box<absenki_photo>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (place, bytes) = (out.needed("out")?, data.bytes(size, "data")?);
+        place.fill(Box::new(photo_from(bytes, &limits(config))?));
+        Ok(())
+    })
+}
+
+fn photo_from(bytes: &[u8], limits: &Limits) -> Result<absenki_photo, Failure> {
+    // Refused before it is copied. A data URL takes 4 bytes for 3, and its head.
+    let most = (limits.max_input_bytes / 3).saturating_mul(4).saturating_add(1024);
+    if bytes.len() as u64 > most {
+        let message = "the photo has more bytes than the limits allow";
+        return Err(Error::new(ErrorKind::ImageTooLarge, "decode", message).into());
+    }
+    Ok(absenki_photo(Photo::from_bytes(bytes.to_vec(), limits)?))
 }
 
 /// Makes a photo from a file. `path` is any bytes that the system accepts, on Windows UTF-8.

@@ -2,24 +2,25 @@
 
 use std::sync::Arc;
 
-use absenki_core::detect::{DetectedFace, FaceDetector, RustfaceDetector};
+use absenki_core::detect::{FaceDetector, RustfaceDetector};
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::message::quality_text;
 use absenki_core::quality::Measures;
-use absenki_core::{Config, FaceProcessor};
+use absenki_core::{Config, FaceProcessor, QualityReport};
 
 use absenki_ffi_export::export;
 
 use crate::buffer::absenki_buffer;
 use crate::config::absenki_config;
 use crate::crop::absenki_crop;
+use crate::detected_faces::absenki_detected_faces;
 use crate::failure::{Failure, absenki_error};
-use crate::geometry::{absenki_box, absenki_detected_face};
-use crate::guard::{free, guard, look};
+use crate::geometry::absenki_box;
+use crate::guard::{free, guard};
 use crate::handle::{Out, needed};
 use crate::photo::{absenki_photo, format_of, photo_of};
 use crate::processed::absenki_processed;
-use crate::quality::absenki_quality;
+use crate::quality::{Told, absenki_quality};
 use crate::result::absenki_result;
 
 /// Checks photos, finds and crops faces, and enhances. Several threads may use one at the same time.
@@ -31,6 +32,17 @@ pub struct absenki_processor {
 impl absenki_processor {
     pub(crate) fn get(&self) -> &FaceProcessor {
         &self.processor
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The gate's verdict on these measures.
+    fn judge(&self, quality: Option<&absenki_quality>) -> Result<QualityReport, Failure> {
+        let &absenki_quality { width, height, laplace, brightness, .. } =
+            needed(quality, "quality")?;
+        Ok(self.config.gate.judge(&Measures { width, height, laplace, brightness }))
     }
 }
 
@@ -115,19 +127,31 @@ pub extern "C" fn absenki_processor_quality_text(
     error: Out<'_, Box<absenki_error>>,
 ) -> absenki_result {
     guard(error, move || {
-        let config = &needed(processor, "processor")?.config;
-        let &absenki_quality { width, height, laplace, brightness, .. } =
-            needed(quality, "quality")?;
-        let place = out.needed("out")?;
-        let report = config.gate.judge(&Measures { width, height, laplace, brightness });
+        let processor = needed(processor, "processor")?;
+        let (report, place) = (processor.judge(quality)?, out.needed("out")?);
+        let config = &processor.config;
         let text = quality_text(&report, &config.gate, config.language).unwrap_or_default();
         place.fill(Box::new(text.into()));
         Ok(())
     })
 }
 
-/// The faces that the detector found. Several threads may read it at the same time.
-pub struct absenki_detected_faces(Vec<DetectedFace>);
+/// These measures as JSON, with the field names of Rust and PHP, the values as they are shown, and the
+/// text of `absenki_processor_quality_text`. The caller frees `*out`.
+#[export]
+pub extern "C" fn absenki_processor_quality_to_json(
+    processor: Option<&absenki_processor>,
+    quality: Option<&absenki_quality>,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let processor = needed(processor, "processor")?;
+        let (report, place) = (processor.judge(quality)?, out.needed("out")?);
+        place.fill(Box::new(absenki_buffer::json(&Told::of(&report, &processor.config))?));
+        Ok(())
+    })
+}
 
 /// Finds every face in a photo, in no particular order. The caller frees `*out`.
 #[export]
@@ -140,35 +164,8 @@ pub extern "C" fn absenki_processor_detect(
     guard(error, move || {
         let (processor, photo) = (needed(processor, "processor")?, photo_of(photo)?);
         let place = out.needed("out")?;
-        place.fill(Box::new(absenki_detected_faces(processor.processor.detect_faces(photo)?)));
+        place.fill(Box::new(processor.processor.detect_faces(photo)?.into()));
         Ok(())
-    })
-}
-
-/// Frees detected faces. NULL is allowed.
-#[export]
-pub extern "C" fn absenki_detected_faces_free(faces: Option<Box<absenki_detected_faces>>) {
-    free(faces);
-}
-
-/// How many faces were found; 0 for NULL.
-#[export]
-pub extern "C" fn absenki_detected_faces_count(faces: Option<&absenki_detected_faces>) -> usize {
-    look(0, || Some(faces?.0.len()))
-}
-
-/// Writes the face at `index`, from 0, to `*out`. Returns false, and writes nothing, if there
-/// is no such face or a pointer is NULL.
-#[export]
-pub extern "C" fn absenki_detected_faces_get(
-    faces: Option<&absenki_detected_faces>,
-    index: usize,
-    out: Out<'_, absenki_detected_face>,
-) -> bool {
-    look(false, move || {
-        let face = faces?.0.get(index)?;
-        out.needed("out").ok()?.fill(face.into());
-        Some(true)
     })
 }
 
@@ -233,7 +230,7 @@ pub extern "C" fn absenki_processor_process(
         let place = out.needed("out")?;
         let face = face.map(NormalizedBox::try_from).transpose()?;
         let processed = processor.processor.process_image(photo, face)?;
-        place.fill(Box::new(processed.into()));
+        place.fill(Box::new(absenki_processed::new(processed, &processor.config)?));
         Ok(())
     })
 }

@@ -1,6 +1,8 @@
 //! Whether a photo is good enough, as plain numbers.
 
-use absenki_core::QualityReport;
+use absenki_core::message::quality_text;
+use absenki_core::{Config, QualityReport};
+use serde::Serialize;
 
 use crate::reason::absenki_reason;
 
@@ -37,5 +39,19 @@ impl From<&QualityReport> for absenki_quality {
             refusal: report.outcome.reason().map_or(absenki_reason::None, Into::into),
             passed: report.passed(),
         }
+    }
+}
+
+/// A report with its text, on its way to JSON.
+#[derive(Serialize)]
+pub(crate) struct Told<'a> {
+    #[serde(flatten)]
+    report: &'a QualityReport,
+    message: Option<String>,
+}
+
+impl<'a> Told<'a> {
+    pub(crate) fn of(report: &'a QualityReport, config: &Config) -> Self {
+        Told { report, message: quality_text(report, &config.gate, config.language) }
     }
 }

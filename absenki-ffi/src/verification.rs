@@ -34,8 +34,8 @@ pub struct absenki_face {
     pub bounding_box: absenki_box,
     /// The similarity behind the label, 0..100; 0 if there is none.
     pub score: f64,
-    /// What it is.
-    pub label: absenki_label,
+    /// What it is: an `absenki_label`.
+    pub label: u32,
     /// Whether there is a score: not for a face without a match.
     pub has_score: bool,
 }
@@ -168,7 +168,7 @@ pub extern "C" fn absenki_verification_get_face(
         out.needed("out").ok()?.fill(absenki_face {
             bounding_box: face.bounding_box.into(),
             score: face.score.unwrap_or_default(),
-            label: face.label.into(),
+            label: absenki_label::from(face.label) as u32,
             has_score: face.score.is_some(),
         });
         Some(true)

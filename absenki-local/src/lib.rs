@@ -60,6 +60,7 @@ mod face;
 mod gallery;
 mod networks;
 mod recognizer;
+mod shared;
 mod similarity;
 mod template;
 #[cfg(test)]

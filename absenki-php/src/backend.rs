@@ -1,23 +1,16 @@
-//! The recognition services, shared by all requests of a PHP worker.
-//!
-//! Rekognition's client and connections, and the embedded networks, are shared by their own
-//! crates already. What is shared here is the open gallery.
+//! The recognition services. Their crates share them among all requests of a PHP worker: Rekognition's
+//! client and connections, the embedded networks, and the open gallery.
 
-use std::path::Path;
-use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use absenki_core::Result;
 use absenki_core::backend::FaceBackend;
 use absenki_core::backend::rekognition::RekognitionBackend;
-use absenki_core::config::{BackendName, GalleryKind, GalleryPlace, Secret};
+use absenki_core::config::BackendName;
 use absenki_core::processor::FaceProcessor;
 use absenki_local::{LocalRecognizer, YunetDetector};
 
 use crate::settings::Settings;
-
-/// Maximum number of galleries that a process keeps open. Most processes have one.
-const MOST_GALLERIES: usize = 4;
 
 /// The recognition service that the settings name.
 #[derive(Clone)]
@@ -30,7 +23,11 @@ impl Backend {
     /// Opens the gallery, or takes the one that is open; makes no call.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         match settings.config.backend {
-            BackendName::Local => gallery(settings).map(Backend::Local),
+            BackendName::Local => {
+                let mut config = settings.config.clone();
+                config.gallery = settings.gallery()?;
+                LocalRecognizer::shared(&config).map(Backend::Local)
+            }
             _ => RekognitionBackend::new(&settings.config).map(Backend::Rekognition),
         }
     }
@@ -47,44 +44,4 @@ impl Backend {
 /// library in any case, and is faster and finds more than rustface.
 pub(crate) fn processor(settings: &Settings) -> Result<FaceProcessor> {
     FaceProcessor::new(&settings.config, Arc::new(YunetDetector))
-}
-
-/// The open galleries of one process, the last used last.
-struct Galleries {
-    process: u32,
-    open: Vec<(Place, LocalRecognizer)>,
-}
-
-/// A gallery's place, and the settings of its keys.
-type Place = (GalleryPlace, Secret, String);
-
-static GALLERIES: Mutex<Galleries> = Mutex::new(Galleries { process: 0, open: Vec::new() });
-
-fn gallery(settings: &Settings) -> Result<LocalRecognizer> {
-    let mut config = settings.config.clone();
-    config.gallery = settings.gallery()?;
-    let place = &config.gallery;
-    let key: Place = (place.clone(), config.gallery_key.clone(), config.gallery_key_file.clone());
-    // No thread but PHP's own comes here, so no fork can leave the lock taken.
-    let mut galleries = GALLERIES.lock().unwrap_or_else(PoisonError::into_inner);
-    if galleries.process != process::id() {
-        // A forked child must not close what its parent opened.
-        std::mem::forget(std::mem::take(&mut galleries.open));
-        galleries.process = process::id();
-    }
-    let known = galleries.open.iter().position(|(open, _)| *open == key);
-    let recognizer = match known.map(|index| galleries.open.remove(index).1) {
-        // A file that was deleted since would take faces and forget them.
-        Some(recognizer)
-            if place.kind() != GalleryKind::File || Path::new(place.expose()).exists() =>
-        {
-            recognizer
-        }
-        _ => LocalRecognizer::with_config(&config)?,
-    };
-    if galleries.open.len() == MOST_GALLERIES {
-        galleries.open.remove(0);
-    }
-    galleries.open.push((key, recognizer.clone()));
-    Ok(recognizer)
 }

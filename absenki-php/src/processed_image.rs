@@ -1,8 +1,8 @@
 //! `Absenki\ProcessedImage`
 
 use absenki_core::Config;
-use absenki_core::message::{quality_text, reason_text};
-use absenki_core::processor::{self, ProcessStep};
+use absenki_core::message::process_text;
+use absenki_core::processor;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::types::Zval;
 
@@ -34,7 +34,7 @@ impl ProcessedImage {
         processed: processor::ProcessedImage,
         config: &Config,
     ) -> Returned<Object<Self>> {
-        let message = message(&processed, config).into_zval(false)?;
+        let message = process_text(&processed, &config.gate, config.language).into_zval(false)?;
         let photo = QualityReport::object(&processed.photo, config)?.zval();
         let face_quality = match &processed.face_quality {
             Some(report) => QualityReport::object(report, config)?.zval(),
@@ -48,15 +48,4 @@ impl ProcessedImage {
             [("photo", photo), ("face", face), ("faceQuality", face_quality), ("message", message)];
         Object::with(&processed, made)
     }
-}
-
-/// Why the photo was refused, for the person; `None` if it passed.
-fn message(processed: &processor::ProcessedImage, config: &Config) -> Option<String> {
-    let (step, reason) = processed.refusal()?;
-    let report = match step {
-        ProcessStep::CroppedFace => processed.face_quality.as_ref(),
-        _ => Some(&processed.photo),
-    };
-    let text = report.and_then(|report| quality_text(report, &config.gate, config.language));
-    Some(text.unwrap_or_else(|| reason_text(reason, config.language, &[])))
 }

@@ -69,8 +69,12 @@ mod tests {
         fs::write(root.join("photos/2026/a.jpg"), "a").unwrap();
         fs::write(root.join("other/b.jpg"), "b").unwrap();
         fs::write(outer.path().join("secret"), "s").unwrap();
-        std::os::unix::fs::symlink(outer.path().join("secret"), root.join("photos/link")).unwrap();
-        std::os::unix::fs::symlink(outer.path(), root.join("linked")).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::symlink;
+            symlink(outer.path().join("secret"), root.join("photos/link")).unwrap();
+            symlink(outer.path(), root.join("linked")).unwrap();
+        }
         let folder = Folder(root);
         let read = |bucket: &str, name: &str| {
             let (bucket, name) = (Some(bucket.to_owned()), Some(name.to_owned()));

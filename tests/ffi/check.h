@@ -68,6 +68,14 @@ static inline absenki_str latin1_str(void) {
   return made;
 }
 
+/* Whether a buffer with JSON contains a text. Frees it. */
+static inline bool json_has(absenki_buffer *json, const char *wanted) {
+  char text[4096];
+  snprintf(text, sizeof text, "%.*s", ABSENKI_PRINTF(absenki_buffer_text(json)));
+  absenki_buffer_free(json);
+  return strstr(text, wanted) != NULL;
+}
+
 /* The path of a fixture; valid until the next call. */
 static const char *fixtures = ".";
 

@@ -18,7 +18,11 @@ static void quality(absenki_photo *good) {
   OK(absenki_processor_quality_text(processor, &measured, &text, &error));
   CHECK(absenki_buffer_text(text).len > 20);
   absenki_buffer_free(text);
+  OK(absenki_processor_quality_to_json(processor, &measured, &text, &error));
+  CHECK(json_has(text, "\"reason\":\"too_dark\"") && !measured.passed);
   text = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_processor_quality_to_json(processor, NULL, &text, &error));
 
   FAILS(ABSENKI_RESULT_IMAGE_CORRUPT,
         absenki_processor_quality_check(processor, cut, &measured, &error));
@@ -48,6 +52,10 @@ static void detection(absenki_photo *good) {
   CHECK(face.has_landmarks && face.eye_left.x < face.eye_right.x && face.nose.y > face.eye_left.y);
   CHECK(!absenki_detected_faces_get(faces, 1, &face));
   CHECK(!absenki_detected_faces_get(faces, 0, NULL) && !absenki_detected_faces_get(NULL, 0, &face));
+  absenki_buffer *json = NULL;
+  OK(absenki_detected_faces_to_json(faces, &json, &error));
+  CHECK(json_has(json, "\"landmarks\":{"));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_detected_faces_to_json(NULL, &json, &error));
   absenki_detected_faces_free(faces);
   absenki_detected_faces_free(NULL);
   CHECK(absenki_detected_faces_count(NULL) == 0);
@@ -122,6 +130,37 @@ static void enhancing(absenki_photo *good) {
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_processor_enhance(processor, good, 1, NULL, &error));
 }
 
+/* The picture to keep, and the one to send. */
+static void evidence(absenki_photo *good) {
+  absenki_buffer *made = NULL;
+  absenki_photo *again = NULL;
+  absenki_face faces[2] = {{{0.4, 0.2, 0.3, 0.3}, 91.2, ABSENKI_LABEL_MATCHED, true},
+                           {{0.1, 0.1, 0.1, 0.1}, 0, 99, false}};
+  OK(absenki_processor_annotate(processor, good, faces, 1, str("Siti"), ABSENKI_FORMAT_PNG, &made,
+                                &error));
+  OK(absenki_photo_from_bytes(NULL, absenki_buffer_bytes(made), &again, &error));
+  CHECK(absenki_photo_width(again) == absenki_photo_width(good));
+  absenki_photo_free(again);
+  absenki_buffer_free(made);
+  made = NULL;
+  FAILS(ABSENKI_RESULT_INVALID_CHOICE,
+        absenki_processor_annotate(processor, good, faces, 2, str(""), 1, &made, &error));
+  FAILS(ABSENKI_RESULT_INVALID_CHOICE,
+        absenki_processor_annotate(processor, good, faces, 1, str(""), 0, &made, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_processor_annotate(processor, good, NULL, 1, str(""), 1, &made, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_processor_annotate(processor, NULL, faces, 1, str(""), 1, &made, &error));
+
+  OK(absenki_processor_prepare_for_upload(processor, good, &made, &error));
+  CHECK(memcmp(absenki_buffer_bytes(made).ptr, "\xff\xd8", 2) == 0);
+  absenki_buffer_free(made);
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_processor_prepare_for_upload(NULL, good, &made, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_processor_prepare_for_upload(processor, good, NULL, &error));
+}
+
 static void enrolment_step(absenki_photo *good) {
   absenki_processed *processed = NULL;
   absenki_quality measured;
@@ -142,6 +181,10 @@ static void enrolment_step(absenki_photo *good) {
   CHECK(absenki_processed_refusal(processed) == ABSENKI_REASON_TOO_DARK);
   CHECK(absenki_processed_crop(processed) == NULL);
   CHECK(!absenki_processed_face_quality(processed, &measured));
+  absenki_buffer *json = NULL;
+  OK(absenki_processed_to_json(processed, &json, &error));
+  CHECK(json_has(json, "\"refused_at\":\"photo\""));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_processed_to_json(NULL, &json, &error));
   absenki_processed_free(processed);
 
   OK(absenki_processor_process(processor, empty, NULL, &processed, &error));
@@ -184,6 +227,7 @@ int main(int argc, char **argv) {
   detection(good);
   crops(good, argv[2]);
   enhancing(good);
+  evidence(good);
   enrolment_step(good);
 
   absenki_processor_free(processor);

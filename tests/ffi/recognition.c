@@ -10,14 +10,6 @@ static absenki_enroller *accepting = NULL;
 static absenki_enroller *impatient = NULL;
 static absenki_verifier *verifier = NULL;
 
-/** Whether a buffer with JSON contains a text. Frees it. */
-static bool json_has(absenki_buffer *json, const char *wanted) {
-  char text[4096];
-  snprintf(text, sizeof text, "%.*s", ABSENKI_PRINTF(absenki_buffer_text(json)));
-  absenki_buffer_free(json);
-  return strstr(text, wanted) != NULL;
-}
-
 static void backends(const char *folder) {
   absenki_backend *made = NULL;
   char file[4096];
@@ -38,6 +30,29 @@ static void backends(const char *folder) {
     FAILS(ABSENKI_RESULT_NOT_BUILT, absenki_backend_new_rekognition(config, &made, &error));
   }
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_new_rekognition(config, NULL, &error));
+
+  absenki_config *local = NULL;
+  absenki_backend *second = NULL;
+  absenki_enroller *one = NULL, *other = NULL;
+  bool created = false;
+  OK(absenki_config_new(&local, &error));
+  OK(absenki_config_set(local, str("backend"), str("local"), &error));
+  FAILS(ABSENKI_RESULT_CONFIGURATION, absenki_backend_from_config(local, &made, &error));
+  OK(absenki_config_set(local, str("gallery"), str("memory"), &error));
+  OK(absenki_backend_from_config(local, &made, &error));
+  OK(absenki_backend_from_config(local, &second, &error));
+  OK(absenki_enroller_new(local, made, &one, &error));
+  OK(absenki_enroller_new(local, second, &other, &error));
+  OK(absenki_enroller_ensure_collection(one, &created, &error));
+  OK(absenki_enroller_ensure_collection(other, &created, &error));
+  CHECK(!created); /* One gallery. */
+  absenki_enroller_free(one);
+  absenki_enroller_free(other);
+  absenki_backend_free(second);
+  absenki_backend_free(made);
+  absenki_config_free(local);
+  made = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_backend_from_config(config, NULL, &error));
   CHECK(made == NULL && absenki_backend_provider(NULL).len == 0);
   absenki_backend_free(NULL);
 }
@@ -396,7 +411,10 @@ static void lists_and_deletion(const absenki_enrollment *enrolled) {
   } while (token[0] != '\0');
   CHECK(seen == 3);
 
-  OK(absenki_enroller_undo(enroller, other, &error));
+  OK(absenki_enroller_take_back(enroller, absenki_enrollment_face_id(other),
+                                absenki_enrollment_external_image_id(other), &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT,
+        absenki_enroller_take_back(NULL, str("a"), str("b"), &error));
   absenki_enrollment_free(other);
   OK(absenki_enroller_delete_face(enroller, absenki_enrollment_face_id(enrolled), &deleted,
                                   &error));
@@ -406,6 +424,10 @@ static void lists_and_deletion(const absenki_enrollment *enrolled) {
   CHECK(!deleted);
   OK(absenki_enroller_list_faces(enroller, 0, str(""), &page, &error));
   CHECK(absenki_face_page_count(page) == 1);
+  absenki_buffer *json = NULL;
+  OK(absenki_face_page_to_json(page, &json, &error));
+  CHECK(json_has(json, "\"next_token\":null"));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_face_page_to_json(NULL, &json, &error));
   absenki_face_page_free(page);
 
   differences(enrolled);
@@ -428,6 +450,25 @@ static void lists_and_deletion(const absenki_enrollment *enrolled) {
   CHECK(absenki_face_page_face_id(NULL, 0).len == 0);
   CHECK(absenki_face_page_external_image_id(NULL, 0).len == 0);
   absenki_face_page_free(NULL);
+}
+
+/* The collection as a whole; it is gone afterwards. */
+static void whole_collection(void) {
+  absenki_buffer *json = NULL;
+  bool deleted = false;
+  OK(absenki_enroller_describe_collection(enroller, &json, &error));
+  CHECK(json_has(json, "\"face_count\":"));
+  OK(absenki_enroller_list_collections(enroller, &json, &error));
+  CHECK(json_has(json, "[\"staff\"]"));
+  OK(absenki_enroller_delete_collection(enroller, &deleted, &error));
+  CHECK(deleted);
+  OK(absenki_enroller_delete_collection(enroller, &deleted, &error));
+  CHECK(!deleted);
+  FAILS(ABSENKI_RESULT_COLLECTION_NOT_FOUND,
+        absenki_enroller_describe_collection(enroller, &json, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_describe_collection(NULL, &json, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_list_collections(NULL, &json, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_enroller_delete_collection(NULL, &deleted, &error));
 }
 
 int main(int argc, char **argv) {
@@ -465,6 +506,7 @@ int main(int argc, char **argv) {
   known_faces();
   many();
   lists_and_deletion(enrolled);
+  whole_collection();
 
   absenki_enrollment_free(enrolled);
   absenki_verifier_free(verifier);

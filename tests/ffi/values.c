@@ -28,6 +28,15 @@ static void errors(void) {
   CHECK(is(absenki_error_text(error, ABSENKI_LANGUAGE_ENGLISH), "The photo file does not exist."));
   CHECK(is(absenki_error_text(error, ABSENKI_LANGUAGE_INDONESIAN), "Berkas foto tidak ada."));
   CHECK(absenki_error_text(error, 99).len == 0);
+  CHECK(is(absenki_code_text(absenki_error_code(error), ABSENKI_LANGUAGE_ENGLISH),
+           "The photo file does not exist."));
+  CHECK(absenki_code_text(str("no such code"), 0).len == 0);
+  CHECK(absenki_code_text(null_str(), 0).len == 0 && absenki_code_text(str("timeout"), 9).len == 0);
+  absenki_buffer *json = NULL;
+  CHECK(absenki_error_to_json(error, &json, NULL) == ABSENKI_RESULT_OK);
+  CHECK(json_has(json, "\"code\":\"file_not_found\""));
+  CHECK(absenki_error_to_json(NULL, &json, NULL) == ABSENKI_RESULT_NULL_ARGUMENT);
+  CHECK(absenki_error_to_json(error, NULL, NULL) == ABSENKI_RESULT_NULL_ARGUMENT);
   CHECK(!absenki_error_is_retryable(error));
   CHECK(absenki_error_request_id(error).len == 0 && absenki_error_service_code(error).len == 0);
   CHECK(absenki_error_orphan_face_id(error).len == 0);
@@ -124,6 +133,12 @@ static void photos(void) {
   CHECK(absenki_photo_format(photo) == ABSENKI_FORMAT_WEBP);
   absenki_photo_free(photo);
 
+  OK(absenki_photo_from_data(NULL, (const char *)bytes, len, &photo, &error));
+  CHECK(absenki_photo_format(photo) == ABSENKI_FORMAT_JPEG);
+  absenki_photo_free(photo);
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_photo_from_data(NULL, NULL, 5, &none, &error));
+  FAILS(ABSENKI_RESULT_IMAGE_FORMAT, absenki_photo_from_data(NULL, "text", 4, &none, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_photo_from_data(NULL, "text", 4, NULL, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_photo_from_bytes(NULL, null_bytes, &none, &error));
   FAILS(ABSENKI_RESULT_INVALID_LENGTH, absenki_photo_from_bytes(NULL, endless, &none, &error));
   FAILS(ABSENKI_RESULT_IMAGE_FORMAT,

@@ -1,9 +1,10 @@
 <?php
 
-// Compares the stub with the extension: each is loaded in a process of its own and described by
-// reflection, and the two descriptions must be the same.
+// Compares the stub with the extension, or with the classes over FFI: each is loaded in a process of its
+// own and described by reflection, and the two descriptions must be the same.
 //
 //   ABSENKI_SO=absenki.so php stub.php absenki.stub.php
+//   ABSENKI_FFI=absenki-php/ffi/autoload.php php stub.php absenki.stub.php
 
 function type(?ReflectionType $type): string
 {
@@ -73,19 +74,25 @@ if ($argv[1] === '--extension') {
     $functions = array_diff(array_keys($extension->getFunctions()), ['absenki\panic', 'Absenki\panic']);
     exit(json_encode(describe(array_keys($extension->getClasses()), $functions), JSON_PRETTY_PRINT));
 }
-if ($argv[1] === '--stub') {
+if ($argv[1] === '--stub' || $argv[1] === '--ffi') {
     $before = get_declared_classes();
     require $argv[2];
-    exit(json_encode(describe(array_diff(get_declared_classes(), $before), get_defined_functions()['user'] ? array_filter(
-        get_defined_functions()['user'],
-        fn ($name) => str_starts_with($name, 'absenki\\'),
-    ) : []), JSON_PRETTY_PRINT));
+    // Their classes come when they are first named.
+    $argv[1] === '--ffi' && class_exists('Absenki\FaceProcessor');
+    $public = fn ($name) => str_starts_with(strtolower($name), 'absenki\\') && !str_starts_with($name, 'Absenki\\Ffi\\');
+    exit(json_encode(describe(
+        array_filter(array_diff(get_declared_classes(), $before), $public),
+        array_filter(get_defined_functions()['user'], $public),
+    ), JSON_PRETTY_PRINT));
 }
 
 $php = escapeshellarg(PHP_BINARY) . ' -n ';
 $self = escapeshellarg(__FILE__);
 $stub = json_decode(shell_exec("$php $self --stub " . escapeshellarg($argv[1])) ?: '', true);
-$extension = json_decode(shell_exec($php . '-d extension=' . escapeshellarg(getenv('ABSENKI_SO')) . " $self --extension") ?: '', true);
+$other = getenv('ABSENKI_FFI')
+    ? "{$php}-d extension=ffi $self --ffi " . escapeshellarg(getenv('ABSENKI_FFI'))
+    : $php . '-d extension=' . escapeshellarg(getenv('ABSENKI_SO')) . " $self --extension";
+$extension = json_decode(shell_exec($other) ?: '', true);
 if (!$stub || !$extension) {
     exit("one of the two could not be described\n");
 }

@@ -17,7 +17,7 @@ fn a_program_without_a_runtime_enrols_and_verifies() {
     let enroller = FaceEnrollService::new(&config, script.clone(), profiles.clone()).unwrap();
     let enrolled = enroller.enroll_faces("42", "Siti", &[photo()], |_| ()).unwrap();
     let face_id = enrolled[0].as_ref().unwrap().enrolled().unwrap().face_id.clone();
-    assert_eq!(script.face_ids(), [face_id.clone()]);
+    assert_eq!(script.face_ids(), std::slice::from_ref(&face_id));
     let found_by_search = Script {
         searched: Some(face_box(0.1)),
         matches: vec![found(97.0, &face_id, "42:Siti")],

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel;
 
+use Absenki\Laravel\Drivers\Extension;
 use Closure;
 use Illuminate\Contracts\Cache\Factory;
 use Illuminate\Contracts\Cache\LockProvider;
@@ -78,7 +79,7 @@ final class UsageLedger
     /** @return array<string, int> */
     private function totals(): array
     {
-        if (!extension_loaded('absenki')) {
+        if (Extension::trouble() !== null) {
             return [];
         }
         // With a price, the extension does not look for one in the environment.

@@ -8,6 +8,7 @@ use Absenki\Laravel\Absenki;
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Drivers\Extension;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Settings;
 use Absenki\Laravel\TemporaryFile;
@@ -80,16 +81,18 @@ final class Doctor
 
     private function extension(): string
     {
-        if (!extension_loaded('absenki')) {
-            $advice = 'Build absenki-php and put `extension=absenki` into the php.ini of the command line and of php-fpm.';
-            throw new Trouble('not loaded', $advice);
+        $trouble = Extension::trouble();
+        if ($trouble !== null) {
+            $advice = 'Either build absenki-php and put `extension=absenki` into the php.ini of the command line and of php-fpm, '
+                . 'or `composer require absenki/ffi` and allow FFI.';
+            throw new Trouble($trouble, $advice);
         }
         $version = \Absenki\version();
         if ($version !== Absenki::VERSION) {
             $advice = 'Install both in one version, and restart php-fpm and the queue workers.';
             throw new Trouble("the extension is {$version}, the package " . Absenki::VERSION, $advice);
         }
-        return $version;
+        return extension_loaded('absenki') ? $version : "{$version}, through PHP's FFI";
     }
 
     private function credentials(): string

@@ -5,12 +5,23 @@ declare(strict_types=1);
 namespace Absenki\Laravel\Drivers;
 
 use Absenki\Exception\AbsenkiException;
+use Absenki\Ffi\Library;
 use Absenki\Laravel\FaceException;
 use Closure;
 
-/** The door to the extension: whether it is there, and its exceptions as the package's own. */
+/** The door to Absenki's classes, of the extension or of absenki/ffi, and their exceptions as the package's own. */
 final class Extension
 {
+    /** What keeps PHP from using Absenki's classes; null if nothing does. */
+    public static function trouble(): ?string
+    {
+        return match (true) {
+            extension_loaded('absenki') => null,
+            class_exists(Library::class) => Library::trouble(),
+            default => 'neither the PHP extension absenki nor the package absenki/ffi is installed',
+        };
+    }
+
     /**
      * @template T
      * @param Closure(): T $work
@@ -19,12 +30,9 @@ final class Extension
      */
     public static function run(Closure $work): mixed
     {
-        if (!extension_loaded('absenki')) {
-            throw FaceException::because(
-                'extension_missing',
-                'configuration',
-                'the PHP extension absenki is not loaded; see php artisan absenki:doctor',
-            );
+        $trouble = self::trouble();
+        if ($trouble !== null) {
+            throw FaceException::because('extension_missing', 'configuration', "{$trouble}; see php artisan absenki:doctor");
         }
         try {
             return $work();

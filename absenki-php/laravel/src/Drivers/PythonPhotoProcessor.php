@@ -75,7 +75,7 @@ final class PythonPhotoProcessor implements PhotoProcessor
      */
     public function countFaces(string $path): int
     {
-        if (extension_loaded('absenki')) {
+        if (Extension::trouble() === null) {
             return $this->native->countFaces($path);
         }
         $file = TemporaryFile::named('jpg');
