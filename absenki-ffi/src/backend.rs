@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use absenki_core::Config;
 use absenki_core::backend::{CollectionId, FaceBackend};
 use absenki_core::blocking::block_on;
 use absenki_core::config::BackendName;
-use absenki_core::{Config, Error, ErrorKind};
 
 use absenki_ffi_export::export;
 
@@ -126,6 +126,8 @@ pub extern "C" fn absenki_backend_from_config(
 
 #[cfg(feature = "local")]
 fn shared(config: Option<&Config>) -> Result<Arc<dyn FaceBackend>, Failure> {
+    use absenki_core::{Error, ErrorKind};
+
     let Some(config) = config.filter(|config| !config.gallery.is_empty()) else {
         let message = "the embedded recognizer needs the setting `gallery`";
         return Err(Error::new(ErrorKind::Configuration, "open_gallery", message).into());
