@@ -74,11 +74,11 @@ final class FaceVerificationService
         $own = Input::texts('faceIds', $faceIds);
         $attempt = FaceLivenessService::of($liveness);
         $pictures = $attempt->frames($frames, $arena);
-        return $this->live((string) $userId, fn (CData $verdict): Handle => OnceCallback::during(
+        return $this->live((string) $userId, fn (CData $attempted): ?Handle => OnceCallback::during(
             $useOnce,
-            fn (callable $once) => Call::object('verifier_verify_live', 'liveness_verification', $this->verifier->pointer,
+            fn (callable $once) => Call::object('verifier_verify_live', 'verification', $this->verifier->pointer,
                 $attempt->liveness->pointer, $arena->text($token), $arena->text((string) $userId), $pictures, count($frames),
-                $once, null, $arena->texts($own), count($own), $verdict),
+                $once, null, $arena->texts($own), count($own), $attempted),
         ));
     }
 
@@ -92,16 +92,17 @@ final class FaceVerificationService
     {
         $arena = new Arena();
         $own = Input::texts('faceIds', $faceIds);
-        return $this->live((string) $userId, fn (CData $verdict): Handle => Call::object('verifier_verify_aws_session',
-            'liveness_verification', $this->verifier->pointer, $arena->text($sessionId), $arena->texts($own), count($own), $verdict));
+        return $this->live((string) $userId, fn (CData $attempted): ?Handle => Call::object('verifier_verify_aws_session',
+            'verification', $this->verifier->pointer, $arena->text($sessionId), $arena->texts($own), count($own), $attempted));
     }
 
-    /** @param callable(CData): Handle $verify makes the liveness verdict, and fills in the other */
+    /** @param callable(CData): ?Handle $verify makes the verdict on the face, and fills in that on the attempt */
     private function live(string $userId, callable $verify): LiveVerification
     {
-        $verdict = Call::new('absenki_verification*');
-        $attempt = FaceLivenessService::facts($verify(FFI::addr($verdict)));
-        $verification = FFI::isNull($verdict) ? null : $this->facts(new Handle($verdict, 'verification'), $userId);
+        $attempted = Call::new('absenki_liveness_verification*');
+        $verdict = $verify(FFI::addr($attempted));
+        $attempt = FaceLivenessService::facts(new Handle($attempted, 'liveness_verification'));
+        $verification = $verdict === null ? null : $this->facts($verdict, $userId);
         return Hydrator::liveVerification([
             'ok' => $attempt['verdict'] === 'live' && ($verification['ok'] ?? false),
             'message' => $verification['message'] ?? $attempt['message'],
