@@ -48,6 +48,8 @@ enum absenki_reason
   ABSENKI_REASON_BLURRY = 10,
   ABSENKI_REASON_LOW_QUALITY = 11,
   ABSENKI_REASON_UNLISTED = 12,
+  ABSENKI_REASON_FACE_TOO_SMALL = 13,
+  ABSENKI_REASON_TOO_BRIGHT = 14,
 };
 typedef uint32_t absenki_reason;
 enum absenki_format

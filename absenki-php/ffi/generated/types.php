@@ -20,6 +20,8 @@ namespace Absenki {
         case TooDark = 'too_dark';
         case Blurry = 'blurry';
         case LowQuality = 'low_quality';
+        case FaceTooSmall = 'face_too_small';
+        case TooBright = 'too_bright';
     }
 
     /** What a face in a verified photo is. */
@@ -190,7 +192,7 @@ namespace Absenki {
         public readonly float $shownBrightness;
         /** The required sharpness at this brightness. */
         public readonly float $threshold;
-        /** `TooSmall`, `TooDark` or `Blurry`; null if the photo passed. */
+        /** `TooSmall`, `TooDark`, `TooBright` or `Blurry`; null if the photo passed. */
         public readonly ?Reason $reason;
         /** The text for the person, in the language of the settings; null if the photo passed. */
         public readonly ?string $message;
@@ -360,7 +362,7 @@ namespace Absenki {
      *     environment?: bool,
      *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null, 'gallery.key'?: string|null, 'gallery.key_file'?: string|null,
      *     limits?: array{max_input_bytes?: int|numeric-string|''|null, max_pixels?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_decode_bytes?: int|numeric-string|''|null},
-     *     face?: array{min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
+     *     face?: array{preset?: 'strict'|'balanced'|'lenient'|'night'|'mobile'|'office'|''|null, min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, max_brightness?: int|float|numeric-string|''|null, min_box_percent?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
      *     crop?: array{padding?: int|float|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
      *     enhance?: array{brightness_delta?: int|float|numeric-string|''|null, contrast_factor?: int|float|numeric-string|''|null, unsharp_amount?: int|float|numeric-string|''|null, unsharp_radius?: int|float|numeric-string|''|null},
      *     upload?: array{max_bytes?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
@@ -608,7 +610,7 @@ namespace Absenki {
     final class Enrollment implements \JsonSerializable
     {
         public readonly bool $enrolled;
-        /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality` or `TooSmall`. */
+        /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality`, `FaceTooSmall` or `TooSmall`. */
         public readonly Reason $reason;
         /** The text for the person, in the language of the settings. */
         public readonly string $message;

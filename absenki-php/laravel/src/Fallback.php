@@ -9,7 +9,7 @@ use Illuminate\Support\Facades\Cache;
 use Illuminate\Support\Facades\Log;
 use Throwable;
 
-/** `ABSENKI_FALLBACK=app`: the app's own services, while the extension is not loaded. */
+/** `ABSENKI_FALLBACK=app`: the app's own services, while neither the extension nor absenki/ffi can be used. */
 final class Fallback
 {
     /** Seconds between two lines in the log: every request would write one. */
@@ -19,7 +19,7 @@ final class Fallback
     {
         return $config->get('absenki.fallback') === 'app'
             && $config->get('absenki.driver') !== 'fake'
-            && !extension_loaded('absenki');
+            && Drivers\Extension::trouble() !== null;
     }
 
     public static function report(): void
