@@ -14,9 +14,11 @@ need phpunit phpunit
 need composer composer
 need git git
 need mariadbd mariadb-server
+need redis-server redis-server
 need /usr/share/php/Illuminate/Foundation php-laravel-framework
 need /usr/share/opencv4/haarcascades opencv-data
 /usr/bin/python3 -c 'import cv2' 2>/dev/null || missing+=(python3-opencv)
+need_extension redis php-redis
 need_extension mbstring php-mbstring
 need_extension pdo_mysql php-mysql
 need_extension pdo_sqlite php-sqlite3

@@ -20,4 +20,5 @@ return [
         ],
     ],
     'migrations' => 'migrations',
+    'redis' => ['client' => 'phpredis', 'default' => ['host' => env('REDIS_SOCKET'), 'port' => 0, 'database' => 0]],
 ];
