@@ -14,12 +14,13 @@ use Absenki\Laravel\Messages;
 final class MessagesTest extends TestCase
 {
     /** @return array<string, array{string}> */
-    public function languages(): array
+    public static function languages(): array
     {
         return ['Indonesian' => ['id'], 'English' => ['en']];
     }
 
     /** @dataProvider languages */
+    #[\PHPUnit\Framework\Attributes\DataProvider('languages')]
     public function testSaysWhatTheExtensionSays(string $language): void
     {
         $this->start(['absenki.language' => $language]);

@@ -21,7 +21,7 @@ use Illuminate\Support\Facades\Storage;
 final class ProfilesTest extends TestCase
 {
     /** @return array<string, array{string}> */
-    public function databases(): array
+    public static function databases(): array
     {
         return ['SQLite' => ['sqlite'], 'MariaDB' => ['mysql']];
     }
@@ -60,6 +60,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testTheMigrationMakesTheAppsTable(string $database): void
     {
         $this->on($database);
@@ -80,6 +81,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testTheSamePhotoTwiceIsOneProfile(string $database): void
     {
         $this->on($database);
@@ -89,6 +91,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testAFaceWithoutItsRowIsTakenBackOut(string $database): void
     {
         $this->on($database);
@@ -102,6 +105,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testADatabaseThatIsBusyIsWorthAnotherTry(string $database): void
     {
         $this->on($database);
@@ -119,6 +123,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testADatabaseThatFailsIsSaidWithoutItsWords(string $database): void
     {
         $this->on($database);
@@ -134,6 +139,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testARaceForAUniqueKeyKeepsTheWinnersRow(string $database): void
     {
         $this->on($database);
@@ -147,6 +153,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testAFaceThatIsSomebodyElsesStaysTheirs(string $database): void
     {
         $this->on($database);
@@ -159,6 +166,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testTwoRowsOfOneFaceAreDeletedOneByOne(string $database): void
     {
         $this->on($database);
@@ -186,6 +194,7 @@ final class ProfilesTest extends TestCase
     }
 
     /** @dataProvider databases */
+    #[\PHPUnit\Framework\Attributes\DataProvider('databases')]
     public function testReconcileFindsFirstAndDeletesWithForce(string $database): void
     {
         $this->on($database);

@@ -79,7 +79,7 @@ final class PythonDriverTest extends TestCase
     }
 
     /** @return array<string, array{string, string}> */
-    public function misbehaviour(): array
+    public static function misbehaviour(): array
     {
         return [
             'no photo' => ['print(\'{"ok": false, "message": "/secret/path: bad"}\')', 'Foto tidak dapat dibaca.'],
@@ -90,6 +90,7 @@ final class PythonDriverTest extends TestCase
     }
 
     /** @dataProvider misbehaviour */
+    #[\PHPUnit\Framework\Attributes\DataProvider('misbehaviour')]
     public function testAMisbehavingScriptIsAnAnswerWithoutItsWords(string $python, string $message): void
     {
         $this->script($python);
