@@ -26,7 +26,7 @@ async fn main() -> Result<(), Failure> {
     let plain = open(&file, "")?;
     plain.create_collection(&staff).await?;
     fill(&file, faces)?;
-    let key = "a key of 32 characters, and no secret";
+    let key = "a key of 32 characters and no secret";
     println!("{faces} faces, not encrypted: {:.1} ms", openings(&file, "", &staff).await?);
     let before = processor_time()?;
     open(&file, key)?.rekey(|_, _, _| ()).await?;
