@@ -6,6 +6,7 @@ declare(strict_types=1);
 // vendor/.
 
 require_once 'Illuminate/autoload.php';
+require_once __DIR__ . '/../php/signed_put.php';
 
 spl_autoload_register(static function (string $class): void {
     $roots = [

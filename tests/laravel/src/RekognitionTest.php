@@ -51,9 +51,8 @@ final class RekognitionTest extends TestCase
 
     private function fault(string $fault, string $operation): void
     {
-        $faults = json_encode([['fault' => $fault, 'operation' => $operation]]);
-        $put = ['method' => 'PUT', 'header' => 'Content-Type: application/json', 'content' => $faults];
-        file_get_contents("{$this->address}/_faults", false, stream_context_create(['http' => $put]));
+        $faults = json_encode([['fault' => $fault, 'operation' => $operation]], JSON_THROW_ON_ERROR);
+        signed_put("{$this->address}/_faults", $faults, 'AKIAEXAMPLE', 'not-a-secret');
     }
 
     public function testEnrolsVerifiesAndCountsWhatAwsBills(): void

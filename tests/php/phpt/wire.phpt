@@ -7,6 +7,7 @@ AWS_EC2_METADATA_DISABLED=true
 --FILE--
 <?php
 require 'common.inc';
+require __DIR__ . '/../signed_put.php';
 use Absenki\{FaceEnrollService, FaceVerificationService};
 use Absenki\Exception\ServiceException;
 
@@ -43,8 +44,7 @@ var_dump($ping->region, $ping->credentials, $ping->accessKeyId, $ping->collectio
 show('wrong secret', fn () => (new FaceVerificationService(['aws' => ['secret' => 'wrong'] + $aws]))->ping());
 
 $faults = function (array $faults) use ($address) {
-    $context = stream_context_create(['http' => ['method' => 'PUT', 'header' => 'Content-Type: application/json', 'content' => json_encode($faults)]]);
-    file_get_contents("$address[0]/_faults", false, $context);
+    signed_put("$address[0]/_faults", json_encode($faults), 'AKIAEXAMPLEEXAMPLE', 's3cret');
 };
 foreach (['throttle', 'throughput', 'expired_token', 'access_denied', 'status', 'html', 'cut', 'garbage'] as $fault) {
     $faults([['fault' => $fault, 'operation' => 'SearchFacesByImage']]);
