@@ -28,6 +28,7 @@ use Illuminate\Contracts\Filesystem\Filesystem;
 use Illuminate\Database\DetectsConcurrencyErrors;
 use Illuminate\Database\DetectsLostConnections;
 use Illuminate\Database\Eloquent\Builder;
+use Illuminate\Database\Eloquent\Collection;
 use Illuminate\Database\Eloquent\Model;
 use PDOException;
 use Throwable;
@@ -298,6 +299,46 @@ final class Absenki
             $this->profilesInUse()->whereIn('face_id', $found['profiles_without_face'])->delete();
         }
         return $found;
+    }
+
+    /**
+     * The profiles whose faces the collection in use does not hold, after another recognizer, collection
+     * or gallery was chosen. Without those whose photo was enrolled again.
+     *
+     * @return Collection<int, Model>
+     * @throws FaceException
+     */
+    public function strayed(): Collection
+    {
+        $gone = $this->reconcile(false)['profiles_without_face'];
+        return $this->query(function () use ($gone): Collection {
+            $held = $this->kept()->get()->reject(static fn (Model $profile): bool => in_array($profile->face_id, $gone, true));
+            $photo = static fn (Model $profile): string => "{$profile->user_id}:{$profile->image_path}";
+            $photos = $held->whereNotNull('image_path')->map($photo)->flip();
+            $isHeld = static fn (Model $profile): bool => $held->contains($profile->getKey()) || $photos->has($photo($profile));
+            return $this->profiles()->get()->reject($isHeld)->values();
+        });
+    }
+
+    /**
+     * Enrols the stored photo of a profile whose face is gone. The old profile goes with it if it is one
+     * of the collection in use; those of other collections stay.
+     *
+     * @throws FaceException
+     */
+    public function reEnroll(Authenticatable $user, Model $profile): Enrolment
+    {
+        $path = $profile->image_path;
+        $photo = $path !== null && $this->disk()->exists($path) ? $this->disk()->get($path) : null;
+        if ($photo === null || $photo === '') {
+            throw FaceException::because('photo_not_in_storage', 'file_not_found');
+        }
+        $enrolment = $this->enroll($user, $photo, $path);
+        $isOfThisOne = $profile->provider === $this->faces->provider() && $profile->collection_id === $this->faces->collectionId();
+        if ($enrolment->enrolled && $isOfThisOne && $profile->face_id !== $enrolment->faceId) {
+            $this->query(static fn () => $profile->delete());
+        }
+        return $enrolment;
     }
 
     /** Records a session as used in the app's cache, which all its servers share. */

@@ -68,6 +68,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\ForgetCommand::class,
                 Console\ReconcileCommand::class,
                 Console\PruneCommand::class,
+                Console\ReEnrollCommand::class,
                 Console\UsageCommand::class,
             ]);
             $this->callAfterResolving(Schedule::class, $this->schedule(...));

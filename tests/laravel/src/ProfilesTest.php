@@ -216,6 +216,33 @@ final class ProfilesTest extends TestCase
         self::assertTrue(Storage::exists('faces/budi.jpg'));
     }
 
+    public function testPhotosAreEnrolledAgainWhereTheCollectionLacksTheirFaces(): void
+    {
+        $this->on('sqlite');
+        $user = $this->user();
+        $this->enroll($user);
+        FaceProfile::create(['user_id' => $user->id, 'face_id' => 'no photo', 'provider' => 'aws', 'collection_id' => 'staf_desa']);
+        $this->start(['services.rekognition.collection' => 'another']);
+        (new FaceEnrollService())->ensureCollectionExists();
+        self::assertStringContainsString('all 2 profiles are of another collection', $this->doctor());
+        self::assertSame(1, Artisan::call('absenki:re-enroll'));
+        self::assertMatchesRegularExpression("/\\| {$user->id} +\\| enrolled +\\| [0-9a-f-]{36}/", Artisan::output());
+        self::assertSame([3, 1], [FaceProfile::count(), $this->facesKept()]);
+        // Not a second time; and a profile of this collection makes way for the new one.
+        Artisan::call('absenki:re-enroll');
+        self::assertSame([3, 1], [FaceProfile::count(), $this->facesKept()]);
+        FaceProfile::where('collection_id', 'another')->update(['face_id' => 'gone']);
+        Artisan::call('absenki:re-enroll');
+        self::assertSame([3, 1], [FaceProfile::count(), $this->facesKept()]);
+        self::assertFalse(FaceProfile::where('face_id', 'gone')->exists());
+    }
+
+    private function doctor(): string
+    {
+        Artisan::call('absenki:doctor');
+        return Artisan::output();
+    }
+
     public function testAPersonIsForgottenWithFacesProfilesAndPhotos(): void
     {
         $this->on('sqlite');

@@ -170,11 +170,11 @@ final class Doctor
         $here = $this->absenki->profilesInUse()->count();
         $elsewhere = $this->absenki->profiles()->count() - $here;
         if ($here === 0 && $elsewhere > 0) {
-            $advice = 'Was the backend or the collection switched? Switch back, or enrol these people again.';
+            $advice = 'Was the backend or the collection switched? Switch back, or run php artisan absenki:re-enroll.';
             throw new Trouble("all {$elsewhere} profiles are of another collection or backend", $advice);
         }
         if ($here !== $faces) {
-            $advice = 'php artisan absenki:reconcile lists them. People whose face is gone are enrolled again.';
+            $advice = 'php artisan absenki:reconcile lists them, absenki:re-enroll enrols the stored photos of those whose face is gone.';
             throw new Trouble("{$here} profiles, but {$faces} faces", $advice);
         }
         return "{$here} profiles, {$faces} faces" . ($elsewhere > 0 ? "; {$elsewhere} of another collection or backend" : '');
