@@ -312,7 +312,7 @@ final class Absenki
     {
         $gone = $this->reconcile(false)['profiles_without_face'];
         return $this->query(function () use ($gone): Collection {
-            $held = $this->kept()->get()->reject(static fn (Model $profile): bool => in_array($profile->face_id, $gone, true));
+            $held = $this->profilesInUse()->get()->reject(static fn (Model $profile): bool => in_array($profile->face_id, $gone, true));
             $photo = static fn (Model $profile): string => "{$profile->user_id}:{$profile->image_path}";
             $photos = $held->whereNotNull('image_path')->map($photo)->flip();
             $isHeld = static fn (Model $profile): bool => $held->contains($profile->getKey()) || $photos->has($photo($profile));
