@@ -7,7 +7,7 @@ AWS_EC2_METADATA_DISABLED=true
 --FILE--
 <?php
 require 'common.inc';
-require __DIR__ . '/../signed_put.php';
+require __DIR__ . '/../../php/signed_put.php';
 use Absenki\{FaceEnrollService, FaceVerificationService};
 use Absenki\Exception\ServiceException;
 
