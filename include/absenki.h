@@ -256,6 +256,7 @@ enum absenki_reason
    * The photo is too bright.
    */
   ABSENKI_REASON_TOO_BRIGHT = 14,
+  /**
    * The face is enrolled as somebody else's already.
    */
   ABSENKI_REASON_ALREADY_ENROLLED = 15,
