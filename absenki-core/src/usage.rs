@@ -18,8 +18,7 @@ use crate::error::ErrorKind;
 pub enum Billing {
     /// Nothing.
     Free,
-    /// Each image that it looks at. Associating, disassociating and searching users costs as much
-    /// as an image.
+    /// Each image that it looks at.
     Image,
     /// A check of Face Liveness.
     LivenessCheck,
@@ -69,13 +68,6 @@ operations! {
     CompareFaces = "compare_faces", Image;
     ListFaces = "list_faces", Free;
     DeleteFaces = "delete_faces", Free;
-    CreateUser = "create_user", Free;
-    DeleteUser = "delete_user", Free;
-    ListUsers = "list_users", Free;
-    AssociateFaces = "associate_faces", Image;
-    DisassociateFaces = "disassociate_faces", Image;
-    SearchUsers = "search_users", Image;
-    SearchUsersByImage = "search_users_by_image", Image;
     CreateFaceLivenessSession = "create_face_liveness_session", LivenessCheck;
     GetFaceLivenessSessionResults = "get_face_liveness_session_results", Free;
 }

@@ -13,8 +13,7 @@
 //!   take every filter as `NONE`;
 //! - a session of Face Liveness takes frames at `PUT /_liveness/SESSION` in place of AWS's video
 //!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
-//! - a request with a `ClientRequestToken` is answered as before by the process that answered it, which keeps the last 4,096;
-//! - there are no videos, labels, texts or custom models.
+//! - there are no users, videos, labels, texts or custom models.
 
 mod answer;
 mod body;
@@ -38,7 +37,6 @@ mod signature;
 mod spoil;
 mod stream;
 mod tags;
-mod tokens;
 mod violations;
 mod wire;
 
@@ -72,7 +70,6 @@ use route::Line;
 use s3::Folder;
 use stream::Watched;
 use tags::Tags;
-use tokens::Tokens;
 
 /// Maximum time between two requests on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -142,7 +139,6 @@ impl Server {
             decoding: Budget::new(limits.decode_memory),
             working: Semaphore::new(at_once),
             sessions: Arc::default(),
-            tokens: Tokens::default(),
             s3: s3.map(Folder),
             tags: Tags::new(tags),
             connections: Arc::clone(&connections),

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::{
-    BackendName, Duplicates, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces,
-};
+use super::{BackendName, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces};
 
 /// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,4 +167,4 @@ macro_rules! choice {
         }
     )*};
 }
-choice!(Language, BackendName, SeveralFaces, FaceCount, Duplicates);
+choice!(Language, BackendName, SeveralFaces, FaceCount);

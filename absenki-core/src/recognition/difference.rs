@@ -1,6 +1,6 @@
 //! Compares a collection with the caller's record of its faces.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -26,10 +26,7 @@ pub struct FaceDifference {
     pub faces_without_profile: Vec<String>,
     /// Ids on record whose face is not in the collection.
     pub profiles_without_face: Vec<String>,
-    /// Users of the collection that no face belongs to, where `enroll.users` is on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub users_without_face: Vec<String>,
-    /// Whether the faces without a profile and the users without a face are deleted.
+    /// Whether the faces without a profile are deleted.
     pub applied: bool,
 }
 
@@ -42,15 +39,12 @@ impl FaceIndexer {
     /// # Errors
     /// Those of the backend.
     pub async fn compare(&self, recorded: &HashSet<String>) -> Result<FaceDifference> {
-        let (mut faces, mut users) = (HashSet::new(), BTreeSet::new());
+        let mut faces = HashSet::new();
         let mut next_token = None;
         loop {
             let request = PageRequest { max_results: Some(MAX_PAGE), next_token };
             let page = self.list_faces(request).await?;
-            for face in page.items {
-                faces.insert(face.face_id);
-                users.extend(face.user_id);
-            }
+            faces.extend(page.items.into_iter().map(|face| face.face_id));
             next_token = page.next_token;
             if next_token.is_none() {
                 break;
@@ -59,13 +53,12 @@ impl FaceIndexer {
         Ok(FaceDifference {
             faces_without_profile: faces.difference(recorded).cloned().collect(),
             profiles_without_face: recorded.difference(&faces).cloned().collect(),
-            users_without_face: self.users_without(&users).await?,
             applied: false,
         })
     }
 
     /// Compares the collection with the ids that `on_record` returns. In [`ReconcileMode::Apply`]
-    /// it deletes the faces that are not on record, and the users without a face.
+    /// it deletes the faces that are not on record.
     ///
     /// It waits `enroll.reconcile_grace_ms` and calls `on_record` again before it deletes: an
     /// enrolment in another process indexes its face first and records it next. It blocks this
@@ -83,7 +76,7 @@ impl FaceIndexer {
         if mode == ReconcileMode::DryRun {
             return Ok(found);
         }
-        if !found.faces_without_profile.is_empty() || !found.users_without_face.is_empty() {
+        if !found.faces_without_profile.is_empty() {
             std::thread::sleep(self.settings().reconcile_grace);
             let recorded = on_record()?;
             found.faces_without_profile.retain(|face| !recorded.contains(face));
@@ -91,8 +84,6 @@ impl FaceIndexer {
         for faces in found.faces_without_profile.chunks(MAX_PAGE as usize) {
             block_on(self.delete_faces(faces))??;
         }
-        let users = std::mem::take(&mut found.users_without_face);
-        found.users_without_face = block_on(self.delete_empty(users))??;
         found.applied = true;
         Ok(found)
     }

@@ -36,16 +36,6 @@ impl Enrollment {
         }
     }
 
-    /// Whose face it is very much like, where `enroll.duplicates` has it looked for. For the
-    /// administrator, not for the person in front of the camera.
-    #[must_use]
-    pub fn duplicate(&self) -> Option<&Duplicate> {
-        match self {
-            Enrollment::Enrolled(face) => face.duplicate.as_ref(),
-            Enrollment::Refused(refusal) => refusal.duplicate.as_ref(),
-        }
-    }
-
     /// One sentence for the person who enrols.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -67,8 +57,6 @@ impl Serialize for Enrollment {
             face_count: u32,
             unindexed_reasons: &'a [UnindexedReason],
             face: Option<&'a EnrolledFace>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            duplicate: Option<&'a Duplicate>,
         }
         let (face_count, unindexed_reasons) = match self {
             Enrollment::Enrolled(face) => (face.face_count, &[][..]),
@@ -83,7 +71,6 @@ impl Serialize for Enrollment {
             face_count,
             unindexed_reasons,
             face: self.enrolled(),
-            duplicate: self.duplicate(),
         };
         shape.serialize(to)
     }
@@ -113,9 +100,6 @@ pub struct EnrolledFace {
     /// Whether the photo was enrolled before, and its face is one that was already on record for
     /// the user. [`FaceEnrollService::undo`](crate::FaceEnrollService::undo) leaves it.
     pub known_before: bool,
-    /// Somebody else's face that it is very much like: see [`Enrollment::duplicate`].
-    #[serde(skip)]
-    pub duplicate: Option<Duplicate>,
     /// The profile that was stored, or `None` for a caller that keeps the profiles itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<FaceProfile>,
@@ -124,29 +108,15 @@ pub struct EnrolledFace {
     pub message: String,
 }
 
-/// Somebody else's face that is very much like the one that is enrolled.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Duplicate {
-    /// The face.
-    pub face_id: String,
-    /// Whose it is: the id that it was indexed under.
-    pub external_image_id: Option<String>,
-    /// The similarity, 0..100, on the backend's own scale.
-    pub similarity: f64,
-}
-
 /// Why a photo was not taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnrollRefusal {
-    /// Why: no face, several faces, a face of low quality, a photo with too few pixels, a face that
-    /// is somebody else's already or that is not like the user's others.
+    /// Why: no face, several faces, a face of low quality, or a photo with too few pixels.
     pub reason: Reason,
     /// What the recognizer found wrong with the largest face.
     pub unindexed_reasons: Vec<UnindexedReason>,
     /// How many faces the photo shows.
     pub face_count: u32,
-    /// Somebody else's face that it is very much like: see [`Enrollment::duplicate`].
-    pub duplicate: Option<Duplicate>,
     /// One sentence for the person who enrols.
     pub message: String,
 }

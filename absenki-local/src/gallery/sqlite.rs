@@ -14,7 +14,6 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
-mod users;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -28,7 +27,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use failure::Failure;
 use file::Opened;
 use search::Cached;
-use users::CachedUsers;
 
 use super::page::bounds;
 use super::{Sealer, TemplateKeys};
@@ -46,19 +44,12 @@ enum Place {
     Memory(u32),
 }
 
-/// An open gallery: the connection, and what was read through it.
+/// An open gallery: the connection, and the templates of the collections searched so far, by name.
 struct Open {
     connection: Connection,
-    memory: Memory,
+    cached: HashMap<String, Cached>,
     /// `None` in memory.
     file: Option<Opened>,
-}
-
-/// The templates of the collections searched so far, by name.
-#[derive(Default)]
-struct Memory {
-    faces: HashMap<String, Cached>,
-    users: HashMap<String, CachedUsers>,
 }
 
 impl SqliteGallery {
@@ -131,7 +122,7 @@ impl SqliteGallery {
                 ));
             }
         };
-        Ok(Open { connection, memory: Memory::default(), file })
+        Ok(Open { connection, cached: HashMap::new(), file })
     }
 
     /// Runs `work` in a transaction that holds the write lock from its start.
@@ -224,8 +215,7 @@ impl SqliteGallery {
             }
         });
         self.with("delete_collection", |open| {
-            open.memory.faces.remove(collection.as_str());
-            open.memory.users.remove(collection.as_str());
+            open.cached.remove(collection.as_str());
             Ok(())
         })?;
         deleted

@@ -12,13 +12,13 @@ use absenki_core::{Config, ErrorKind, Result};
 
 use crate::photo;
 
-pub(crate) type Backend = Arc<dyn FaceBackend>;
+type Backend = Arc<dyn FaceBackend>;
 
-pub(crate) fn staff() -> CollectionId {
+fn staff() -> CollectionId {
     CollectionId::new("staff").unwrap()
 }
 
-pub(crate) async fn index(
+async fn index(
     backend: &Backend,
     user: &str,
     photo: &Photo,

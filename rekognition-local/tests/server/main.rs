@@ -14,5 +14,4 @@ mod s3;
 mod signatures;
 mod support;
 mod tags;
-mod users;
 mod wire;
