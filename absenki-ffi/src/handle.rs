@@ -326,10 +326,10 @@ impl Once {
         let expires =
             expires.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) as i64 + 1;
         let mut unused = false;
-        // SAFETY: called as the header says; that the function is there and takes this `user_data`
-        // is the caller's part of the contract.
         #[allow(unsafe_code)]
         let answered =
+            // SAFETY: called as the header says; that the function is there and takes this
+            // `user_data` is the caller's part of the contract.
             unsafe { (self.callback)(self.user_data, nonce.into(), expires, &mut unused) };
         match answered {
             true => Ok(unused),
