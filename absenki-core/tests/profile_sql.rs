@@ -202,11 +202,13 @@ async fn a_url_is_checked_at_once_and_never_shown() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_absent_or_silent_is_unreachable_in_bounded_time() {
+async fn a_server_that_is_absent_silent_or_going_away_is_unreachable_in_bounded_time() {
+    let leaving = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let absent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let ports = [&silent, &absent].map(|listener| listener.local_addr().unwrap().port());
+    let ports = [&silent, &absent, &leaving].map(|listener| listener.local_addr().unwrap().port());
     drop(absent);
+    tokio::spawn(async move { while leaving.accept().await.is_ok() {} });
     let mut tasks = JoinSet::new();
     for (port, scheme) in ports.into_iter().flat_map(|port| [(port, "mysql"), (port, "postgres")]) {
         let url = format!("{scheme}://sa:rahasia@127.0.0.1:{port}/app");

@@ -56,7 +56,8 @@ fn explain(error: &sqlx::Error) -> (ErrorKind, &'static str) {
         sqlx::Error::PoolTimedOut => {
             (ErrorKind::Unreachable, "no connection to the database was had in time")
         }
-        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
+        // A server that goes away during PostgreSQL's handshake is a fault of the protocol to sqlx.
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
             (ErrorKind::Unreachable, "the database could not be reached, or the connection broke")
         }
         sqlx::Error::Database(error) => explain_answer(error.as_ref()),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,9 @@ const CRASHES: u32 = 5;
 /// Every tenth kill comes with a crash, and one crash keeps the server away for longer than any call
 /// waits.
 const SECONDS_AWAY: [u32; CRASHES as usize] = [0, 1, 0, 10, 2];
+
+/// Longest that a process may be without an answer, the server's absence included.
+const LONGEST_STANDSTILL: Duration = Duration::from_secs(60);
 
 /// Set in the processes that are killed: this test's program, started again.
 const CHILD: [&str; 3] =
@@ -60,6 +63,7 @@ fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> T {
         match done {
             Ok(done) => return done,
             Err(error) => {
+                eprintln!("after {:?}: {error:?}", began.elapsed());
                 assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Storage, true));
             }
         }
@@ -109,16 +113,59 @@ fn work(url: &str, log: &Path, process: u32) {
     }
 }
 
-fn start(url: &str, log: &Path, process: u32) -> Child {
+/// A process that ends with the test, also where that fails.
+struct Process(Child);
+
+impl Process {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        _ = self.0.kill();
+        _ = self.0.wait();
+    }
+}
+
+fn start(url: &str, log: &Path, process: u32) -> Process {
     let name = "gallery::sql::crashes::kills_and_crashes_lose_and_double_no_face";
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--ignored"])
+    let said = File::create(said(log)).unwrap();
+    let started = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--ignored", "--nocapture"])
         .env(CHILD[0], url)
         .env(CHILD[1], log)
         .env(CHILD[2], process.to_string())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+        .stdout(said.try_clone().unwrap())
+        .stderr(said)
+        .spawn();
+    Process(started.unwrap())
+}
+
+/// Where a process that writes this log prints: its errors, and why it failed.
+fn said(log: &Path) -> PathBuf {
+    log.with_extension("said")
+}
+
+/// Waits until the process was answered twice more. One that ends, or stands still, is a failure,
+/// shown with all that the process said.
+fn await_answers(process: &mut Process, log: &Path, kill: u32) {
+    let answered = || read(log).1.len();
+    let (before, began) = (answered(), Instant::now());
+    while answered() < before + 2 {
+        let trouble = match process.0.try_wait().unwrap() {
+            Some(status) => format!("ended with {status}"),
+            None if began.elapsed() > LONGEST_STANDSTILL => "stands still".to_owned(),
+            None => {
+                sleep(Duration::from_millis(1));
+                continue;
+            }
+        };
+        let said = std::fs::read_to_string(said(log)).unwrap_or_default();
+        panic!("kill {kill}: after {:?} the process {trouble}; it said:\n{said}", began.elapsed());
+    }
 }
 
 #[test]
@@ -136,25 +183,15 @@ fn kills_and_crashes_lose_and_double_no_face() {
         let logs: Vec<PathBuf> =
             (0..PROCESSES).map(|process| folder.path().join(process.to_string())).collect();
         let run = |process: u32| start(&url, &logs[process as usize], process);
-        let mut children: Vec<Child> = (0..PROCESSES).map(run).collect();
+        let mut children: Vec<Process> = (0..PROCESSES).map(run).collect();
         for kill in 0..KILLS {
             let process = kill % PROCESSES;
-            let answered = || read(&logs[process as usize]).1.len();
+            let child = &mut children[process as usize];
             // An event, so that each process gets something done, and a moment that is another
             // in each round.
-            let (before, began) = (answered(), Instant::now());
-            while answered() < before + 2 {
-                assert!(
-                    began.elapsed() < Duration::from_secs(60),
-                    "process {process} stands still"
-                );
-                sleep(Duration::from_millis(1));
-            }
+            await_answers(child, &logs[process as usize], kill);
             sleep(Duration::from_micros(u64::from(kill) * 7919 % 5000));
-            let child = &mut children[process as usize];
-            assert!(child.try_wait().unwrap().is_none(), "process {process} failed");
-            child.kill().unwrap();
-            child.wait().unwrap();
+            child.kill();
             if kill % (KILLS / CRASHES) == 5 {
                 let away = SECONDS_AWAY[(kill / (KILLS / CRASHES)) as usize];
                 assert!(Command::new(&crash).arg(away.to_string()).status().unwrap().success());
@@ -172,10 +209,7 @@ fn kills_and_crashes_lose_and_double_no_face() {
                 }
             }
         }
-        for child in &mut children {
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
+        drop(children);
         check(&url, &reader, &logs);
     }
 }

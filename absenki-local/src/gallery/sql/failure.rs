@@ -97,7 +97,8 @@ impl Failure {
 fn cause(error: &sqlx::Error) -> Cause {
     match error {
         sqlx::Error::PoolTimedOut => Cause::NoConnection,
-        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => Cause::Broken,
+        // A server that goes away during PostgreSQL's handshake is a fault of the protocol to sqlx.
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => Cause::Broken,
         sqlx::Error::Database(error) => cause_of_answer(error.as_ref()),
         _ => Cause::Other,
     }

@@ -152,8 +152,12 @@ fn a_server_that_is_away_is_an_error_in_time() {
     // Accepts in its backlog, and never answers.
     let silent = listener.local_addr().unwrap().port();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // Accepts, and goes away.
+    let leaving = TcpListener::bind("127.0.0.1:0").unwrap();
+    let left = leaving.local_addr().unwrap().port();
+    std::thread::spawn(move || leaving.incoming().for_each(drop));
     for scheme in ["postgres", "mysql"] {
-        for port in [silent, closed] {
+        for port in [silent, closed, left] {
             let url = format!("{scheme}://absenki:rahasia@127.0.0.1:{port}/absenki");
             let gallery = SqlGallery::new(&url).unwrap();
             let began = Instant::now();
