@@ -33,6 +33,9 @@ namespace Absenki {
         case LowQuality = 'low_quality';
         case FaceTooSmall = 'face_too_small';
         case TooBright = 'too_bright';
+        case AlreadyEnrolled = 'already_enrolled';
+        case NotSamePerson = 'not_same_person';
+        case Ambiguous = 'ambiguous';
     }
 
     /** What a face in a verified photo is. */
@@ -262,8 +265,9 @@ namespace Absenki {
      *     enhance?: array{brightness_delta?: int|float|numeric-string|''|null, contrast_factor?: int|float|numeric-string|''|null, unsharp_amount?: int|float|numeric-string|''|null, unsharp_radius?: int|float|numeric-string|''|null},
      *     upload?: array{max_bytes?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
      *     rekognition?: array{collection?: string|null},
-     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null},
+     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null, users?: bool|int|string|null, user_threshold?: int|float|numeric-string|''|null, duplicates?: 'auto'|'pass'|'warn'|'refuse'|''|null, duplicate_threshold?: int|float|numeric-string|''|null},
      *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
+     *     identify?: array{threshold?: int|float|numeric-string|''|null, margin?: int|float|numeric-string|''|null},
      *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null, aws_min_confidence?: int|float|numeric-string|''|null},
      *     aws?: array{key?: string|null, secret?: string|null, token?: string|null, region?: string|null, endpoint_url?: string|null, connect_timeout_ms?: int|numeric-string|''|null, attempt_timeout_ms?: int|numeric-string|''|null, operation_timeout_ms?: int|numeric-string|''|null, max_attempts?: int|numeric-string|''|null, initial_backoff_ms?: int|numeric-string|''|null, idle_timeout_ms?: int|numeric-string|''|null},
      *     usage?: array{price_per_image_usd?: int|float|numeric-string|''|null, price_per_liveness_check_usd?: int|float|numeric-string|''|null},
@@ -422,11 +426,29 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
+    /** Somebody else's face that is very much like the one that is enrolled: for the administrator. */
+    final class Duplicate implements \JsonSerializable
+    {
+        public readonly string $faceId;
+        /** Whose it is: the id that it was indexed under, `{user_id}:{name}`. */
+        public readonly ?string $externalImageId;
+        /** 0..100. */
+        public readonly float $similarity;
+
+        public function __construct(string $faceId, ?string $externalImageId, float $similarity) {}
+
+        /** @return array{face_id: string, external_image_id: string|null, similarity: float} */
+        public function toArray(): array {}
+
+        /** @return array{face_id: string, external_image_id: string|null, similarity: float} */
+        public function jsonSerialize(): array {}
+    }
+
     /** How an enrolment ended: with a face, or with a reason why the photo was refused. */
     final class Enrollment implements \JsonSerializable
     {
         public readonly bool $enrolled;
-        /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality`, `FaceTooSmall` or `TooSmall`. */
+        /** `Enrolled`, or why the photo was refused. */
         public readonly Reason $reason;
         /** The text for the person, in the language of the settings. */
         public readonly string $message;
@@ -436,6 +458,8 @@ namespace Absenki {
         public readonly array $unindexedReasons;
         /** The face; null if the photo was refused, and then nothing is stored. */
         public readonly ?EnrolledFace $face;
+        /** Whose face it is very much like, where `enroll.duplicates` has it looked for. */
+        public readonly ?Duplicate $duplicate;
 
         /** @param list<string> $unindexedReasons */
         public function __construct(
@@ -445,12 +469,13 @@ namespace Absenki {
             int $faceCount,
             array $unindexedReasons,
             ?EnrolledFace $face = null,
+            ?Duplicate $duplicate = null,
         ) {}
 
-        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null, duplicate: array<string, mixed>|null} */
         public function toArray(): array {}
 
-        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null, duplicate: array<string, mixed>|null} */
         public function jsonSerialize(): array {}
     }
 
@@ -462,6 +487,8 @@ namespace Absenki {
         public readonly ?string $externalImageId;
         public readonly ?string $imageId;
         public readonly ?FaceBox $box;
+        /** The user that it is associated with, where `enroll.users` is on. */
+        public readonly ?string $userId;
 
         public function __construct(
             string $faceId,
@@ -469,12 +496,13 @@ namespace Absenki {
             ?string $externalImageId = null,
             ?string $imageId = null,
             ?FaceBox $box = null,
+            ?string $userId = null,
         ) {}
 
-        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null, user_id: string|null} */
         public function toArray(): array {}
 
-        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null, user_id: string|null} */
         public function jsonSerialize(): array {}
     }
 
@@ -502,13 +530,14 @@ namespace Absenki {
         public readonly string $collectionId;
         public readonly int $faceCount;
         public readonly string $faceModelVersion;
+        public readonly int $userCount;
 
-        public function __construct(string $collectionId, int $faceCount, string $faceModelVersion) {}
+        public function __construct(string $collectionId, int $faceCount, string $faceModelVersion, int $userCount) {}
 
-        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        /** @return array{collection_id: string, face_count: int, face_model_version: string, user_count: int} */
         public function toArray(): array {}
 
-        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        /** @return array{collection_id: string, face_count: int, face_model_version: string, user_count: int} */
         public function jsonSerialize(): array {}
     }
 
@@ -519,19 +548,22 @@ namespace Absenki {
         public readonly array $facesWithoutProfile;
         /** @var list<string> Ids in profiles whose face is gone: delete those rows. */
         public readonly array $profilesWithoutFace;
-        /** Whether the faces without a profile have been deleted. */
+        /** Whether the faces without a profile and the users without a face have been deleted. */
         public readonly bool $applied;
+        /** @var list<string> Users of the collection that no face belongs to, where `enroll.users` is on. */
+        public readonly array $usersWithoutFace;
 
         /**
          * @param list<string> $facesWithoutProfile
          * @param list<string> $profilesWithoutFace
+         * @param list<string> $usersWithoutFace
          */
-        public function __construct(array $facesWithoutProfile, array $profilesWithoutFace, bool $applied) {}
+        public function __construct(array $facesWithoutProfile, array $profilesWithoutFace, bool $applied, array $usersWithoutFace) {}
 
-        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool, users_without_face: list<string>} */
         public function toArray(): array {}
 
-        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool, users_without_face: list<string>} */
         public function jsonSerialize(): array {}
     }
 
@@ -687,6 +719,41 @@ namespace Absenki {
         public function toArray(): array {}
 
         /** @return array{ok: bool, reason: string, message: string, user_id: string, faces: list<array<string, mixed>>, score: float|null, shown_score: float|null, face_id: string|null, name: string|null, face_count: int|null, quality: array<string, mixed>|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** Who a photo shows. */
+    final class Identification implements \JsonSerializable
+    {
+        /** Whether one user was found. */
+        public readonly bool $ok;
+        /** `Matched`, `NoMatch`, `Ambiguous`, `NoFace`, or why the photo was refused. */
+        public readonly Reason $reason;
+        /** The text for the person, in the language of the settings. */
+        public readonly string $message;
+        /** The similarity that was necessary, 0..100: `identify.threshold`, raised for the size of the collection. */
+        public readonly float $threshold;
+        /** The user; null if nobody was identified. */
+        public readonly ?string $userId;
+        /** The face that matched; null where users were searched. */
+        public readonly ?string $faceId;
+        /** The similarity of the best match, 0..100; null if nobody was similar enough. */
+        public readonly ?float $score;
+
+        public function __construct(
+            bool $ok,
+            Reason $reason,
+            string $message,
+            float $threshold,
+            ?string $userId = null,
+            ?string $faceId = null,
+            ?float $score = null,
+        ) {}
+
+        /** @return array{ok: bool, reason: string, message: string, threshold: float, user_id: string|null, face_id: string|null, score: float|null} */
+        public function toArray(): array {}
+
+        /** @return array{ok: bool, reason: string, message: string, threshold: float, user_id: string|null, face_id: string|null, score: float|null} */
         public function jsonSerialize(): array {}
     }
 
@@ -909,6 +976,18 @@ namespace Absenki {
          * @throws Exception\AbsenkiException
          */
         public function verifyFaceFile(int|string $userId, string $path, array $faceIds): Verification {}
+
+        /**
+         * Who in the whole collection a photo shows: one user, nobody, or one of two who are too much
+         * alike. For a kiosk, where nobody says who they are. The similarity that is necessary rises
+         * with the collection: settings `identify.threshold` and `identify.margin`.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function identify(string $image): Identification {}
+
+        /** @throws Exception\AbsenkiException */
+        public function identifyFile(string $path): Identification {}
 
         /**
          * Whether the frames of a session show the person whose enrolled faces are `$faceIds`, living:

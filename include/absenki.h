@@ -154,6 +154,14 @@ enum absenki_result
    */
   ABSENKI_RESULT_SERVICE = 58,
   /**
+   * The collection has no user of that id.
+   */
+  ABSENKI_RESULT_USER_NOT_FOUND = 59,
+  /**
+   * A user of that id exists already, or somebody else is changing it at this moment.
+   */
+  ABSENKI_RESULT_CONFLICT = 60,
+  /**
    * The gallery could not be read or written.
    */
   ABSENKI_RESULT_STORAGE = 70,
@@ -248,6 +256,18 @@ enum absenki_reason
    * The photo is too bright.
    */
   ABSENKI_REASON_TOO_BRIGHT = 14,
+  /**
+   * The face is enrolled as somebody else's already.
+   */
+  ABSENKI_REASON_ALREADY_ENROLLED = 15,
+  /**
+   * The face is not like the user's other faces.
+   */
+  ABSENKI_REASON_NOT_SAME_PERSON = 16,
+  /**
+   * The face is like two users, and which one it is cannot be said.
+   */
+  ABSENKI_REASON_AMBIGUOUS = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

@@ -5,6 +5,7 @@ pub(crate) mod crop;
 pub(crate) mod enroll;
 pub(crate) mod forget;
 pub(crate) mod gallery;
+pub(crate) mod identify;
 pub(crate) mod liveness;
 pub(crate) mod quality;
 pub(crate) mod verify;

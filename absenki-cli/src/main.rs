@@ -58,6 +58,8 @@ enum Command {
     Enroll(commands::enroll::Arguments),
     /// Verify that a photo shows a person.
     Verify(commands::verify::Arguments),
+    /// Find out who in the collection a photo shows.
+    Identify(commands::identify::Arguments),
     /// Delete every face of one person.
     Forget(commands::forget::Arguments),
     /// Check the sharpness, brightness and size of photos.
@@ -98,6 +100,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
     match command {
         Command::Enroll(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Verify(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Identify(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Forget(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),

@@ -6,11 +6,12 @@
 use std::path::Path;
 
 use absenki_core::config::{Language, QualityGate};
-use absenki_core::enroll::Enrollment;
+use absenki_core::enroll::{Duplicate, Enrollment};
 use absenki_core::geometry::PixelBox;
 use absenki_core::liveness::LivenessVerification;
 use absenki_core::message::{quality_text, reason_text};
 use absenki_core::quality::QualityReport;
+use absenki_core::recognition::Identification;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
 use absenki_local::{
     Calibration, CheckedCollection, CopiedCollection, RekeyedCollection, Suspicion, Threshold,
@@ -44,7 +45,12 @@ impl Report {
     }
 
     pub(crate) fn enrollment(self, file: &Path, enrollment: &Enrollment) {
-        self.print(&format!("{}: {}", file.display(), enrollment.message()), enrollment);
+        let mut line = format!("{}: {}", file.display(), enrollment.message());
+        if let Some(Duplicate { face_id, external_image_id, similarity }) = enrollment.duplicate() {
+            let owner = external_image_id.as_deref().unwrap_or("?");
+            line += &format!("\nsimilar to {owner}, face {face_id}: {similarity:.2}");
+        }
+        self.print(&line, enrollment);
     }
 
     pub(crate) fn forgotten(self, user_id: &str, deleted: &[String]) {
@@ -123,6 +129,11 @@ impl Report {
 
     pub(crate) fn verification(self, verdict: &Verification) {
         self.print(&format!("{}: {}", verdict.reason, verdict.message), verdict);
+    }
+
+    pub(crate) fn identification(self, found: &Identification) {
+        let user = found.user_id.as_deref().unwrap_or("-");
+        self.print(&format!("{}: {user} {}", found.reason, found.message), found);
     }
 
     pub(crate) fn quality(self, file: &Path, report: &QualityReport) {

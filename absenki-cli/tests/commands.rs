@@ -50,6 +50,10 @@ fn who_is_enrolled_is_verified_and_nobody_else() {
     assert_eq!(verdict["face_id"], enrolled["face"]["face_id"]);
     let (status, verdict) = shell.json(&["verify", "42"], "people/biden.jpg");
     assert_eq!((status, &verdict["reason"]), (1, &"no_match".into()), "{verdict}");
+    let (status, found) = shell.json(&["identify"], "people/obama2.jpg");
+    assert_eq!((status, &found["user_id"]), (0, &"42".into()), "{found}");
+    let (status, found) = shell.json(&["identify"], "people/biden.jpg");
+    assert_eq!((status, &found["reason"]), (1, &"no_match".into()), "{found}");
     // A setting decides: nothing is like 100.
     let strict = ["--set", "face.threshold=100", "verify", "42"];
     assert_eq!(shell.json(&strict, "people/obama2.jpg").0, 1);

@@ -10,8 +10,9 @@ mod ping;
 #[cfg(feature = "rekognition")]
 pub mod rekognition;
 mod types;
+mod users;
 
-pub use identifier::{CollectionId, ExternalImageId};
+pub use identifier::{CollectionId, ExternalImageId, UserId};
 pub use ping::{CredentialSource, Ping};
 #[cfg(feature = "rekognition")]
 pub use rekognition::RekognitionBackend;
@@ -21,8 +22,16 @@ pub use types::{
     IndexFacesRequest, LivenessSessionStatus, Page, PageRequest, Pose, QualityFilter,
     SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace, UnindexedReason,
 };
+pub use users::{
+    AssociateFacesOutput, AssociateFacesRequest, DEFAULT_USER_MATCH_THRESHOLD,
+    DisassociateFacesOutput, FaceFilter, SearchUsersByImageOutput, SearchUsersByImageRequest,
+    SearchUsersRequest, Searched, UnsuccessfulFaceAssociation, UnsuccessfulFaceAssociationReason,
+    UnsuccessfulFaceDisassociation, UnsuccessfulFaceDisassociationReason, User, UserMatch,
+    UserStatus,
+};
 
 use async_trait::async_trait;
+use futures_util::future::try_join_all;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::photo::Photo;
@@ -105,10 +114,41 @@ pub trait FaceBackend: Send + Sync {
         threshold: f64,
     ) -> Result<Option<ComparedFaces>>;
 
+    /// Compares the largest face of `source` with the faces of each of `targets`, in their order.
+    /// Defaults to one [`compare_faces`](Self::compare_faces) for each; a backend that measures faces
+    /// itself measures that of `source` once.
+    ///
+    /// # Errors
+    /// Those of `compare_faces`.
+    async fn compare_faces_in_each(
+        &self,
+        source: &Photo,
+        targets: &[Photo],
+        threshold: f64,
+    ) -> Result<Vec<Option<ComparedFaces>>> {
+        let compare = |target| self.compare_faces(source, target, threshold);
+        try_join_all(targets.iter().map(compare)).await
+    }
+
     /// One page of the faces in a collection.
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>>;
 
-    /// Deletes faces from a collection. The output lists unknown ids; they are not an error.
+    /// One page of those faces of a collection that the filter names.
+    ///
+    /// # Errors
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound) for a user that does not exist,
+    /// [`Configuration`](crate::ErrorKind::Configuration) from a backend without users.
+    async fn find_faces(
+        &self,
+        _collection: &CollectionId,
+        _filter: FaceFilter<'_>,
+        _page: PageRequest,
+    ) -> Result<Page<Face>> {
+        Err(without_users("list_faces"))
+    }
+
+    /// Deletes faces from a collection. A face of a user is disassociated first. The output lists
+    /// unknown ids; they are not an error.
     ///
     /// # Errors
     /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for an empty list; an error if a
@@ -118,6 +158,86 @@ pub trait FaceBackend: Send + Sync {
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput>;
+
+    /// Creates a user without a face: Rekognition's `CreateUser`.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) if it exists already,
+    /// [`Configuration`](crate::ErrorKind::Configuration) from a backend without users, as of all
+    /// operations on them.
+    async fn create_user(&self, _collection: &CollectionId, _user_id: &UserId) -> Result<()> {
+        Err(without_users("create_user"))
+    }
+
+    /// Deletes a user. Its faces stay, and are nobody's.
+    ///
+    /// # Errors
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound) if it does not exist.
+    async fn delete_user(&self, _collection: &CollectionId, _user_id: &UserId) -> Result<()> {
+        Err(without_users("delete_user"))
+    }
+
+    /// One page of the collection's users, at most 500.
+    async fn list_users(
+        &self,
+        _collection: &CollectionId,
+        _page: PageRequest,
+    ) -> Result<Page<User>> {
+        Err(without_users("list_users"))
+    }
+
+    /// Associates faces with a user, whose vector stands for all of them. A face belongs to one
+    /// user at most.
+    ///
+    /// # Errors
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound),
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for no face, more than 100 or a
+    /// threshold outside 0..100, [`Quota`](crate::ErrorKind::Quota) for a user that has 100 faces,
+    /// [`Conflict`](crate::ErrorKind::Conflict) while the service is at work on the same user.
+    async fn associate_faces(
+        &self,
+        _request: AssociateFacesRequest<'_>,
+    ) -> Result<AssociateFacesOutput> {
+        Err(without_users("associate_faces"))
+    }
+
+    /// Takes faces away from a user, 1 to 100 at a time. They stay in the collection.
+    ///
+    /// # Errors
+    /// As [`associate_faces`](Self::associate_faces).
+    async fn disassociate_faces(
+        &self,
+        _collection: &CollectionId,
+        _user_id: &UserId,
+        _face_ids: &[String],
+    ) -> Result<DisassociateFacesOutput> {
+        Err(without_users("disassociate_faces"))
+    }
+
+    /// The users most like a user or a stored face, most similar first.
+    ///
+    /// # Errors
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound) for a user that does not exist,
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for a face that the collection does
+    /// not hold, a count outside 1..500 or a threshold outside 0..100.
+    async fn search_users(&self, _request: SearchUsersRequest<'_>) -> Result<Vec<UserMatch>> {
+        Err(without_users("search_users"))
+    }
+
+    /// Searches the collection's users for the largest face in a photo.
+    ///
+    /// A photo without a face is not an error:
+    /// [`SearchUsersByImageOutput::searched_face`] is then `None`.
+    ///
+    /// # Errors
+    /// [`InvalidParameter`](crate::ErrorKind::InvalidParameter) for a count outside 1..500 or a
+    /// threshold outside 0..100.
+    async fn search_users_by_image(
+        &self,
+        _request: SearchUsersByImageRequest<'_>,
+    ) -> Result<SearchUsersByImageOutput> {
+        Err(without_users("search_users_by_image"))
+    }
 
     /// AWS Face Liveness: starts a session that AWS's component for browsers and phones then runs.
     /// Returns the session's id.
@@ -139,6 +259,10 @@ pub trait FaceBackend: Send + Sync {
     ) -> Result<FaceLivenessSessionResults> {
         Err(without_face_liveness("get_face_liveness_session_results"))
     }
+}
+
+fn without_users(operation: &'static str) -> Error {
+    Error::new(ErrorKind::Configuration, operation, "this backend keeps no users, only faces")
 }
 
 fn without_face_liveness(operation: &'static str) -> Error {

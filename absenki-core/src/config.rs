@@ -24,7 +24,10 @@ pub use liveness::LivenessConfig;
 pub use photo::{CropSettings, EnhanceSettings, Limits, QualityGate, UploadLimits};
 pub use preset::Preset;
 pub use secret::Secret;
-pub use services::{EnrollSettings, FaceCount, SeveralFaces, UsageSettings, VerifySettings};
+pub use services::{
+    Duplicates, EnrollSettings, FaceCount, IdentifySettings, SeveralFaces, UsageSettings,
+    VerifySettings,
+};
 pub use table::{SETTINGS, Setting};
 pub use value::Kind;
 
@@ -71,6 +74,8 @@ pub struct Config {
     pub enroll: EnrollSettings,
     /// How faces are verified.
     pub verify: VerifySettings,
+    /// How a person is identified among all that are enrolled.
+    pub identify: IdentifySettings,
     /// What an attempt to show a living person may cost, and when it counts.
     pub liveness: LivenessConfig,
     /// Signs liveness sessions: at least 32 bytes, the same on every machine. See
@@ -99,6 +104,7 @@ impl Default for Config {
             collection: "absenki-staff".to_owned(),
             enroll: EnrollSettings::default(),
             verify: VerifySettings::default(),
+            identify: IdentifySettings::default(),
             liveness: LivenessConfig::default(),
             liveness_key: Secret::default(),
             aws: AwsSettings::default(),
@@ -213,6 +219,7 @@ macro_rules! validated {
 }
 validated!(
     limits: Limits, gate: QualityGate, crop: CropSettings, enhance: EnhanceSettings,
-    upload: UploadLimits, enroll: EnrollSettings, verify: VerifySettings, liveness: LivenessConfig,
+    upload: UploadLimits, enroll: EnrollSettings, verify: VerifySettings, identify: IdentifySettings,
+    liveness: LivenessConfig,
     usage: UsageSettings
 );

@@ -3,7 +3,7 @@
 mod forget;
 mod reconcile;
 
-pub use crate::recognition::{EnrollRefusal, EnrolledFace, Enrollment, ReconcileMode};
+pub use crate::recognition::{Duplicate, EnrollRefusal, EnrolledFace, Enrollment, ReconcileMode};
 pub use forget::ForgottenPerson;
 pub use reconcile::Reconciliation;
 

@@ -53,6 +53,10 @@ coded! {
         CollectionNotFound = "collection_not_found",
         /// A collection of that name exists already.
         CollectionExists = "collection_exists",
+        /// The collection has no user of that id; create it first.
+        UserNotFound = "user_not_found",
+        /// A user of that id exists already, or somebody else is changing it at this moment.
+        Conflict = "conflict",
         /// A quota of the account or of the service is used up.
         Quota = "quota",
         /// The service failed, or answered what it should not. Retryable where the answer says so.

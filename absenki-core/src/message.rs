@@ -94,6 +94,18 @@ fn of_reason(reason: Reason) -> Text {
             "The photo is too bright: brightness {brightness}, at most {max_brightness}. \
              Move away from direct light and try again.",
         ),
+        Reason::AlreadyEnrolled => text(
+            "Wajah ini sangat mirip dengan wajah lain yang sudah terdaftar. Hubungi admin.",
+            "This face is very much like another one that is enrolled already. Contact the admin.",
+        ),
+        Reason::NotSamePerson => text(
+            "Wajah ini tidak mirip dengan foto Anda yang sudah terdaftar. Hubungi admin.",
+            "This face is not like the photos of you that are enrolled. Contact the admin.",
+        ),
+        Reason::Ambiguous => text(
+            "Wajah ini mirip dengan lebih dari satu orang. Coba lagi, atau gunakan cara lain.",
+            "This face is like more than one person. Try again, or use another way.",
+        ),
     }
 }
 
@@ -168,6 +180,14 @@ fn of_error(kind: ErrorKind) -> Text {
         ErrorKind::CollectionExists => {
             text("Koleksi wajah sudah ada.", "The face collection already exists.")
         }
+        ErrorKind::UserNotFound => text(
+            "Orang ini belum ada di koleksi wajah. Hubungi admin.",
+            "The face collection does not know this person yet. Contact the admin.",
+        ),
+        ErrorKind::Conflict => text(
+            "Data wajah orang ini sedang diubah. Coba lagi.",
+            "This person's face records are being changed. Try again.",
+        ),
         ErrorKind::Quota => text(
             "Kuota layanan wajah habis. Hubungi admin.",
             "The quota of the face service is used up. Contact the admin.",

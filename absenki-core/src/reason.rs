@@ -37,6 +37,12 @@ coded! {
         FaceTooSmall = "face_too_small",
         /// The photo is too bright. ISO/IEC 29794-5 measures it as over-exposure prevention.
         TooBright = "too_bright",
+        /// The face is enrolled as somebody else's already.
+        AlreadyEnrolled = "already_enrolled",
+        /// The face is not like the user's other faces.
+        NotSamePerson = "not_same_person",
+        /// The face is like two users, and which one it is cannot be said.
+        Ambiguous = "ambiguous",
     }
 }
 

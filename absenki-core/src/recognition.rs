@@ -7,15 +7,20 @@
 
 mod cache;
 mod difference;
+mod duplicate;
 mod forget;
+mod identify;
 mod indexer;
 mod judge;
 mod matcher;
 mod outcome;
+mod sought;
+mod users;
 mod verdict;
 
 pub use difference::{FaceDifference, ReconcileMode};
+pub use identify::{Identification, identification_threshold};
 pub use indexer::FaceIndexer;
 pub use matcher::FaceMatcher;
-pub use outcome::{EnrollRefusal, EnrolledFace, Enrollment};
+pub use outcome::{Duplicate, EnrollRefusal, EnrolledFace, Enrollment};
 pub use verdict::{LabelledFace, Verification};

@@ -18,7 +18,8 @@ use crate::error::ErrorKind;
 pub enum Billing {
     /// Nothing.
     Free,
-    /// Each image that it looks at.
+    /// Each image that it looks at. Associating, disassociating and searching users costs as much
+    /// as an image.
     Image,
     /// A check of Face Liveness.
     LivenessCheck,
@@ -68,6 +69,13 @@ operations! {
     CompareFaces = "compare_faces", Image;
     ListFaces = "list_faces", Free;
     DeleteFaces = "delete_faces", Free;
+    CreateUser = "create_user", Free;
+    DeleteUser = "delete_user", Free;
+    ListUsers = "list_users", Free;
+    AssociateFaces = "associate_faces", Image;
+    DisassociateFaces = "disassociate_faces", Image;
+    SearchUsers = "search_users", Image;
+    SearchUsersByImage = "search_users_by_image", Image;
     CreateFaceLivenessSession = "create_face_liveness_session", LivenessCheck;
     GetFaceLivenessSessionResults = "get_face_liveness_session_results", Free;
 }

@@ -6,13 +6,15 @@ use crate::backend::FaceBackend;
 use crate::config::Config;
 use crate::error::Result;
 use crate::liveness::{FaceLivenessService, LivenessFrame, LivenessVerification};
+use crate::message::reason_text;
 use crate::photo::Photo;
 use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
+use crate::reason::Reason;
 use crate::recognition::FaceMatcher;
 
 pub use crate::liveness::LiveVerification;
-pub use crate::recognition::{LabelledFace, Verification};
+pub use crate::recognition::{Identification, LabelledFace, Verification};
 
 /// Verifies that a face belongs to a user.
 ///
@@ -49,6 +51,33 @@ impl FaceVerificationService {
     /// Those of the profile store, of the backend and of decoding the photo.
     pub async fn verify_face(&self, user_id: &str, photo: &Photo) -> Result<Verification> {
         self.matcher.verify(&self.own_faces(user_id).await?, photo).await
+    }
+
+    /// Who among all that are enrolled `photo` shows, as [`FaceMatcher::identify`]. A face without a
+    /// profile is nobody's.
+    ///
+    /// # Errors
+    /// Those of [`FaceMatcher::identify`] and of the profile store.
+    pub async fn identify(&self, photo: &Photo) -> Result<Identification> {
+        let found = self.matcher.identify(photo).await?;
+        let Some(face_id) = &found.face_id else { return Ok(found) };
+        Ok(match self.profiles.by_face_id(face_id).await? {
+            Some(profile) => Identification { user_id: Some(profile.user_id), ..found },
+            None => {
+                let reason = Reason::NoMatch;
+                let threshold = format!("{:.2}", found.threshold);
+                let facts = [("threshold", threshold)];
+                let message = reason_text(reason, self.matcher.language(), &facts);
+                Identification {
+                    reason,
+                    user_id: None,
+                    face_id: None,
+                    score: None,
+                    message,
+                    ..found
+                }
+            }
+        })
     }
 
     /// Whether `frames` show the user `user_id`, living: liveness and verification in one call, as

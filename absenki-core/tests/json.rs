@@ -30,6 +30,7 @@ fn an_enrolment() {
         face_model_version: "1".to_owned(),
         face_count: 1,
         known_before: false,
+        duplicate: None,
         profile: None,
         message: "Wajah terdaftar.".to_owned(),
     };
@@ -57,6 +58,7 @@ fn an_enrolment() {
         reason: Reason::LowQuality,
         unindexed_reasons: vec![UnindexedReason::LowSharpness],
         face_count: 2,
+        duplicate: None,
         message: "Buram.".to_owned(),
     };
     let wanted = json!({
@@ -105,6 +107,7 @@ fn what_an_administrator_sees() {
     let difference = FaceDifference {
         faces_without_profile: vec!["a".to_owned()],
         profiles_without_face: Vec::new(),
+        users_without_face: vec![],
         applied: true,
     };
     let wanted =
@@ -117,6 +120,7 @@ fn what_an_administrator_sees() {
         milliseconds: 1.5,
         collection: Some(CollectionDescription {
             face_count: 3,
+            user_count: 1,
             face_model_version: "1".to_owned(),
         }),
         region: None,
@@ -128,7 +132,7 @@ fn what_an_administrator_sees() {
         "provider": "local",
         "collection_id": "staff",
         "milliseconds": 1.5,
-        "collection": {"face_count": 3, "face_model_version": "1"},
+        "collection": {"face_count": 3, "user_count": 1, "face_model_version": "1"},
         "region": null,
         "endpoint_url": null,
         "credentials": null,

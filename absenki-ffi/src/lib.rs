@@ -28,6 +28,7 @@ mod failure;
 mod geometry;
 mod guard;
 mod handle;
+mod identification;
 mod liveness;
 mod liveness_verification;
 mod log;

@@ -38,6 +38,12 @@ pub enum absenki_reason {
     FaceTooSmall = 13,
     /// The photo is too bright.
     TooBright = 14,
+    /// The face is enrolled as somebody else's already.
+    AlreadyEnrolled = 15,
+    /// The face is not like the user's other faces.
+    NotSamePerson = 16,
+    /// The face is like two users, and which one it is cannot be said.
+    Ambiguous = 17,
 }
 
 impl From<Reason> for absenki_reason {
@@ -56,6 +62,9 @@ impl From<Reason> for absenki_reason {
             Reason::LowQuality => absenki_reason::LowQuality,
             Reason::FaceTooSmall => absenki_reason::FaceTooSmall,
             Reason::TooBright => absenki_reason::TooBright,
+            Reason::AlreadyEnrolled => absenki_reason::AlreadyEnrolled,
+            Reason::NotSamePerson => absenki_reason::NotSamePerson,
+            Reason::Ambiguous => absenki_reason::Ambiguous,
             // The reason is non-exhaustive; a test holds this list to all there are.
             _ => absenki_reason::Unlisted,
         }

@@ -64,6 +64,10 @@ pub enum absenki_result {
     Quota = 57,
     /// The service failed, or answered what it should not.
     Service = 58,
+    /// The collection has no user of that id.
+    UserNotFound = 59,
+    /// A user of that id exists already, or somebody else is changing it at this moment.
+    Conflict = 60,
     /// The gallery could not be read or written.
     Storage = 70,
     /// A face was indexed and could not be taken back out; see `absenki_error_orphan_face_id`.
@@ -95,6 +99,8 @@ impl From<ErrorKind> for absenki_result {
             ErrorKind::AccessDenied => absenki_result::AccessDenied,
             ErrorKind::CollectionNotFound => absenki_result::CollectionNotFound,
             ErrorKind::CollectionExists => absenki_result::CollectionExists,
+            ErrorKind::UserNotFound => absenki_result::UserNotFound,
+            ErrorKind::Conflict => absenki_result::Conflict,
             ErrorKind::Quota => absenki_result::Quota,
             ErrorKind::Service => absenki_result::Service,
             ErrorKind::Storage => absenki_result::Storage,

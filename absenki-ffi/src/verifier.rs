@@ -14,6 +14,7 @@ use crate::guard::{free, guard};
 use crate::handle::{
     Array, Once, Out, Place, UserData, absenki_str, absenki_use_once_callback, needed,
 };
+use crate::identification::absenki_identification;
 use crate::liveness::{absenki_liveness, absenki_liveness_frame};
 use crate::liveness_verification::absenki_liveness_verification;
 use crate::photo::{absenki_photo, photo_of};
@@ -82,6 +83,26 @@ pub extern "C" fn absenki_verifier_verify(
         let ids = face_ids.texts(count, "face_ids")?;
         let verification = block_on(verifier.matcher.verify(&ids, photo))??;
         place.fill(Box::new(absenki_verification::new(verification, verifier.language)));
+        Ok(())
+    })
+}
+
+/// Who in the whole collection a photo shows: one user, nobody, or one of two who are too much
+/// alike. The similarity that is necessary rises with the collection: settings `identify.threshold`
+/// and `identify.margin`. The caller frees `*out`.
+///
+/// Fails as `absenki_verifier_verify` does. A stranger is not a failure.
+#[export]
+pub extern "C" fn absenki_verifier_identify(
+    verifier: Option<&absenki_verifier>,
+    photo: Option<&absenki_photo>,
+    out: Out<'_, Box<absenki_identification>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (verifier, photo) = (needed(verifier, "verifier")?, photo_of(photo)?);
+        let place = out.needed("out")?;
+        place.fill(Box::new(block_on(verifier.matcher.identify(photo))??.into()));
         Ok(())
     })
 }

@@ -36,6 +36,13 @@ const SHOWN: f64 = 25.0;
 /// not found there.
 pub(crate) fn refine(photo: &Pixels, face: &DetectedFace) -> Result<DetectedFace> {
     let closeup = Closeup::new(photo, &face.bounding_box)?;
+    Ok(closeup.seen(face, &closeup.look(0.0)?))
+}
+
+/// As [`refine`]; a tilted face is also looked at once it is upright. Frames of one head must not be
+/// looked at so: its points would jump where the one look gives way to the other.
+pub(crate) fn refine_tilted(photo: &Pixels, face: &DetectedFace) -> Result<DetectedFace> {
+    let closeup = Closeup::new(photo, &face.bounding_box)?;
     let mut seen = closeup.look(0.0)?;
     let tilt = face.landmarks.map_or(0.0, |landmarks| tilt(&points_in(photo, &landmarks)));
     if tilt != 0.0 {
@@ -45,8 +52,7 @@ pub(crate) fn refine(photo: &Pixels, face: &DetectedFace) -> Result<DetectedFace
             seen = turned;
         }
     }
-    let landmarks = seen.points.map(|points| closeup.in_photo(points));
-    Ok(DetectedFace { landmarks: landmarks.or(face.landmarks), ..face.clone() })
+    Ok(closeup.seen(face, &seen))
 }
 
 /// How far the head is tilted, degrees, clockwise in the photo; 0 where it is nearly upright.
@@ -120,6 +126,12 @@ impl Closeup {
             points: (!found.is_empty()).then(|| [0, 1, 2, 3, 4].map(back)),
             score: found.iter().map(|(_, score)| score).sum(),
         })
+    }
+
+    /// The face with the points of a look.
+    fn seen(&self, face: &DetectedFace, look: &Look) -> DetectedFace {
+        let landmarks = look.points.map(|points| self.in_photo(points));
+        DetectedFace { landmarks: landmarks.or(face.landmarks), ..face.clone() }
     }
 
     /// Points of the picture as shares of the photo.

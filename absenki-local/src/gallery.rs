@@ -8,11 +8,13 @@ mod seal;
 #[cfg(feature = "sql")]
 mod sql;
 mod sqlite;
+mod users;
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use absenki_core::backend::{
-    CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
+    AssociateFacesOutput, CollectionId, DeleteFacesOutput, DisassociateFacesOutput,
+    ExternalImageId, Face, Page, PageRequest, User, UserId,
 };
 use absenki_core::geometry::NormalizedBox;
 use absenki_core::{Error, ErrorKind, Result};
@@ -77,12 +79,19 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         page: &PageRequest,
     ) -> Result<Page<Face>>;
 
-    /// Deletes the faces with these ids, 1 to 4096 of them.
+    /// Deletes the faces with these ids, 1 to 4096 of them. Those of users are disassociated first.
     fn delete_faces(
         &self,
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput>;
+
+    /// The same, but leaves the faces of users; their ids come second.
+    fn delete_unassociated(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<(DeleteFacesOutput, Vec<String>)>;
 
     /// The `most` faces of the collection that are most like `template`.
     fn search(
@@ -113,6 +122,59 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         templates: &[(String, Vec<u8>)],
     ) -> Result<()>;
 
+    /// How many users the collection has.
+    fn count_users(&self, collection: &CollectionId) -> Result<u64>;
+
+    /// Fails with [`ErrorKind::Conflict`] where the user exists.
+    fn create_user(&self, collection: &CollectionId, user: &UserId) -> Result<()>;
+
+    /// Its faces stay, and are nobody's. Fails, as all that follow, with
+    /// [`ErrorKind::UserNotFound`].
+    fn delete_user(&self, collection: &CollectionId, user: &UserId) -> Result<()>;
+
+    /// One page of the collection's users, the oldest first.
+    fn list_users(&self, collection: &CollectionId, page: &PageRequest) -> Result<Page<User>>;
+
+    /// One page of the user's faces, in order of indexing.
+    fn list_user_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        page: &PageRequest,
+    ) -> Result<Page<Face>>;
+
+    /// Makes faces the user's, as [`users::associate`] says.
+    fn associate_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        face_ids: &[String],
+        threshold: f64,
+    ) -> Result<AssociateFacesOutput>;
+
+    /// Takes faces from the user, as [`users::disassociate`] says.
+    fn disassociate_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        face_ids: &[String],
+    ) -> Result<DisassociateFacesOutput>;
+
+    /// The `most` users of the collection whose vectors are most like `template`.
+    fn search_users(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches<String>>;
+
+    /// The user's vector; `None` where no face of the user can be compared.
+    fn user_vector(&self, collection: &CollectionId, user: &UserId) -> Result<Option<Template>>;
+
+    /// The template of a face; `None` if the collection holds no face of that id, and where another
+    /// model made its template.
+    fn face_template(&self, collection: &CollectionId, face_id: &str) -> Result<Option<Template>>;
+
     /// Up to `most` faces as they are kept, in order of indexing, after the one of the number `after`.
     fn export(
         &self,
@@ -122,7 +184,8 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
     ) -> Result<Vec<(i64, StoredFace)>>;
 
     /// Adds faces that another gallery kept, all or none, without those whose id the collection
-    /// holds already. Returns how many it added.
+    /// holds already, and makes all of them the users' whose they are there. Returns how many it
+    /// added.
     fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64>;
 }
 
@@ -170,12 +233,12 @@ impl StoredFace {
     }
 }
 
-/// What a search found.
+/// What a search for faces found, or one for users, who are named by their ids.
 #[derive(Debug)]
-pub(crate) struct Matches {
+pub(crate) struct Matches<T = Face> {
     /// Cosine and face, most similar first.
-    pub(crate) nearest: Vec<(f32, Face)>,
-    /// Faces of the collection that could not be compared: another model made their templates.
+    pub(crate) nearest: Vec<(f32, T)>,
+    /// How many could not be compared: another model made their templates.
     pub(crate) incomparable: usize,
 }
 

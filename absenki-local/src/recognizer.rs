@@ -7,6 +7,7 @@ mod copy;
 mod index;
 mod rekey;
 mod search;
+mod users;
 
 pub use calibrate::{Calibration, Suspicion, Threshold};
 pub use check::CheckedCollection;
@@ -17,9 +18,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use absenki_core::backend::{
-    CollectionDescription, CollectionId, ComparedFaces, DeleteFacesOutput, Face, FaceBackend,
-    FaceDetail, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
-    SearchFacesOutput,
+    AssociateFacesOutput, AssociateFacesRequest, CollectionDescription, CollectionId,
+    ComparedFaces, DeleteFacesOutput, DisassociateFacesOutput, Face, FaceBackend, FaceDetail,
+    FaceFilter, IndexFacesOutput, IndexFacesRequest, Page, PageRequest, SearchFacesByImageRequest,
+    SearchFacesOutput, SearchUsersByImageOutput, SearchUsersByImageRequest, SearchUsersRequest,
+    User, UserId, UserMatch,
 };
 use absenki_core::config::{GalleryKind, GalleryPlace};
 use absenki_core::photo::Photo;
@@ -178,6 +181,7 @@ impl FaceBackend for LocalRecognizer {
         self.work("describe_collection", move |gallery| {
             Ok(CollectionDescription {
                 face_count: gallery.count_faces(&collection)?,
+                user_count: gallery.count_users(&collection)?,
                 face_model_version: MODEL_VERSION.to_owned(),
             })
         })
@@ -235,6 +239,15 @@ impl FaceBackend for LocalRecognizer {
         self.compare(source, target, threshold).await
     }
 
+    async fn compare_faces_in_each(
+        &self,
+        source: &Photo,
+        targets: &[Photo],
+        threshold: f64,
+    ) -> Result<Vec<Option<ComparedFaces>>> {
+        self.compare_each(source, targets, threshold).await
+    }
+
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>> {
         let collection = collection.clone();
         self.work("list_faces", move |gallery| gallery.list_faces(&collection, &page)).await
@@ -247,6 +260,75 @@ impl FaceBackend for LocalRecognizer {
     ) -> Result<DeleteFacesOutput> {
         let (collection, face_ids) = (collection.clone(), face_ids.to_vec());
         self.work("delete_faces", move |gallery| gallery.delete_faces(&collection, &face_ids)).await
+    }
+
+    async fn find_faces(
+        &self,
+        collection: &CollectionId,
+        filter: FaceFilter<'_>,
+        page: PageRequest,
+    ) -> Result<Page<Face>> {
+        let collection = collection.clone();
+        match filter {
+            FaceFilter::Ids(ids) => {
+                let ids = ids.to_vec();
+                let find =
+                    move |gallery: &dyn Gallery| gallery.find_faces(&collection, &ids, &page);
+                self.work("list_faces", find).await
+            }
+            FaceFilter::User(user) => {
+                let user = user.clone();
+                self.work("list_faces", move |gallery| {
+                    gallery.list_user_faces(&collection, &user, &page)
+                })
+                .await
+            }
+        }
+    }
+
+    async fn create_user(&self, collection: &CollectionId, user_id: &UserId) -> Result<()> {
+        let (collection, user) = (collection.clone(), user_id.clone());
+        self.work("create_user", move |gallery| gallery.create_user(&collection, &user)).await
+    }
+
+    async fn delete_user(&self, collection: &CollectionId, user_id: &UserId) -> Result<()> {
+        let (collection, user) = (collection.clone(), user_id.clone());
+        self.work("delete_user", move |gallery| gallery.delete_user(&collection, &user)).await
+    }
+
+    async fn list_users(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<User>> {
+        self.users(collection, page).await
+    }
+
+    /// A user's vector is the mean of its faces' templates, of length 1.
+    async fn associate_faces(
+        &self,
+        request: AssociateFacesRequest<'_>,
+    ) -> Result<AssociateFacesOutput> {
+        self.associate(request).await
+    }
+
+    async fn disassociate_faces(
+        &self,
+        collection: &CollectionId,
+        user_id: &UserId,
+        face_ids: &[String],
+    ) -> Result<DisassociateFacesOutput> {
+        self.disassociate(collection, user_id, face_ids).await
+    }
+
+    async fn search_users(&self, request: SearchUsersRequest<'_>) -> Result<Vec<UserMatch>> {
+        self.users_like(request).await
+    }
+
+    /// As [`FaceBackend::search_users_by_image`], with the one more error of
+    /// [`search_faces_by_image`](FaceBackend::search_faces_by_image) here. Similarities are on the
+    /// scale of [`similarity`](crate::similarity()).
+    async fn search_users_by_image(
+        &self,
+        request: SearchUsersByImageRequest<'_>,
+    ) -> Result<SearchUsersByImageOutput> {
+        self.users_in_image(request).await
     }
 }
 

@@ -26,7 +26,7 @@ impl Template {
     /// # Errors
     /// [`ErrorKind::Recognizer`] if the face has no points, or points that make no face.
     pub fn of_face(photo: &Pixels, face: &DetectedFace) -> Result<Self> {
-        let landmarks = closeup::refine(photo, face)?
+        let landmarks = closeup::refine_tilted(photo, face)?
             .landmarks
             .ok_or_else(|| Error::new(ErrorKind::Recognizer, "align", "the face has no points"))?;
         let aligned = align(photo, &landmarks)?;

@@ -16,6 +16,7 @@ impl Record for Collection {
         Field::new("collectionId", Kind::Text),
         Field::new("faceCount", Kind::Int),
         Field::new("faceModelVersion", Kind::Text),
+        Field::new("userCount", Kind::Int),
     ];
 }
 

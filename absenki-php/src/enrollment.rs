@@ -3,6 +3,7 @@
 use absenki_core::recognition;
 use ext_php_rs::types::Zval;
 
+use crate::duplicate::Duplicate;
 use crate::enrolled_face::EnrolledFace;
 use crate::enums::REASON;
 use crate::guard::Returned;
@@ -21,6 +22,7 @@ impl Record for Enrollment {
         Field::new("faceCount", Kind::Int),
         Field::new("unindexedReasons", Kind::List),
         Field::record::<EnrolledFace>("face").or_null(),
+        Field::record::<Duplicate>("duplicate").or_null(),
     ];
 }
 

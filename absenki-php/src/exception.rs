@@ -50,6 +50,8 @@ impl Class {
             | ErrorKind::AccessDenied
             | ErrorKind::CollectionNotFound
             | ErrorKind::CollectionExists
+            | ErrorKind::UserNotFound
+            | ErrorKind::Conflict
             | ErrorKind::Quota
             | ErrorKind::Service => Class::Service,
             _ => Class::Absenki,

@@ -13,6 +13,7 @@ use ext_php_rs::types::{ZendCallable, ZendHashTable};
 use crate::backend::{Backend, processor};
 use crate::face_liveness_service::FaceLivenessService;
 use crate::guard::{Returned, guard};
+use crate::identification::Identification;
 use crate::input::{self, UserId, texts};
 use crate::live_verification::LiveVerification;
 use crate::ping::Ping;
@@ -60,6 +61,20 @@ impl FaceVerificationService {
         guard("verify_face", || {
             let photo = input::photo_file(&path, &self.settings.config.limits)?;
             self.verify(userId, &photo, faceIds)
+        })
+    }
+
+    fn identify(&self, image: BinarySlice<'_, u8>) -> Returned<Object<Identification>> {
+        guard("identify", || {
+            let photo = input::photo(&image, &self.settings.config.limits)?;
+            Object::of(&block_on(self.matcher.identify(&photo))??)
+        })
+    }
+
+    fn identify_file(&self, path: BinarySlice<'_, u8>) -> Returned<Object<Identification>> {
+        guard("identify", || {
+            let photo = input::photo_file(&path, &self.settings.config.limits)?;
+            Object::of(&block_on(self.matcher.identify(&photo))??)
         })
     }
 

@@ -12,5 +12,6 @@ impl Record for Reconciliation {
         Field::new("facesWithoutProfile", Kind::List),
         Field::new("profilesWithoutFace", Kind::List),
         Field::new("applied", Kind::Bool),
+        Field::new("usersWithoutFace", Kind::List),
     ];
 }

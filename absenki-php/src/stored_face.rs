@@ -15,5 +15,6 @@ impl Record for StoredFace {
         Field::new("externalImageId", Kind::Text).or_null(),
         Field::new("imageId", Kind::Text).or_null(),
         Field::record::<FaceBox>("box").or_null(),
+        Field::new("userId", Kind::Text).or_null(),
     ];
 }

@@ -64,6 +64,37 @@ private:
   owned handle_;
 };
 
+/** Who a photo shows. */
+class identification {
+public:
+  using owned = detail::owned<absenki_identification, absenki_identification_free>;
+  explicit identification(owned handle) noexcept : handle_(std::move(handle)) {}
+  /** Whether one user was found. */
+  explicit operator bool() const noexcept { return reason() == ABSENKI_REASON_MATCHED; }
+  absenki_reason reason() const noexcept { return absenki_identification_reason(handle_.get()); }
+  std::string_view message() const noexcept {
+    return detail::view(absenki_identification_message(handle_.get()));
+  }
+  std::string_view user_id() const noexcept {
+    return detail::view(absenki_identification_user_id(handle_.get()));
+  }
+  std::string_view face_id() const noexcept {
+    return detail::view(absenki_identification_face_id(handle_.get()));
+  }
+  std::optional<double> score() const noexcept {
+    double value = 0;
+    return absenki_identification_score(handle_.get(), &value) ? std::optional<double>(value)
+                                                               : std::nullopt;
+  }
+  double threshold() const noexcept { return absenki_identification_threshold(handle_.get()); }
+  std::string to_json() const {
+    return detail::text(absenki_identification_to_json, handle_.get());
+  }
+
+private:
+  owned handle_;
+};
+
 /** The verdicts on an attempt and on the face in it. */
 struct live_verification {
   liveness_verification liveness;
@@ -83,6 +114,11 @@ public:
     const auto ids = detail::strs(face_ids);
     return verification(detail::make<verification::owned>(
         absenki_verifier_verify, handle_.get(), ids.data(), ids.size(), photo.get()));
+  }
+  /** Who in the whole collection `photo` shows; see `absenki_verifier_identify`. */
+  identification identify(const photo &photo) const {
+    return identification(detail::make<identification::owned>(absenki_verifier_identify,
+                                                              handle_.get(), photo.get()));
   }
   /**
    * Whether the frames of a session show the person whose stored faces are `face_ids`, living. Only an

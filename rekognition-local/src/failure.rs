@@ -1,6 +1,6 @@
 //! What a request is refused with: the service's codes, messages and statuses.
 
-use absenki_core::backend::CollectionId;
+use absenki_core::backend::{CollectionId, UserId};
 use absenki_core::{Error, ErrorKind};
 use hyper::StatusCode;
 use serde_json::{Value, json};
@@ -128,6 +128,25 @@ impl Failure {
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::service("InternalServerError", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The recognizer's error about a user of a collection, in the service's words.
+    pub(crate) fn about_user(error: &Error, collection: &CollectionId, user: &UserId) -> Self {
+        match error.kind() {
+            ErrorKind::UserNotFound => {
+                let message = format!("The user id: {user} does not exist");
+                Self::service("ResourceNotFoundException", message)
+            }
+            ErrorKind::Conflict => {
+                let message = format!("The user id: {user} already exists");
+                Self::service("ConflictException", message)
+            }
+            ErrorKind::Quota => {
+                let message = format!("The user id: {user} has its maximum of 100 faces");
+                Self::service("ServiceQuotaExceededException", message)
+            }
+            _ => Self::from_error(error, Some(collection)),
+        }
     }
 
     /// The recognizer's error in the service's words. `collection` is the requested one.

@@ -1,7 +1,7 @@
 //! The fields of requests.
 
-use absenki_core::backend::limits::MAX_PAGE;
-use absenki_core::backend::{CollectionId, PageRequest};
+use absenki_core::backend::limits::{MAX_PAGE, MAX_USERS};
+use absenki_core::backend::{CollectionId, PageRequest, UserId};
 use absenki_core::config::Limits;
 use absenki_core::photo::Photo;
 use bytes::Bytes;
@@ -10,15 +10,19 @@ use serde::{Deserialize, Deserializer, de};
 use crate::failure::Failure;
 use crate::s3::{Folder, S3Object};
 use crate::tags::Tagged;
+use crate::violations::USER_ID;
 pub(crate) use crate::violations::Violations;
-pub(crate) use crate::violations::{COLLECTION_ID, EXTERNAL_IMAGE_ID, FACE_ID, USER_ID};
-use crate::violations::{PAGINATION_TOKEN, RESOURCE_ARN};
+use crate::violations::{CLIENT_REQUEST_TOKEN, PAGINATION_TOKEN, RESOURCE_ARN};
+pub(crate) use crate::violations::{COLLECTION_ID, EXTERNAL_IMAGE_ID, FACE_ID};
 
 /// The service's longest side of a photo, pixels.
 const MAX_SIDE: u32 = 10_000;
 
 /// Maximum of matches and of entries on a page.
 const MOST: i64 = MAX_PAGE as i64;
+
+/// The same for users.
+const MOST_USERS: i64 = MAX_USERS as i64;
 
 /// The service's threshold if a request names none, 0..100.
 pub(crate) const DEFAULT_THRESHOLD: f64 = 80.0;
@@ -48,6 +52,9 @@ pub(crate) struct Fields {
     pub(crate) resource_arn: Option<String>,
     pub(crate) tags: Option<Tagged>,
     pub(crate) tag_keys: Option<Vec<String>>,
+    pub(crate) client_request_token: Option<String>,
+    pub(crate) user_match_threshold: Option<f64>,
+    pub(crate) max_users: Option<i64>,
 }
 
 impl Fields {
@@ -100,6 +107,28 @@ impl Fields {
         wrong.text("nextToken", self.next_token.as_deref(), PAGINATION_TOKEN);
     }
 
+    /// A page of users is smaller.
+    pub(crate) fn check_user_page(&self, wrong: &mut Violations) {
+        wrong.number("maxResults", self.max_results, 1, MOST_USERS);
+        wrong.text("nextToken", self.next_token.as_deref(), PAGINATION_TOKEN);
+    }
+
+    /// A user's id and the token of a request about it.
+    pub(crate) fn check_user(&self, wrong: &mut Violations) {
+        wrong.text("userId", self.user_id.as_deref(), USER_ID);
+        let token = self.client_request_token.as_deref();
+        wrong.text("clientRequestToken", token, CLIENT_REQUEST_TOKEN);
+    }
+
+    pub(crate) fn check_user_threshold(&self, wrong: &mut Violations) {
+        wrong.number("userMatchThreshold", self.user_match_threshold, 0.0, 100.0);
+    }
+
+    pub(crate) fn check_user_search(&self, wrong: &mut Violations) {
+        wrong.number("maxUsers", self.max_users, 1, MOST_USERS);
+        self.check_user_threshold(wrong);
+    }
+
     pub(crate) fn check_search(&self, wrong: &mut Violations) {
         wrong.number("maxFaces", self.max_faces, 1, MOST);
         wrong.number("faceMatchThreshold", self.face_match_threshold, 0.0, 100.0);
@@ -108,6 +137,19 @@ impl Fields {
     pub(crate) fn collection(self) -> Result<CollectionId, Failure> {
         CollectionId::new(self.collection_id.unwrap_or_default())
             .map_err(|error| Failure::from_error(&error, None))
+    }
+
+    /// The user that is named, if one is.
+    pub(crate) fn user(&mut self) -> Result<Option<UserId>, Failure> {
+        let user = self.user_id.take().map(UserId::new).transpose();
+        user.map_err(|error| Failure::from_error(&error, None))
+    }
+
+    pub(crate) fn user_search(&self) -> UserSearch {
+        UserSearch {
+            max_users: self.max_users.unwrap_or(MOST_USERS) as u32,
+            threshold: self.user_match_threshold.unwrap_or(DEFAULT_THRESHOLD),
+        }
     }
 
     pub(crate) fn search(&self) -> Search {
@@ -128,6 +170,13 @@ impl Fields {
 #[derive(Debug)]
 pub(crate) struct Search {
     pub(crate) max_faces: u32,
+    pub(crate) threshold: f64,
+}
+
+/// The same for users.
+#[derive(Debug)]
+pub(crate) struct UserSearch {
+    pub(crate) max_users: u32,
     pub(crate) threshold: f64,
 }
 

@@ -35,6 +35,7 @@ use crate::sessions::Sessions;
 use crate::signature::{Credentials, Signed};
 use crate::spoil::faulty;
 use crate::tags::Tags;
+use crate::tokens::Tokens;
 
 /// What the frames of one session may take while they are decoded, bytes: one at a time.
 const FRAME_MEMORY: u64 = 32 << 20;
@@ -54,6 +55,7 @@ pub(crate) struct Shared {
     /// One permit for each request that may keep a core busy.
     pub(crate) working: Semaphore,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) tokens: Tokens,
     pub(crate) s3: Option<Folder>,
     pub(crate) tags: Tags,
     pub(crate) connections: Arc<Connections>,
@@ -192,8 +194,9 @@ impl Shared {
             };
             let _room = self.decoding.take(weight).await?;
             let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-            let Shared { recognizer, sessions, tags, .. } = &*self;
-            let context = Context { recognizer, region: &region, sessions, tags };
+            let Shared { recognizer, sessions, tags, tokens, .. } = &*self;
+            let region = &*region;
+            let context = Context { recognizer, region, sessions, tags, tokens };
             request.perform(context).await
         });
         work.await.unwrap_or_else(|_| Err(Failure::broken()))

@@ -13,7 +13,8 @@
 //!   take every filter as `NONE`;
 //! - a session of Face Liveness takes frames at `PUT /_liveness/SESSION` in place of AWS's video
 //!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
-//! - there are no users, videos, labels, texts or custom models.
+//! - a request with a `ClientRequestToken` is answered as before by the process that answered it, which keeps the last 4,096;
+//! - there are no videos, labels, texts or custom models.
 
 mod answer;
 mod body;
@@ -37,6 +38,7 @@ mod signature;
 mod spoil;
 mod stream;
 mod tags;
+mod tokens;
 mod violations;
 mod wire;
 
@@ -70,6 +72,7 @@ use route::Line;
 use s3::Folder;
 use stream::Watched;
 use tags::Tags;
+use tokens::Tokens;
 
 /// Maximum time between two requests on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -139,6 +142,7 @@ impl Server {
             decoding: Budget::new(limits.decode_memory),
             working: Semaphore::new(at_once),
             sessions: Arc::default(),
+            tokens: Tokens::default(),
             s3: s3.map(Folder),
             tags: Tags::new(tags),
             connections: Arc::clone(&connections),

@@ -6,7 +6,9 @@ mod faces;
 mod liveness;
 mod photo;
 mod search;
+mod search_users;
 mod tags;
+mod users;
 
 use absenki_core::Error;
 use absenki_core::backend::CollectionId;
@@ -17,12 +19,15 @@ use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::sessions::Sessions;
 use crate::tags::Tags;
+use crate::tokens::Tokens;
 
 use collections::{CreateCollection, DeleteCollection, DescribeCollection, ListCollections};
 use faces::{CompareFaces, DeleteFaces, DetectFaces, IndexFaces, ListFaces};
 use liveness::{CreateFaceLivenessSession, GetFaceLivenessSessionResults};
 use search::{SearchFaces, SearchFacesByImage};
+use search_users::{SearchUsers, SearchUsersByImage};
 use tags::{ListTagsForResource, TagResource, UntagResource};
+use users::{AssociateFaces, CreateUser, DeleteUser, DisassociateFaces, ListUsers};
 
 /// What an operation works with.
 pub(crate) struct Context<'a> {
@@ -31,6 +36,7 @@ pub(crate) struct Context<'a> {
     pub(crate) region: &'a str,
     pub(crate) sessions: &'a Sessions,
     pub(crate) tags: &'a Tags,
+    pub(crate) tokens: &'a Tokens,
 }
 
 /// An operation: its checked input, and what it does.
@@ -83,6 +89,13 @@ operations! {
     SearchFacesByImage,
     SearchFaces,
     CompareFaces,
+    CreateUser,
+    DeleteUser,
+    ListUsers,
+    AssociateFaces,
+    DisassociateFaces,
+    SearchUsersByImage,
+    SearchUsers,
     TagResource,
     UntagResource,
     ListTagsForResource,

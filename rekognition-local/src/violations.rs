@@ -1,6 +1,6 @@
 //! The limits that botocore's model of the service gives to fields, and what breaks them.
 
-use absenki_core::backend::limits::{MAX_INLINE_BYTES, MAX_PAGE};
+use absenki_core::backend::limits::{MAX_INLINE_BYTES, MAX_PAGE, MAX_USER_FACES};
 
 use crate::failure::Failure;
 use crate::fields::{Blob, Image};
@@ -34,6 +34,16 @@ pub(crate) const EXTERNAL_IMAGE_ID: Text = Text {
 };
 
 pub(crate) const USER_ID: Text = Text { max: 128, ..EXTERNAL_IMAGE_ID };
+
+pub(crate) const CLIENT_REQUEST_TOKEN: Text = Text {
+    min: 1,
+    max: 64,
+    pattern: Some(r"^[a-zA-Z0-9-_]+$"),
+    fits: |text| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !text.is_empty() && text.bytes().all(fits)
+    },
+};
 
 pub(crate) const FACE_ID: Text = Text {
     min: 0,
@@ -151,6 +161,16 @@ impl Violations {
     }
 
     pub(crate) fn face_ids(&mut self, values: Option<&[String]>) {
+        self.ids(values, MAX_PAGE as usize);
+    }
+
+    /// The faces of a request about a user.
+    pub(crate) fn user_face_ids(&mut self, values: Option<&[String]>) {
+        self.required("faceIds", values.as_ref());
+        self.ids(values, MAX_USER_FACES);
+    }
+
+    fn ids(&mut self, values: Option<&[String]>, most: usize) {
         let Some(values) = values else { return };
         let quoted = format!("[{}]", values.join(", "));
         if !values.iter().all(|value| is_uuid(value)) {
@@ -160,8 +180,8 @@ impl Violations {
         if values.is_empty() {
             self.add(&quoted, "faceIds", &at_least("length", 1));
         }
-        if values.len() > MAX_PAGE as usize {
-            self.add(&quoted, "faceIds", &at_most("length", MAX_PAGE));
+        if values.len() > most {
+            self.add(&quoted, "faceIds", &at_most("length", most));
         }
     }
 

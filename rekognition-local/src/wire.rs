@@ -4,11 +4,18 @@ use absenki_core::backend::{DeleteFacesOutput, Face, FaceDetail, FaceMatch};
 use absenki_core::geometry::NormalizedBox;
 use serde_json::{Value, json};
 
-pub(crate) fn deleted_faces(output: DeleteFacesOutput) -> Value {
-    let failed = |id: &String| json!({ "FaceId": id, "Reasons": ["FACE_NOT_FOUND"] });
+/// What `DeleteFaces` did; `kept` are the faces of users.
+pub(crate) fn deleted_faces(output: DeleteFacesOutput, kept: &[Face]) -> Value {
+    let missing = |id: &String| json!({ "FaceId": id, "Reasons": ["FACE_NOT_FOUND"] });
+    let held = |face: &Face| {
+        let reasons = ["ASSOCIATED_TO_AN_EXISTING_USER"];
+        let answer = json!({ "FaceId": face.face_id, "Reasons": reasons });
+        with(answer, "UserId", face.user_id.as_deref())
+    };
+    let failed = output.unsuccessful.iter().map(missing).chain(kept.iter().map(held));
     json!({
         "DeletedFaces": output.deleted,
-        "UnsuccessfulFaceDeletions": output.unsuccessful.iter().map(failed).collect::<Vec<_>>(),
+        "UnsuccessfulFaceDeletions": failed.collect::<Vec<_>>(),
     })
 }
 
@@ -22,6 +29,7 @@ pub(crate) fn face(stored: &Face) -> Value {
     let answer = json!({ "FaceId": stored.face_id, "Confidence": stored.confidence });
     let answer = with(answer, "ImageId", stored.image_id.as_deref());
     let answer = with(answer, "ExternalImageId", stored.external_image_id.as_deref());
+    let answer = with(answer, "UserId", stored.user_id.as_deref());
     with(answer, "BoundingBox", stored.bounding_box.as_ref().map(bounding_box))
 }
 

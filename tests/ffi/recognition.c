@@ -135,6 +135,26 @@ static void collection(void) {
   absenki_photo_free(photo);
 }
 
+static void identifications(const char *user) {
+  absenki_identification *found = NULL;
+  absenki_photo *photo = photo_of("people/obama2.jpg");
+  double score = 0;
+  OK(absenki_verifier_identify(verifier, photo, &found, &error));
+  CHECK(absenki_identification_reason(found) == ABSENKI_REASON_MATCHED);
+  CHECK(is(absenki_identification_user_id(found), user));
+  CHECK(absenki_identification_score(found, &score));
+  CHECK(score >= absenki_identification_threshold(found));
+  absenki_identification_free(found);
+  found = NULL;
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_identify(NULL, photo, &found, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_identify(verifier, NULL, &found, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_identify(verifier, photo, NULL, &error));
+  absenki_photo_free(photo);
+  CHECK(absenki_identification_user_id(NULL).len == 0);
+  CHECK(!absenki_identification_score(NULL, &score));
+  absenki_identification_free(NULL);
+}
+
 static void refusals(void) {
   absenki_enrollment *refused = enrol("3", "Nobody", "photos/no_face.jpg");
   absenki_box box;
@@ -502,6 +522,7 @@ int main(int argc, char **argv) {
   refusals();
   enrolments_of_null();
   verdicts(enrolled);
+  identifications("1");
   bad_verifications();
   known_faces();
   many();

@@ -139,6 +139,56 @@ apart = client.compare_faces(
 )
 checks.equal("two people", (apart["FaceMatches"], len(apart["UnmatchedFaces"])), ([], 1))
 
+# Users
+staff_user = {"CollectionId": STAFF, "UserId": "1"}
+for _ in range(2):
+    client.create_user(**staff_user, ClientRequestToken="first-user")
+client.create_user(CollectionId=STAFF, UserId="2")
+refused("user again", "ConflictException", "already exists", lambda: client.create_user(**staff_user))
+refused(
+    "token again",
+    "IdempotentParameterMismatchException",
+    "ClientRequestToken",
+    lambda: client.delete_user(**staff_user, ClientRequestToken="first-user"),
+)
+mine = client.associate_faces(**staff_user, FaceIds=[ids["1:obama"]])
+checks.equal("associated", (mine["AssociatedFaces"], mine["UserStatus"]), ([{"FaceId": ids["1:obama"]}], "ACTIVE"))
+other = client.associate_faces(**staff_user, FaceIds=[ids["1:obama"], ids["2:biden"], UNKNOWN])
+checks.equal("the user's already", other["AssociatedFaces"], [])
+reasons = [face["Reasons"] for face in other["UnsuccessfulFaceAssociations"]]
+checks.equal("not associated", reasons, [["LOW_MATCH_CONFIDENCE"], ["FACE_NOT_FOUND"]])
+client.associate_faces(CollectionId=STAFF, UserId="2", FaceIds=[ids["2:biden"]])
+taken = client.associate_faces(CollectionId=STAFF, UserId="2", FaceIds=[ids["1:obama"]])
+reasons = [face["Reasons"] for face in taken["UnsuccessfulFaceAssociations"]]
+checks.equal("another's", reasons, [["ASSOCIATED_TO_A_DIFFERENT_USER"]])
+users = client.get_paginator("list_users").paginate(CollectionId=STAFF, PaginationConfig={"PageSize": 1})
+checks.equal("users", [[u["UserId"] for u in page["Users"]] for page in users], [["1"], ["2"]])
+checks.equal("user count", client.describe_collection(CollectionId=STAFF)["UserCount"], 2)
+listed = client.list_faces(CollectionId=STAFF, UserId="1")["Faces"]
+checks.equal("the user's faces", [(f["FaceId"], f["UserId"]) for f in listed], [(ids["1:obama"], "1")])
+image = {"Bytes": photo("people/obama2.jpg")}
+found = client.search_users_by_image(CollectionId=STAFF, Image=image, MaxUsers=5, UserMatchThreshold=80)
+checks.equal("who", [match["User"]["UserId"] for match in found["UserMatches"]], ["1"])
+wanted = expected_similarity("people/obama2.jpg", "people/obama.jpg")
+checks.near("user similarity", found["UserMatches"][0]["Similarity"], wanted, 0.5)
+both = {"Bytes": photo("photos/two_people.jpg")}
+found = client.search_users_by_image(CollectionId=STAFF, Image=both)
+checks.equal("unsearched", [face["Reasons"] for face in found["UnsearchedFaces"]], [["FACE_NOT_LARGEST"]])
+alike = client.search_users(**staff_user, UserMatchThreshold=0)
+checks.equal("the other user", [match["User"]["UserId"] for match in alike["UserMatches"]], ["2"])
+by_face = client.search_users(CollectionId=STAFF, FaceId=ids["2:biden"], UserMatchThreshold=80)
+checks.equal("by face", [match["User"]["UserId"] for match in by_face["UserMatches"]], ["2"])
+nobodys = index("people/obama3.jpg", "4:nobody")
+held = client.delete_faces(CollectionId=STAFF, FaceIds=[ids["2:biden"], nobodys])
+checks.equal("nobody's face goes", held["DeletedFaces"], [nobodys])
+kept = {"FaceId": ids["2:biden"], "UserId": "2", "Reasons": ["ASSOCIATED_TO_AN_EXISTING_USER"]}
+checks.equal("a user's face stays", held["UnsuccessfulFaceDeletions"], [kept])
+gone = client.disassociate_faces(**staff_user, FaceIds=[ids["1:obama"], ids["2:biden"]])
+checks.equal("disassociated", gone["DisassociatedFaces"], [{"FaceId": ids["1:obama"]}])
+client.delete_user(**staff_user)
+client.delete_user(CollectionId=STAFF, UserId="2")
+refused("no user", "ResourceNotFoundException", "The user id: 1", lambda: client.delete_user(**staff_user))
+
 # List and delete
 pages = client.get_paginator("list_faces").paginate(CollectionId=STAFF, PaginationConfig={"PageSize": 3})
 listed = [[face["FaceId"] for face in page["Faces"]] for page in pages]

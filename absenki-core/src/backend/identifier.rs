@@ -110,6 +110,45 @@ fn invalid(message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidParameter, "external_image_id", message)
 }
 
+/// Maximum length of a user's id.
+const MAX_USER_ID: usize = 128;
+
+/// A user's id in a collection: 1 to 128 characters of `[a-zA-Z0-9_.:-]`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(String);
+
+impl UserId {
+    /// Checks `id`. Nothing is replaced: two ids of an app never become one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] if it breaks the rule.
+    pub fn new(id: impl Into<String>) -> Result<Self> {
+        let id = id.into();
+        let allowed = |character| is_common(character) || character == ':';
+        if id.is_empty() || id.len() > MAX_USER_ID || !id.chars().all(allowed) {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                "user_id",
+                "the id of a collection's user has 1 to 128 characters of a-z, A-Z, 0-9, _, ., - \
+                 and :",
+            ));
+        }
+        Ok(UserId(id))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl fmt::Display for ExternalImageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -15,3 +15,9 @@ pub const MAX_PAGE: u32 = 4096;
 
 /// Maximum of faces that `IndexFaces` adds from one photo.
 pub const MAX_INDEXED_FACES: u32 = 100;
+
+/// Maximum of faces in one `AssociateFaces` or `DisassociateFaces`, and of a user's faces in all.
+pub const MAX_USER_FACES: usize = 100;
+
+/// Maximum of matches of a search for users, and of users on a page.
+pub const MAX_USERS: u32 = 500;

@@ -18,6 +18,7 @@ mod error;
 mod liveness;
 mod ping;
 mod request;
+mod users;
 
 use std::sync::Arc;
 
@@ -31,9 +32,11 @@ use self::client::Attempts;
 use self::convert::{required, share};
 use self::request::Request;
 use super::{
-    CollectionDescription, CollectionId, ComparedFaces, DeleteFacesOutput, Face, FaceBackend,
-    FaceDetail, FaceLivenessSessionResults, IndexFacesOutput, IndexFacesRequest, Page, PageRequest,
-    Ping, QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, limits,
+    AssociateFacesOutput, AssociateFacesRequest, CollectionDescription, CollectionId,
+    ComparedFaces, DeleteFacesOutput, DisassociateFacesOutput, Face, FaceBackend, FaceDetail,
+    FaceFilter, FaceLivenessSessionResults, IndexFacesOutput, IndexFacesRequest, Page, PageRequest,
+    Ping, QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchUsersByImageOutput,
+    SearchUsersByImageRequest, SearchUsersRequest, SearchedFace, User, UserId, UserMatch, limits,
 };
 use crate::blocking::off_thread;
 use crate::config::{AwsSettings, Config, UploadLimits};
@@ -130,6 +133,7 @@ impl FaceBackend for RekognitionBackend {
                 let count = required(answer.face_count, operation, "FaceCount")?;
                 Ok(CollectionDescription {
                     face_count: u64::try_from(count).unwrap_or(0),
+                    user_count: answer.user_count.and_then(|n| n.try_into().ok()).unwrap_or(0),
                     face_model_version: answer.face_model_version.unwrap_or_default(),
                 })
             },
@@ -183,6 +187,7 @@ impl FaceBackend for RekognitionBackend {
                 operation: Operation::IndexFaces,
                 collection: Some(request.collection),
                 indexes: Some(request.external_image_id),
+                names_user: false,
             },
             async move |client: Client, attempts| {
                 let call = client.index_faces().collection_id(collection).image(image);
@@ -275,22 +280,16 @@ impl FaceBackend for RekognitionBackend {
     }
 
     async fn list_faces(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<Face>> {
-        let size = page_size(Operation::ListFaces, &page)?;
-        let id = collection.to_string();
-        self.call(
-            Request::new(Operation::ListFaces, Some(collection)),
-            async move |client: Client, attempts| {
-                let call = client.list_faces().collection_id(id).set_max_results(size);
-                let call = call.set_next_token(page.next_token).customize();
-                call.config_override(counting(attempts)).send().await
-            },
-            |answer, operation| {
-                let faces = required(answer.faces, operation, "Faces")?;
-                let items = all(faces, operation, convert::face)?;
-                Ok(Page { items, next_token: answer.next_token })
-            },
-        )
-        .await
+        self.list(collection, None, page).await
+    }
+
+    async fn find_faces(
+        &self,
+        collection: &CollectionId,
+        filter: FaceFilter<'_>,
+        page: PageRequest,
+    ) -> Result<Page<Face>> {
+        self.list(collection, Some(filter), page).await
     }
 
     async fn delete_faces(
@@ -299,6 +298,45 @@ impl FaceBackend for RekognitionBackend {
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
         self.delete(collection, face_ids).await
+    }
+
+    async fn create_user(&self, collection: &CollectionId, user_id: &UserId) -> Result<()> {
+        self.make_user(collection, user_id).await
+    }
+
+    async fn delete_user(&self, collection: &CollectionId, user_id: &UserId) -> Result<()> {
+        self.remove_user(collection, user_id).await
+    }
+
+    async fn list_users(&self, collection: &CollectionId, page: PageRequest) -> Result<Page<User>> {
+        self.users(collection, page).await
+    }
+
+    async fn associate_faces(
+        &self,
+        request: AssociateFacesRequest<'_>,
+    ) -> Result<AssociateFacesOutput> {
+        self.associate(request).await
+    }
+
+    async fn disassociate_faces(
+        &self,
+        collection: &CollectionId,
+        user_id: &UserId,
+        face_ids: &[String],
+    ) -> Result<DisassociateFacesOutput> {
+        self.disassociate(collection, user_id, face_ids).await
+    }
+
+    async fn search_users(&self, request: SearchUsersRequest<'_>) -> Result<Vec<UserMatch>> {
+        self.users_like(request).await
+    }
+
+    async fn search_users_by_image(
+        &self,
+        request: SearchUsersByImageRequest<'_>,
+    ) -> Result<SearchUsersByImageOutput> {
+        self.users_in_image(request).await
     }
 
     async fn create_face_liveness_session(&self) -> Result<String> {

@@ -31,6 +31,8 @@ pub struct Page<T> {
 pub struct CollectionDescription {
     /// The number of faces in it.
     pub face_count: u64,
+    /// The number of users in it.
+    pub user_count: u64,
     /// The version of the model its faces were indexed with.
     pub face_model_version: String,
 }
@@ -124,6 +126,8 @@ pub struct Face {
     pub bounding_box: Option<NormalizedBox>,
     /// The detector's confidence that it is a face, 0..100.
     pub confidence: f64,
+    /// The user that it is associated with, where the operation says so: lists of faces do.
+    pub user_id: Option<String>,
 }
 
 /// A face in a photo.

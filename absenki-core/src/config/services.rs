@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::backend::DEFAULT_USER_MATCH_THRESHOLD;
 use crate::codes::coded;
 
 coded! {
@@ -28,6 +29,33 @@ coded! {
     }
 }
 
+coded! {
+    /// What to do if a face that is enrolled is very much like somebody else's.
+    pub enum Duplicates {
+        /// What costs nothing: `warn` with the embedded recognizer, `pass` with Rekognition, where
+        /// the search is one more paid call for each enrolment.
+        Auto = "auto",
+        /// Do not look.
+        Pass = "pass",
+        /// Enrol the face, and name the other in the result.
+        Warn = "warn",
+        /// Refuse the photo, and name the other in the result.
+        Refuse = "refuse",
+    }
+}
+
+impl Duplicates {
+    /// What is done with the faces of this provider.
+    #[must_use]
+    pub fn with(self, provider: &str) -> Self {
+        match self {
+            Duplicates::Auto if provider == "local" => Duplicates::Warn,
+            Duplicates::Auto => Duplicates::Pass,
+            chosen => chosen,
+        }
+    }
+}
+
 /// How faces are enrolled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -40,6 +68,17 @@ pub struct EnrollSettings {
     /// How long `reconcile` waits before it deletes a face without a profile. An enrolment that
     /// runs in another process can store its profile in this time.
     pub reconcile_grace: Duration,
+    /// Whether each face is associated with its user, whose vector then stands for all of the
+    /// user's faces, and is searched in their place. With Rekognition this is one more paid call
+    /// for each enrolment.
+    pub users: bool,
+    /// Minimum similarity of a face and its user's other faces, 0..100, on the backend's own scale.
+    /// Only where `users` is on.
+    pub user_threshold: f64,
+    /// What to do if a face is very much like somebody else's.
+    pub duplicates: Duplicates,
+    /// The similarity from which on it is, 0..100, on the backend's own scale.
+    pub duplicate_threshold: f64,
 }
 
 impl Default for EnrollSettings {
@@ -48,6 +87,10 @@ impl Default for EnrollSettings {
             several_faces: SeveralFaces::Refuse,
             concurrency: 4,
             reconcile_grace: Duration::from_secs(15),
+            users: false,
+            user_threshold: DEFAULT_USER_MATCH_THRESHOLD,
+            duplicates: Duplicates::Auto,
+            duplicate_threshold: 95.0,
         }
     }
 }
@@ -84,6 +127,24 @@ impl Default for VerifySettings {
             quality_gate: false,
             cache_ttl: Duration::ZERO,
         }
+    }
+}
+
+/// How a person is identified among all that are enrolled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct IdentifySettings {
+    /// Minimum similarity in a collection of one person, 0..100, on the backend's own scale. It
+    /// rises with the collection: each tenfold of its people halves the distance to 100.
+    pub threshold: f64,
+    /// By how much the best match must exceed the second best person, in points of similarity,
+    /// 0..100; with less the answer is [`Reason::Ambiguous`](crate::Reason::Ambiguous).
+    pub margin: f64,
+}
+
+impl Default for IdentifySettings {
+    fn default() -> Self {
+        IdentifySettings { threshold: 80.0, margin: 1.0 }
     }
 }
 

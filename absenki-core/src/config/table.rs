@@ -184,6 +184,14 @@ settings! {
         "photos enrolled at the same time";
     "enroll.reconcile_grace_ms", "ABSENKI_RECONCILE_GRACE_MS", [], enroll.reconcile_grace, Between(0.0, DAY),
         "wait before a face without a profile is deleted, ms";
+    "enroll.users", "ABSENKI_ENROLL_USERS", [], enroll.users, Any,
+        "whether each face is associated with its user; a paid call more with Rekognition";
+    "enroll.user_threshold", "ABSENKI_ENROLL_USER_THRESHOLD", [], enroll.user_threshold, Between(0.0, 100.0),
+        "minimum similarity of a face and its user's other faces, where users are on";
+    "enroll.duplicates", "ABSENKI_ENROLL_DUPLICATES", [], enroll.duplicates, Any,
+        "what to do if a face is enrolled as somebody else's; `auto` is `warn`, and `pass` with Rekognition, where it is a paid call more";
+    "enroll.duplicate_threshold", "ABSENKI_ENROLL_DUPLICATE_THRESHOLD", [], enroll.duplicate_threshold, Between(0.0, 100.0),
+        "minimum similarity of a face to somebody else's that counts as theirs";
     "face.threshold", "FACE_THRESHOLD", ["rekognition.threshold"], verify.threshold, Between(0.0, 100.0),
         "minimum similarity of a match";
     "verify.max_matches", "ABSENKI_VERIFY_MAX_MATCHES", [], verify.max_matches, Between(1.0, MAX_PAGE as f64),
@@ -196,6 +204,10 @@ settings! {
         "whether the quality gate checks the photo before any paid call";
     "verify.cache_ttl_ms", "ABSENKI_VERIFY_CACHE_TTL_MS", [], verify.cache_ttl, Between(0.0, DAY),
         "how long the same photo gets the same verdict without a call, ms; 0 keeps none";
+    "identify.threshold", "ABSENKI_IDENTIFY_THRESHOLD", [], identify.threshold, Between(0.0, 100.0),
+        "minimum similarity to identify a person in a collection of one; it rises with the collection";
+    "identify.margin", "ABSENKI_IDENTIFY_MARGIN", [], identify.margin, Between(0.0, 100.0),
+        "minimum distance to the second most similar person, in points of similarity";
     "liveness.key", "ABSENKI_LIVENESS_KEY", [], liveness_key, Any,
         "signs liveness sessions: 32 characters or more, the same on every machine";
     "liveness.session_ttl_ms", "ABSENKI_LIVENESS_SESSION_TTL_MS", [], liveness.session_ttl, Between(1_000.0, TEN_MINUTES),

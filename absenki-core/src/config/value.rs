@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{BackendName, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces};
+use super::{
+    BackendName, Duplicates, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces,
+};
 
 /// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,4 +169,4 @@ macro_rules! choice {
         }
     )*};
 }
-choice!(Language, BackendName, SeveralFaces, FaceCount);
+choice!(Language, BackendName, SeveralFaces, FaceCount, Duplicates);

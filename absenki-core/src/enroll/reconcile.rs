@@ -1,5 +1,5 @@
-//! Finds, and on request removes, what a crash left: faces without a profile, and profiles
-//! without a face.
+//! Finds, and on request removes, what a crash left: faces without a profile, profiles without a
+//! face, and users without a face.
 
 use std::collections::HashSet;
 
@@ -23,13 +23,15 @@ pub struct Reconciliation {
     pub faces_without_profile: Vec<String>,
     /// Profiles of this backend and collection whose face is gone.
     pub profiles_without_face: Vec<FaceProfile>,
-    /// Whether both have been removed.
+    /// Users of the collection that no face belongs to, where `enroll.users` is on.
+    pub users_without_face: Vec<String>,
+    /// Whether all of them have been removed.
     pub applied: bool,
 }
 
 impl FaceEnrollService {
     /// Compares the collection with the profiles. In [`ReconcileMode::Apply`] it deletes the faces
-    /// without a profile and the profiles without a face.
+    /// without a profile, the profiles without a face, and the users without a face.
     ///
     /// Faces are deleted only after a grace time, and only if they still have no profile then: an
     /// enrolment in another process indexes first and stores its profile next.
@@ -48,6 +50,7 @@ impl FaceEnrollService {
                 .into_iter()
                 .filter(|profile| gone.contains(&profile.face_id))
                 .collect(),
+            users_without_face: difference.users_without_face,
             applied: false,
         };
         if mode == ReconcileMode::Apply {
@@ -58,7 +61,7 @@ impl FaceEnrollService {
 
     async fn remove(&self, found: &mut Reconciliation) -> Result<()> {
         let suspected = std::mem::take(&mut found.faces_without_profile);
-        if !suspected.is_empty() {
+        if !suspected.is_empty() || !found.users_without_face.is_empty() {
             tokio::time::sleep(self.indexer.settings().reconcile_grace).await;
         }
         for suspected in suspected.chunks(DELETED) {
@@ -76,6 +79,8 @@ impl FaceEnrollService {
         for profile in &found.profiles_without_face {
             self.profiles.remove(&profile.face_id).await?;
         }
+        let users = std::mem::take(&mut found.users_without_face);
+        found.users_without_face = self.indexer.delete_empty(users).await?;
         found.applied = true;
         Ok(())
     }

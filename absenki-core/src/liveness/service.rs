@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use futures_util::future::try_join_all;
-
 use super::challenge::LivenessChallenge;
 use super::frame::{LivenessFrame, check};
 use super::judge::LivenessJudge;
@@ -191,13 +189,15 @@ impl FaceLivenessService {
     }
 
     async fn is_one_person(&self, best: &Photo, witnesses: &[LivenessFrame]) -> Result<bool> {
-        let others = witnesses.iter().filter(|witness| witness.photo.encoded() != best.encoded());
-        let compared = others.map(|other| self.backend.compare_faces(best, &other.photo, 0.0));
+        let photos = witnesses.iter().map(|witness| &witness.photo);
+        let others: Vec<Photo> =
+            photos.filter(|photo| photo.encoded() != best.encoded()).cloned().collect();
+        let compared = self.backend.compare_faces_in_each(best, &others, 0.0).await?;
         let least = self.judge.config().min_similarity;
         let is_same = |compared: &Option<ComparedFaces>| {
             let matches = compared.iter().flat_map(|compared| &compared.face_matches);
             matches.into_iter().any(|(similarity, _)| *similarity >= least)
         };
-        Ok(try_join_all(compared).await?.iter().all(is_same))
+        Ok(compared.iter().all(is_same))
     }
 }

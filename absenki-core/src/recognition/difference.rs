@@ -1,6 +1,6 @@
 //! Compares a collection with the caller's record of its faces.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
@@ -26,7 +26,9 @@ pub struct FaceDifference {
     pub faces_without_profile: Vec<String>,
     /// Ids on record whose face is not in the collection.
     pub profiles_without_face: Vec<String>,
-    /// Whether the faces without a profile are deleted.
+    /// Users of the collection that no face belongs to, where `enroll.users` is on.
+    pub users_without_face: Vec<String>,
+    /// Whether the faces without a profile and the users without a face are deleted.
     pub applied: bool,
 }
 
@@ -39,12 +41,15 @@ impl FaceIndexer {
     /// # Errors
     /// Those of the backend.
     pub async fn compare(&self, recorded: &HashSet<String>) -> Result<FaceDifference> {
-        let mut faces = HashSet::new();
+        let (mut faces, mut users) = (HashSet::new(), BTreeSet::new());
         let mut next_token = None;
         loop {
             let request = PageRequest { max_results: Some(MAX_PAGE), next_token };
             let page = self.list_faces(request).await?;
-            faces.extend(page.items.into_iter().map(|face| face.face_id));
+            for face in page.items {
+                faces.insert(face.face_id);
+                users.extend(face.user_id);
+            }
             next_token = page.next_token;
             if next_token.is_none() {
                 break;
@@ -53,12 +58,13 @@ impl FaceIndexer {
         Ok(FaceDifference {
             faces_without_profile: faces.difference(recorded).cloned().collect(),
             profiles_without_face: recorded.difference(&faces).cloned().collect(),
+            users_without_face: self.users_without(&users).await?,
             applied: false,
         })
     }
 
     /// Compares the collection with the ids that `on_record` returns. In [`ReconcileMode::Apply`]
-    /// it deletes the faces that are not on record.
+    /// it deletes the faces that are not on record, and the users without a face.
     ///
     /// It waits `enroll.reconcile_grace_ms` and calls `on_record` again before it deletes: an
     /// enrolment in another process indexes its face first and records it next. It blocks this
@@ -76,7 +82,7 @@ impl FaceIndexer {
         if mode == ReconcileMode::DryRun {
             return Ok(found);
         }
-        if !found.faces_without_profile.is_empty() {
+        if !found.faces_without_profile.is_empty() || !found.users_without_face.is_empty() {
             std::thread::sleep(self.settings().reconcile_grace);
             let recorded = on_record()?;
             found.faces_without_profile.retain(|face| !recorded.contains(face));
@@ -84,6 +90,8 @@ impl FaceIndexer {
         for faces in found.faces_without_profile.chunks(MAX_PAGE as usize) {
             block_on(self.delete_faces(faces))??;
         }
+        let users = std::mem::take(&mut found.users_without_face);
+        found.users_without_face = block_on(self.delete_empty(users))??;
         found.applied = true;
         Ok(found)
     }

@@ -9,10 +9,10 @@ use super::judge::{Judge, face_count};
 use super::outcome::{EnrolledFace, Enrollment};
 use crate::backend::{
     CollectionId, ExternalImageId, Face, FaceBackend, FaceRecord, IndexFacesRequest, Page,
-    PageRequest, Ping, QualityFilter,
+    PageRequest, Ping, QualityFilter, UserId,
 };
 use crate::blocking::to_the_end;
-use crate::config::{Config, EnrollSettings};
+use crate::config::{Config, Duplicates, EnrollSettings};
 use crate::error::{Error, ErrorKind, OrphanFace, Result};
 use crate::photo::Photo;
 
@@ -100,7 +100,8 @@ impl FaceIndexer {
     ///
     /// # Errors
     /// Those of the backend. [`ErrorKind::OrphanFace`] names a refused face that could not be taken
-    /// out again.
+    /// out again. [`ErrorKind::InvalidParameter`] for a `user_id` that no [`UserId`] can be, where
+    /// `enroll.users` is on.
     pub async fn index_face(
         &self,
         user_id: &str,
@@ -110,7 +111,8 @@ impl FaceIndexer {
     ) -> Result<Enrollment> {
         let (indexer, photo, known) = (self.clone(), photo.clone(), known_faces.to_vec());
         let id = ExternalImageId::for_user(user_id, user_name)?;
-        to_the_end(async move { indexer.index(&id, &known, &photo).await }).await
+        let user = self.settings.users.then(|| UserId::new(user_id)).transpose()?;
+        to_the_end(async move { indexer.index(&id, user.as_ref(), &known, &photo).await }).await
     }
 
     /// Indexes several photos of one user, a few at a time (`enroll.concurrency`). Returns one
@@ -207,8 +209,10 @@ impl FaceIndexer {
             let message = "a face id has 1 to 255 characters and no NUL";
             return Err(Error::new(ErrorKind::InvalidParameter, "delete_faces", message));
         }
+        let users = self.users_of(face_ids).await?;
         let deleted = self.backend.delete_faces(&self.collection, face_ids).await?.deleted;
         faces_changed();
+        self.forget_empty(&users).await;
         Ok(deleted)
     }
 
@@ -225,6 +229,7 @@ impl FaceIndexer {
     async fn index(
         &self,
         id: &ExternalImageId,
+        user: Option<&UserId>,
         known: &[String],
         photo: &Photo,
     ) -> Result<Enrollment> {
@@ -232,6 +237,13 @@ impl FaceIndexer {
         if !photo.has_sides_of(min_side) {
             return Ok(Enrollment::Refused(self.judge.too_small(photo, min_side)));
         }
+        let duplicate = self.duplicate_of(id, known, photo).await?;
+        let duplicate = match duplicate {
+            Some(duplicate) if self.duplicates() == Duplicates::Refuse => {
+                return Ok(Enrollment::Refused(self.judge.already_enrolled(duplicate)));
+            }
+            found => found,
+        };
         let request = IndexFacesRequest {
             collection: &self.collection,
             photo,
@@ -252,6 +264,23 @@ impl FaceIndexer {
             }
             return Ok(Enrollment::Refused(refusal));
         }
+        if let Some(user) = user {
+            match self.associate(user, known, face_id).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    if !known_before {
+                        self.take_back(face_id, id.as_str()).await?;
+                    }
+                    return Ok(Enrollment::Refused(self.judge.not_same_person(&output)));
+                }
+                Err(error) => {
+                    if !known_before {
+                        self.take_back_after(face_id, id.as_str(), Some(&error)).await?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
         let FaceRecord { face, face_detail } = record;
         Ok(Enrollment::Enrolled(EnrolledFace {
             face_id: face.face_id.clone(),
@@ -263,7 +292,8 @@ impl FaceIndexer {
             face_count: face_count(&output),
             known_before,
             profile: None,
-            message: self.judge.enrolled(&output),
+            message: self.judge.enrolled(&output, duplicate.is_some()),
+            duplicate,
             face_model_version: output.face_model_version,
         }))
     }

@@ -1,6 +1,6 @@
 //! Whether the face that was indexed may stay, and what to say about it.
 
-use super::outcome::EnrollRefusal;
+use super::outcome::{Duplicate, EnrollRefusal};
 use crate::backend::{FaceDetail, FaceRecord, IndexFacesOutput, UnindexedFace, UnindexedReason};
 use crate::config::{Language, QualityGate, SeveralFaces};
 use crate::message::{Fact, reason_text, too_small_text, unindexed_text};
@@ -22,6 +22,7 @@ impl Judge {
             reason: Reason::TooSmall,
             unindexed_reasons: Vec::new(),
             face_count: 0,
+            duplicate: None,
             message: too_small_text(photo, min_side, self.language),
         }
     }
@@ -52,13 +53,28 @@ impl Judge {
         refused.then(|| self.refusal(Reason::MultipleFaces, Vec::new(), count))
     }
 
+    /// The refusal of a face that is somebody else's already.
+    pub(super) fn already_enrolled(self, duplicate: Duplicate) -> EnrollRefusal {
+        let refusal = self.refusal(Reason::AlreadyEnrolled, Vec::new(), 1);
+        EnrollRefusal { duplicate: Some(duplicate), ..refusal }
+    }
+
+    /// The refusal of a face that is not like the user's others.
+    pub(super) fn not_same_person(self, output: &IndexFacesOutput) -> EnrollRefusal {
+        self.refusal(Reason::NotSamePerson, Vec::new(), face_count(output))
+    }
+
     /// The sentence for a face that stays.
-    pub(super) fn enrolled(self, output: &IndexFacesOutput) -> String {
+    pub(super) fn enrolled(self, output: &IndexFacesOutput, is_duplicate: bool) -> String {
         let count = face_count(output);
         let mut message = self.text(Reason::Enrolled, count, "");
         if several(output) && self.several_faces == SeveralFaces::Warn {
             message.push(' ');
             message += &self.text(Reason::MultipleFaces, count, "");
+        }
+        if is_duplicate {
+            message.push(' ');
+            message += &self.text(Reason::AlreadyEnrolled, count, "");
         }
         message
     }
@@ -72,7 +88,7 @@ impl Judge {
         let details: Vec<_> =
             unindexed_reasons.iter().map(|&reason| unindexed_text(reason, self.language)).collect();
         let message = self.text(reason, face_count, &details.join(", "));
-        EnrollRefusal { reason, unindexed_reasons, face_count, message }
+        EnrollRefusal { reason, unindexed_reasons, face_count, duplicate: None, message }
     }
 
     fn text(self, reason: Reason, face_count: u32, detail: &str) -> String {

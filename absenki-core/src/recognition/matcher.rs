@@ -5,12 +5,13 @@ use std::sync::Arc;
 use futures_util::future::try_join;
 
 use super::cache::{self, VerdictCache};
-use super::verdict::{Verification, floor_to_cents, label_faces, own_name};
-use crate::backend::{
-    CollectionId, FaceBackend, FaceDetail, FaceMatch, SearchFacesByImageRequest, SearchFacesOutput,
-};
+use super::sought::Sought;
+use super::verdict::{Verification, floor_to_cents, label_faces};
+use crate::backend::{CollectionId, FaceBackend, FaceDetail};
 use crate::blocking::off_the_runtime;
-use crate::config::{Config, FaceCount, Language, QualityGate, SeveralFaces, VerifySettings};
+use crate::config::{
+    Config, FaceCount, IdentifySettings, Language, QualityGate, SeveralFaces, VerifySettings,
+};
 use crate::error::Result;
 use crate::geometry::NormalizedBox;
 use crate::message::{Fact, quality_text, reason_text, too_small_text};
@@ -28,6 +29,9 @@ pub struct FaceMatcher {
     processor: FaceProcessor,
     collection: CollectionId,
     settings: VerifySettings,
+    identify: IdentifySettings,
+    /// Whether faces are associated with users.
+    users: bool,
     gate: QualityGate,
     language: Language,
     aws_min_confidence: f64,
@@ -52,6 +56,8 @@ impl FaceMatcher {
             processor,
             collection: CollectionId::new(&*config.collection)?,
             settings,
+            identify: config.identify,
+            users: config.enroll.users,
             gate: config.gate,
             language: config.language,
             aws_min_confidence: config.liveness.aws_min_confidence,
@@ -71,6 +77,22 @@ impl FaceMatcher {
         &self.collection
     }
 
+    pub(super) fn settings(&self) -> &VerifySettings {
+        &self.settings
+    }
+
+    pub(super) fn identify_settings(&self) -> &IdentifySettings {
+        &self.identify
+    }
+
+    pub(super) fn gate(&self) -> &QualityGate {
+        &self.gate
+    }
+
+    pub(super) fn has_users(&self) -> bool {
+        self.users
+    }
+
     pub(crate) fn language(&self) -> Language {
         self.language
     }
@@ -81,6 +103,9 @@ impl FaceMatcher {
 
     /// Whether `photo` shows the person whose stored faces are `own_faces`. Without any the verdict
     /// is [`Reason::NotEnrolled`], and no call is made.
+    ///
+    /// Where `enroll.users` is on, one free call more finds out whether the faces belong to a user,
+    /// whose vector is then searched in their place; `face_id` is `None` in such a verdict.
     ///
     /// # Errors
     /// Those of the backend and of decoding the photo.
@@ -118,8 +143,9 @@ impl FaceMatcher {
             let refused = Verification::without_faces(reason, message);
             return Ok(Verification { quality: Some(quality), ..refused });
         }
-        let (seen, search) = try_join(self.count_faces(photo), self.search(photo)).await?;
-        let mut verification = self.judge(own_faces, seen, search);
+        let sought = self.seek(own_faces, photo);
+        let (seen, sought) = try_join(self.count_faces(photo), sought).await?;
+        let mut verification = self.judge(seen, sought);
         verification.quality = quality;
         Ok(verification)
     }
@@ -128,7 +154,7 @@ impl FaceMatcher {
         Verification::without_faces(reason, reason_text(reason, self.language, facts))
     }
 
-    async fn check_quality(&self, photo: &Photo) -> Result<QualityReport> {
+    pub(super) async fn check_quality(&self, photo: &Photo) -> Result<QualityReport> {
         let (processor, photo) = (self.processor.clone(), photo.clone());
         off_the_runtime(move || processor.quality_check(&photo)).await
     }
@@ -149,26 +175,10 @@ impl FaceMatcher {
         }
     }
 
-    async fn search(&self, photo: &Photo) -> Result<SearchFacesOutput> {
-        self.backend
-            .search_faces_by_image(SearchFacesByImageRequest {
-                collection: &self.collection,
-                photo,
-                max_faces: self.settings.max_matches,
-                face_match_threshold: self.settings.threshold,
-            })
-            .await
-    }
-
-    fn judge(
-        &self,
-        own_faces: &[String],
-        seen: Option<Vec<NormalizedBox>>,
-        search: SearchFacesOutput,
-    ) -> Verification {
-        let (own, foreign) = self.best_matches(own_faces, &search.face_matches);
+    fn judge(&self, seen: Option<Vec<NormalizedBox>>, sought: Sought) -> Verification {
+        let Sought { searched, own, foreign } = sought;
         let mut face_count = seen.as_ref().map(|faces| faces.len() as u32);
-        let (label, reason, matched) = match (search.searched_face, own, foreign) {
+        let (label, reason, matched) = match (searched, &own, &foreign) {
             (None, ..) => (Label::Other, Reason::NoFace, None),
             (Some(face), ..) if self.gate.face_too_small(&face.bounding_box) => {
                 (Label::Unknown, Reason::FaceTooSmall, None)
@@ -180,7 +190,7 @@ impl FaceMatcher {
             (Some(_), None, None) => (Label::Unknown, Reason::NoMatch, None),
         };
         let score = matched.map(|found| found.similarity);
-        let faces = label_faces(seen.unwrap_or_default(), search.searched_face, label, score);
+        let faces = label_faces(seen.unwrap_or_default(), searched, label, score);
         // The search can see a face that the count missed.
         face_count = face_count.map(|count| count.max(faces.len() as u32));
         let several = face_count.is_some_and(|count| count > 1);
@@ -189,8 +199,8 @@ impl FaceMatcher {
         let own = own.filter(|_| reason == Reason::Matched);
         let mut verification = Verification {
             score,
-            face_id: own.map(|found| found.face.face_id.clone()),
-            name: own.and_then(|found| own_name(&found.face.external_image_id)),
+            face_id: own.as_ref().and_then(|found| found.face_id.clone()),
+            name: own.and_then(|found| found.name),
             face_count,
             faces,
             ..self.verdict(reason, &self.facts(score, face_count))
@@ -201,22 +211,6 @@ impl FaceMatcher {
             verification.message += &reason_text(Reason::MultipleFaces, self.language, &facts);
         }
         verification
-    }
-
-    /// The best match that belongs to the user, and the best that does not.
-    fn best_matches<'a>(
-        &self,
-        own_faces: &[String],
-        matches: &'a [FaceMatch],
-    ) -> (Option<&'a FaceMatch>, Option<&'a FaceMatch>) {
-        let (own, foreign): (Vec<_>, Vec<_>) = matches
-            .iter()
-            .filter(|found| found.similarity >= self.settings.threshold)
-            .partition(|found| own_faces.contains(&found.face.face_id));
-        let best = |found: Vec<&'a FaceMatch>| {
-            found.into_iter().max_by(|a, b| a.similarity.total_cmp(&b.similarity))
-        };
-        (best(own), best(foreign))
     }
 
     fn facts(&self, score: Option<f64>, face_count: Option<u32>) -> [Fact; 3] {

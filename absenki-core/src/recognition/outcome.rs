@@ -36,6 +36,16 @@ impl Enrollment {
         }
     }
 
+    /// Whose face it is very much like, where `enroll.duplicates` has it looked for. For the
+    /// administrator, not for the person in front of the camera.
+    #[must_use]
+    pub fn duplicate(&self) -> Option<&Duplicate> {
+        match self {
+            Enrollment::Enrolled(face) => face.duplicate.as_ref(),
+            Enrollment::Refused(refusal) => refusal.duplicate.as_ref(),
+        }
+    }
+
     /// One sentence for the person who enrols.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -57,6 +67,7 @@ impl Serialize for Enrollment {
             face_count: u32,
             unindexed_reasons: &'a [UnindexedReason],
             face: Option<&'a EnrolledFace>,
+            duplicate: Option<&'a Duplicate>,
         }
         let (face_count, unindexed_reasons) = match self {
             Enrollment::Enrolled(face) => (face.face_count, &[][..]),
@@ -71,6 +82,7 @@ impl Serialize for Enrollment {
             face_count,
             unindexed_reasons,
             face: self.enrolled(),
+            duplicate: self.duplicate(),
         };
         shape.serialize(to)
     }
@@ -100,6 +112,9 @@ pub struct EnrolledFace {
     /// Whether the photo was enrolled before, and its face is one that was already on record for
     /// the user. [`FaceEnrollService::undo`](crate::FaceEnrollService::undo) leaves it.
     pub known_before: bool,
+    /// Somebody else's face that it is very much like: see [`Enrollment::duplicate`].
+    #[serde(skip)]
+    pub duplicate: Option<Duplicate>,
     /// The profile that was stored, or `None` for a caller that keeps the profiles itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<FaceProfile>,
@@ -108,15 +123,29 @@ pub struct EnrolledFace {
     pub message: String,
 }
 
+/// Somebody else's face that is very much like the one that is enrolled.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duplicate {
+    /// The face.
+    pub face_id: String,
+    /// Whose it is: the id that it was indexed under.
+    pub external_image_id: Option<String>,
+    /// The similarity, 0..100, on the backend's own scale.
+    pub similarity: f64,
+}
+
 /// Why a photo was not taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnrollRefusal {
-    /// Why: no face, several faces, a face of low quality, or a photo with too few pixels.
+    /// Why: no face, several faces, a face of low quality, a photo with too few pixels, a face that
+    /// is somebody else's already or that is not like the user's others.
     pub reason: Reason,
     /// What the recognizer found wrong with the largest face.
     pub unindexed_reasons: Vec<UnindexedReason>,
     /// How many faces the photo shows.
     pub face_count: u32,
+    /// Somebody else's face that it is very much like: see [`Enrollment::duplicate`].
+    pub duplicate: Option<Duplicate>,
     /// One sentence for the person who enrols.
     pub message: String,
 }

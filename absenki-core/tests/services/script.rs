@@ -27,6 +27,7 @@ pub(crate) fn face(face_id: &str, external_image_id: &str) -> Face {
         external_image_id: Some(external_image_id.to_owned()),
         bounding_box: None,
         confidence: 99.0,
+        user_id: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What every gallery does. An implementation passes these tests by a call of [`holds`].
 
+mod users;
+
 use std::sync::Arc;
 
 use absenki_core::ErrorKind;
@@ -23,6 +25,7 @@ pub(super) fn holds(open: Open<'_>) {
     what_one_handle_changes_the_other_finds(open);
     handles_may_write_at_once(open);
     faces_move_as_they_are_kept(open);
+    users::hold(open);
 }
 
 pub(super) fn collection(name: &str) -> CollectionId {

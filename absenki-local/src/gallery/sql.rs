@@ -17,27 +17,28 @@ mod follow;
 mod implementation;
 mod moving;
 mod reading;
+mod record;
 mod schema;
 mod search;
 mod server;
 #[cfg(test)]
 mod tests;
+mod users;
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use absenki_core::Result;
-use absenki_core::backend::CollectionId;
+use absenki_core::backend::{CollectionId, Face};
 use absenki_core::blocking::wait;
 use absenki_core::per_process::PerProcess;
 use sqlx::{AnyConnection, AnyPool, Connection};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use failure::{Attempt, Failure};
-use follow::Seen;
+use record::{Known, Owner};
 use server::Server;
 
 use super::{Sealer, TemplateKeys};
@@ -65,7 +66,8 @@ struct Node {
     pool: AnyPool,
     /// Whether the tables were found, or made.
     prepared: AtomicBool,
-    seen: Mutex<HashMap<String, Arc<RwLock<Seen>>>>,
+    faces: Known<Face>,
+    users: Known<Owner>,
 }
 
 impl SqlGallery {
@@ -149,20 +151,15 @@ impl SqlGallery {
     /// What this process has; made by the first [`run`](Self::run), on the runtime.
     fn node(&self) -> Result<Arc<Node>> {
         self.node.get_or_try_init(|| {
-            let (prepared, seen) = (AtomicBool::new(false), Mutex::default());
-            Ok(Node { pool: self.server.pool(), prepared, seen })
+            let (faces, users) = (Known::default(), Known::default());
+            Ok(Node { pool: self.server.pool(), prepared: AtomicBool::new(false), faces, users })
         })
     }
 }
 
 impl Node {
-    /// What this process knows of the collection of that name.
-    fn seen(&self, collection: &str) -> Arc<RwLock<Seen>> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(seen.entry(collection.to_owned()).or_default())
-    }
-
     fn forget(&self, collection: &str) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(collection);
+        self.faces.forget(collection);
+        self.users.forget(collection);
     }
 }

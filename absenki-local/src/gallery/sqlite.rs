@@ -14,6 +14,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod users;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use failure::Failure;
 use file::Opened;
 use search::Cached;
+use users::CachedUsers;
 
 use super::page::bounds;
 use super::{Sealer, TemplateKeys};
@@ -44,12 +46,19 @@ enum Place {
     Memory(u32),
 }
 
-/// An open gallery: the connection, and the templates of the collections searched so far, by name.
+/// An open gallery: the connection, and what was read through it.
 struct Open {
     connection: Connection,
-    cached: HashMap<String, Cached>,
+    memory: Memory,
     /// `None` in memory.
     file: Option<Opened>,
+}
+
+/// The templates of the collections searched so far, by name.
+#[derive(Default)]
+struct Memory {
+    faces: HashMap<String, Cached>,
+    users: HashMap<String, CachedUsers>,
 }
 
 impl SqliteGallery {
@@ -122,7 +131,7 @@ impl SqliteGallery {
                 ));
             }
         };
-        Ok(Open { connection, cached: HashMap::new(), file })
+        Ok(Open { connection, memory: Memory::default(), file })
     }
 
     /// Runs `work` in a transaction that holds the write lock from its start.
@@ -215,7 +224,8 @@ impl SqliteGallery {
             }
         });
         self.with("delete_collection", |open| {
-            open.cached.remove(collection.as_str());
+            open.memory.faces.remove(collection.as_str());
+            open.memory.users.remove(collection.as_str());
             Ok(())
         })?;
         deleted

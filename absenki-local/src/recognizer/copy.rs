@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use absenki_core::backend::{CollectionId, PageRequest};
+use absenki_core::backend::{CollectionId, PageRequest, UserId};
 use absenki_core::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,8 @@ const AT_A_TIME: u32 = 500;
 pub struct CopiedCollection {
     /// Its name.
     pub collection: String,
+    /// How many users it has.
+    pub users: u64,
     /// How many faces it holds.
     pub faces: u64,
     /// How many of them the other gallery lacked.
@@ -28,7 +30,8 @@ pub struct CopiedCollection {
 }
 
 impl LocalRecognizer {
-    /// Copies every collection with its faces to another gallery: ids, templates and times stay.
+    /// Copies every collection with its users and faces to another gallery: ids, templates and times
+    /// stay, and so does whose a face is.
     /// Faces that are there already are passed over, so that a copy that was cut short goes on.
     ///
     /// Afterwards the copies are read again and must have the same count and the same hash.
@@ -75,6 +78,8 @@ impl LocalRecognizer {
         })
         .await?;
 
+        let users = self.copy_users(to, collection).await?;
+
         let (mut ids, mut hash, mut after, mut copied) = (HashSet::new(), Hash::default(), 0, 0);
         progress(name, 0, all);
         loop {
@@ -101,7 +106,31 @@ impl LocalRecognizer {
             let message = "the copy differs from the gallery; copy again";
             return Err(Error::new(ErrorKind::Storage, "copy_gallery", message));
         }
-        Ok(CopiedCollection { collection: name.to_owned(), faces, copied, hash: hash.hex() })
+        let (collection, hash) = (name.to_owned(), hash.hex());
+        Ok(CopiedCollection { collection, users, faces, copied, hash })
+    }
+
+    /// Makes the users that the other gallery lacks. Returns how many there are.
+    async fn copy_users(&self, to: &LocalRecognizer, collection: &CollectionId) -> Result<u64> {
+        let (wanted, target) = (collection.clone(), Arc::clone(&to.gallery));
+        let mut page = PageRequest::default();
+        self.work("copy_gallery", move |from| {
+            let mut count = 0;
+            loop {
+                let users = from.list_users(&wanted, &page)?;
+                for user in &users.items {
+                    match target.create_user(&wanted, &UserId::new(&*user.user_id)?) {
+                        Err(error) if error.kind() != ErrorKind::Conflict => return Err(error),
+                        _ => count += 1,
+                    }
+                }
+                match users.next_token {
+                    Some(token) => page.next_token = Some(token),
+                    None => return Ok(count),
+                }
+            }
+        })
+        .await
     }
 }
 
@@ -133,9 +162,10 @@ impl Hash {
         let StoredFace { face, template, model, created_at } = stored;
         let mut hash = Sha256::new();
         let image = face.image_id.as_deref().unwrap_or_default();
-        let user = face.external_image_id.as_deref();
-        // No external id is another fact than an empty one.
-        let facts = [face.face_id.as_str(), image, user.unwrap_or("\n"), model];
+        let id = face.external_image_id.as_deref();
+        let user = face.user_id.as_deref();
+        // No external id is another fact than an empty one, and no user than one.
+        let facts = [face.face_id.as_str(), image, id.unwrap_or("\n"), model, user.unwrap_or("\n")];
         for bytes in facts.map(str::as_bytes).iter().chain(&[template.as_slice()]) {
             hash.update((bytes.len() as u64).to_le_bytes());
             hash.update(bytes);

@@ -2,8 +2,7 @@
 
 use absenki_core::backend::limits::MAX_PAGE;
 use absenki_core::backend::{
-    CollectionId, Face, FaceMatch, Page, PageRequest, SearchFacesByImageRequest, SearchFacesOutput,
-    SearchedFace,
+    CollectionId, FaceMatch, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace,
 };
 use absenki_core::{Error, ErrorKind, Result};
 
@@ -77,22 +76,6 @@ impl LocalRecognizer {
         .await
     }
 
-    /// One page of those faces of the collection that have one of these ids, in order of
-    /// indexing: Rekognition's `ListFaces` with `FaceIds`.
-    ///
-    /// # Errors
-    /// As [`FaceBackend::list_faces`](absenki_core::backend::FaceBackend::list_faces).
-    pub async fn find_faces(
-        &self,
-        collection: &CollectionId,
-        face_ids: &[String],
-        page: PageRequest,
-    ) -> Result<Page<Face>> {
-        let (collection, face_ids) = (collection.clone(), face_ids.to_vec());
-        self.work("list_faces", move |gallery| gallery.find_faces(&collection, &face_ids, &page))
-            .await
-    }
-
     /// When the collection was made, seconds since 1970.
     ///
     /// # Errors
@@ -112,13 +95,17 @@ fn matches(found: Matches, threshold: f64) -> Result<Vec<FaceMatch>> {
         .map(|(cosine, face)| FaceMatch { similarity: similarity(f64::from(cosine)), face })
         .filter(|found| found.similarity >= threshold)
         .collect();
-    if similar.is_empty() && found.incomparable > 0 {
-        let message = format!(
-            "another model indexed {} of the collection's faces, which cannot be compared with \
-             any photo: index these people again",
-            found.incomparable
-        );
-        return Err(Error::new(ErrorKind::Storage, "search_faces_by_image", message));
+    match similar.is_empty() && found.incomparable > 0 {
+        true => Err(incomparable("search_faces_by_image", found.incomparable, "faces")),
+        false => Ok(similar),
     }
-    Ok(similar)
+}
+
+/// That so many could not be compared, and may be whom the photo shows.
+pub(super) fn incomparable(operation: &'static str, count: usize, what: &str) -> Error {
+    let message = format!(
+        "another model indexed {count} of the collection's {what}, which cannot be compared with \
+         any photo: index these people again"
+    );
+    Error::new(ErrorKind::Storage, operation, message)
 }

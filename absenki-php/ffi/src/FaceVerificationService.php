@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Absenki\Ffi;
 
 use Absenki\FaceLivenessService as PublicLiveness;
+use Absenki\Identification;
 use Absenki\LiveVerification;
 use Absenki\Ping;
 use Absenki\Verification;
@@ -62,6 +63,22 @@ final class FaceVerificationService
             $facts['quality'] = FaceProcessor::quality($this->processor, $measured);
         }
         return $facts;
+    }
+
+    public function identify(string $image): Identification
+    {
+        return $this->identified(Input::photo($image, $this->settings));
+    }
+
+    public function identifyFile(string $path): Identification
+    {
+        return $this->identified(Input::photoFile($path, $this->settings));
+    }
+
+    private function identified(Handle $photo): Identification
+    {
+        $found = Call::object('verifier_identify', 'identification', $this->verifier->pointer, $photo->pointer);
+        return Hydrator::identification(Call::json('identification_to_json', $found->pointer));
     }
 
     /**

@@ -85,6 +85,14 @@ return [
         'several_faces' => env('ABSENKI_ENROLL_SEVERAL_FACES'),        // refuse
         'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
         'reconcile_grace_ms' => env('ABSENKI_RECONCILE_GRACE_MS'),     // 15000
+        // One vector for each person, the mean of their faces: more often right than a single face. With
+        // Rekognition one paid call more for each enrolment.
+        'users' => env('ABSENKI_ENROLL_USERS'),                        // false
+        'user_threshold' => env('ABSENKI_ENROLL_USER_THRESHOLD'),      // 75
+        // A face that is enrolled as somebody else's: pass, warn, refuse, or auto: warn, and pass with
+        // Rekognition, where it is a paid call more.
+        'duplicates' => env('ABSENKI_ENROLL_DUPLICATES'),              // auto
+        'duplicate_threshold' => env('ABSENKI_ENROLL_DUPLICATE_THRESHOLD'), // 95
     ],
 
     'verify' => [
@@ -93,6 +101,12 @@ return [
         'face_count' => env('ABSENKI_VERIFY_FACE_COUNT'),              // backend, detector or off
         'quality_gate' => env('ABSENKI_VERIFY_QUALITY_GATE'),          // false, before any paid call
         'cache_ttl_ms' => env('ABSENKI_VERIFY_CACHE_TTL_MS'),          // 0, never
+    ],
+
+    // Who is in front of a kiosk. The threshold is for one person and rises with the collection.
+    'identify' => [
+        'threshold' => env('ABSENKI_IDENTIFY_THRESHOLD'),              // 80
+        'margin' => env('ABSENKI_IDENTIFY_MARGIN'),                    // 1
     ],
 
     // Whether a living person is in front of the camera. Until it is switched on, a picture passes.

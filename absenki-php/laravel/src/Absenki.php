@@ -119,11 +119,17 @@ final class Absenki
         $name = (string) ($user->name ?? '');
         $enrolment = $this->faces->enroll($userId, $name, $photo, $this->faceIds($userId));
         if (!$enrolment->enrolled) {
-            $this->events->dispatch(new FaceRejected($userId, 'enroll', $enrolment->reason, $enrolment->message));
+            $this->events->dispatch(new FaceRejected(
+                $userId,
+                'enroll',
+                $enrolment->reason,
+                $enrolment->message,
+                duplicate: $enrolment->duplicate,
+            ));
             return $enrolment;
         }
         $profile = $this->store($userId, $enrolment, $imagePath);
-        $this->events->dispatch(new FaceEnrolled($userId, $enrolment->faceId, $profile->getKey()));
+        $this->events->dispatch(new FaceEnrolled($userId, $enrolment->faceId, $profile->getKey(), $enrolment->duplicate));
         return $enrolment->withProfile($profile->getKey());
     }
 

@@ -58,7 +58,7 @@ impl Operation for DescribeCollection {
         let created = recognizer.created_at(&collection).await.map_err(about(&collection))?;
         Ok(json!({
             "FaceCount": known.face_count,
-            "UserCount": 0,
+            "UserCount": known.user_count,
             "FaceModelVersion": known.face_model_version,
             "CollectionARN": arn,
             "CreationTimestamp": created,

@@ -2,8 +2,8 @@
 
 use absenki_core::backend::limits::MAX_INDEXED_FACES;
 use absenki_core::backend::{
-    CollectionId, ExternalImageId, FaceBackend, FaceDetail, FaceRecord, PageRequest, QualityFilter,
-    UnindexedFace,
+    CollectionId, ExternalImageId, FaceBackend, FaceDetail, FaceFilter, FaceRecord, PageRequest,
+    QualityFilter, UnindexedFace, UserId,
 };
 use absenki_core::photo::Photo;
 use absenki_local::MODEL_VERSION;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::photo::photo;
 use super::{Context, Operation, about, refused};
 use crate::failure::Failure;
-use crate::fields::{DEFAULT_THRESHOLD, EXTERNAL_IMAGE_ID, Fields, USER_ID, Violations};
+use crate::fields::{DEFAULT_THRESHOLD, EXTERNAL_IMAGE_ID, Fields, Violations};
 use crate::wire::{bounding_box, deleted_faces, detail, details, face, with};
 
 pub(crate) struct IndexFaces {
@@ -66,6 +66,7 @@ pub(crate) struct ListFaces {
     collection: CollectionId,
     page: PageRequest,
     face_ids: Option<Vec<String>>,
+    user: Option<UserId>,
 }
 
 impl Operation for ListFaces {
@@ -73,25 +74,34 @@ impl Operation for ListFaces {
         let mut wrong = Violations::default();
         fields.check_collection(&mut wrong);
         fields.check_page(&mut wrong);
-        wrong.text("userId", fields.user_id.as_deref(), USER_ID);
+        fields.check_user(&mut wrong);
         wrong.face_ids(fields.face_ids.as_deref());
         wrong.done()?;
-        if fields.user_id.is_some() {
-            // A collection here holds faces only, no users that they could belong to.
-            let message = "The user id does not exist";
-            return Err(Failure::service("ResourceNotFoundException", message));
-        }
-        let face_ids = fields.face_ids.take();
-        Ok(ListFaces { page: fields.page(), face_ids, collection: fields.collection()? })
+        let (face_ids, user) = (fields.face_ids.take(), fields.user()?);
+        Ok(ListFaces { page: fields.page(), face_ids, user, collection: fields.collection()? })
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
         let (recognizer, collection) = (context.recognizer, &self.collection);
-        let page = match self.face_ids {
-            Some(ids) => recognizer.find_faces(collection, &ids, self.page).await,
-            None => recognizer.list_faces(collection, self.page).await,
+        let page = match (&self.user, &self.face_ids) {
+            (Some(user), _) => {
+                let filter = FaceFilter::User(user);
+                let found = recognizer.find_faces(collection, filter, self.page).await;
+                found.map_err(|error| Failure::about_user(&error, collection, user))
+            }
+            (None, Some(ids)) => {
+                let found =
+                    recognizer.find_faces(collection, FaceFilter::Ids(ids), self.page).await;
+                found.map_err(about(collection))
+            }
+            (None, None) => {
+                recognizer.list_faces(collection, self.page).await.map_err(about(collection))
+            }
         };
-        let page = page.map_err(about(collection))?;
+        let mut page = page?;
+        if let (Some(_), Some(ids)) = (&self.user, &self.face_ids) {
+            page.items.retain(|face| ids.contains(&face.face_id));
+        }
         let faces: Vec<Value> = page.items.iter().map(face).collect();
         let answer = json!({ "Faces": faces, "FaceModelVersion": MODEL_VERSION });
         Ok(with(answer, "NextToken", page.next_token))
@@ -115,8 +125,12 @@ impl Operation for DeleteFaces {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let deleted = context.recognizer.delete_faces(&self.collection, &self.face_ids).await;
-        deleted.map(deleted_faces).map_err(about(&self.collection))
+        let (recognizer, collection) = (context.recognizer, &self.collection);
+        let deleted = recognizer.delete_unassociated_faces(collection, &self.face_ids).await;
+        let (deleted, kept) = deleted.map_err(about(collection))?;
+        let page = PageRequest::default();
+        let kept = recognizer.find_faces(collection, FaceFilter::Ids(&kept), page).await;
+        Ok(deleted_faces(deleted, &kept.map_err(about(collection))?.items))
     }
 }
 

@@ -12,13 +12,13 @@ use absenki_core::{Config, ErrorKind, Result};
 
 use crate::photo;
 
-type Backend = Arc<dyn FaceBackend>;
+pub(crate) type Backend = Arc<dyn FaceBackend>;
 
-fn staff() -> CollectionId {
+pub(crate) fn staff() -> CollectionId {
     CollectionId::new("staff").unwrap()
 }
 
-async fn index(
+pub(crate) async fn index(
     backend: &Backend,
     user: &str,
     photo: &Photo,

@@ -4,6 +4,7 @@
 
 mod backend;
 mod services;
+mod users;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -81,6 +82,10 @@ on_every_backend! {
     crate::backend::largest_face as the_largest_face_is_indexed_and_searched,
     crate::backend::pages as faces_are_listed_by_page_and_deleted,
     crate::backend::failures as what_cannot_be_done_is_told,
+    crate::users::vectors as faces_are_associated_and_users_found,
+    crate::users::refusals as users_are_refused_alike,
     crate::services::verdicts as verdicts_are_right,
+    crate::services::users as a_persons_photos_are_one_user,
+    crate::services::doubles as a_face_under_two_names_is_noticed,
     crate::services::refusals as photos_are_refused_without_a_trace,
 }

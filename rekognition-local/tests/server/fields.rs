@@ -223,7 +223,7 @@ fn requests_that_pass_the_fields_fail_for_the_services_reasons() {
             "ListFaces",
             json!({ "CollectionId": "staff", "UserId": "u" }),
             "ResourceNotFoundException",
-            "The user id does not exist",
+            "The user id: u does not exist",
         ),
     ];
     for (operation, body, code, message) in table {

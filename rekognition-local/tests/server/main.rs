@@ -14,4 +14,5 @@ mod s3;
 mod signatures;
 mod support;
 mod tags;
+mod users;
 mod wire;

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::support::{call, fixture, image, request, start};
 
-fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
+pub(crate) fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
     let reply = call(address, operation, body).unwrap();
     assert_eq!(reply.status, 200, "{operation}: {:?}", reply.error());
     reply.json()
 }
 
-fn index(address: SocketAddr, photo: &str, id: Option<&str>) -> String {
+pub(crate) fn index(address: SocketAddr, photo: &str, id: Option<&str>) -> String {
     let mut body = json!({ "CollectionId": "staff", "Image": image(&fixture(photo)) });
     if let Some(id) = id {
         body["ExternalImageId"] = json!(id);

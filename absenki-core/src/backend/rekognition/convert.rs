@@ -45,6 +45,7 @@ pub(super) fn face(from: types::Face, operation: &'static str) -> Result<Face> {
         image_id: from.image_id,
         external_image_id: from.external_image_id,
         confidence: share(from.confidence),
+        user_id: from.user_id,
     })
 }
 
@@ -141,7 +142,7 @@ pub(super) fn face_match(from: types::FaceMatch, operation: &'static str) -> Res
 
 /// The number that the service wrote: 99.29, where the 32 bits that the SDK keeps of it are 4e-6
 /// less and would be shown as 99.28.
-fn as_told(value: f32) -> f64 {
+pub(super) fn as_told(value: f32) -> f64 {
     value.to_string().parse().unwrap_or(value.into())
 }
 

@@ -57,6 +57,7 @@ pub(super) fn classify(code: Option<&str>, status: u16, message: &str) -> (Error
         "ResourceAlreadyExistsException" => ErrorKind::CollectionExists,
         "InvalidImageFormatException" => ErrorKind::ImageFormat,
         "ImageTooLargeException" | "RequestEntityTooLargeException" => ErrorKind::ImageTooLarge,
+        "ConflictException" => ErrorKind::Conflict,
         "LimitExceededException" | "ServiceQuotaExceededException" => ErrorKind::Quota,
         // Bytes over the limit are refused before any operation looks at them.
         "ValidationException" | "InvalidParameterException" if is_too_long(message) => {
@@ -182,6 +183,15 @@ where
         _ if find::<std::io::Error>(&error).is_some() => ((ErrorKind::Unreachable, true), false),
         _ => ((ErrorKind::Service, true), false),
     };
+    // One code for a collection and for a user; the text on a collection names it.
+    let kind = match kind {
+        ErrorKind::CollectionNotFound
+            if request.names_user && !service_message.contains("collection id") =>
+        {
+            ErrorKind::UserNotFound
+        }
+        kind => kind,
+    };
     let message = sentence(kind, code.as_deref(), request, settings);
     let mut failure = Error::new(kind, request.operation.name(), message).with_retryable(retryable);
     if let Some(id) = request_id {
@@ -265,6 +275,10 @@ fn sentence(
             None => "there is no such collection".into(),
         },
         ErrorKind::CollectionExists => "a collection of that name exists already".into(),
+        ErrorKind::UserNotFound => "the collection has no such user: create it first".into(),
+        ErrorKind::Conflict => {
+            "the user exists already, or the service is at work on it: try again".into()
+        }
         ErrorKind::ImageFormat => "the service reads JPEG and PNG only".into(),
         ErrorKind::ImageTooLarge => "the photo is larger than the service takes".into(),
         ErrorKind::InvalidParameter => {

@@ -91,6 +91,12 @@ impl SqlGallery {
         Ok(self.number("describe_collection", collection, select, &before)?.unsigned_abs())
     }
 
+    pub(super) fn count_users(&self, collection: &CollectionId) -> Result<u64> {
+        let select = "SELECT (SELECT COUNT(*) FROM absenki_users WHERE collection_id = c.id) \
+                      FROM absenki_collections c WHERE name = ?";
+        Ok(self.number("describe_collection", collection, select, &[])?.unsigned_abs())
+    }
+
     /// The one number that a statement answers of a collection; its name is bound last.
     fn number(
         &self,

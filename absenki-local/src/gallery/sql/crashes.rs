@@ -13,6 +13,7 @@ use absenki_core::{ErrorKind, Result};
 
 use super::tests::servers;
 use super::{LONGEST, SqlGallery};
+use crate::gallery::Gallery as _;
 use crate::gallery::contract::{self, collection, finds, made};
 
 const PROCESSES: u32 = 3;

@@ -1,5 +1,7 @@
 //! The faces of a collection: added, listed, deleted.
 
+use std::collections::{BTreeSet, HashMap};
+
 use absenki_core::Result;
 use absenki_core::backend::{
     CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
@@ -8,7 +10,7 @@ use sqlx::AnyConnection;
 
 use super::collections::{Head, keep, lock};
 use super::failure::Attempt;
-use super::reading::{COLUMNS, MOST_LISTED, face, list, padded};
+use super::reading::{COLUMNS, MOST_LISTED, OWNER, face, list, owned, padded};
 use super::server::now;
 use super::{LONGEST, LONGEST_DELETION, SqlGallery};
 use crate::gallery::page::bounds;
@@ -83,6 +85,7 @@ impl SqlGallery {
             external_image_id: external_image_id.map(str::to_owned),
             bounding_box: Some(new.bounding_box),
             confidence: new.confidence,
+            user_id: None,
         };
         let template = self.sealer(collection).seal(&face.face_id, &new.template)?;
         let stored =
@@ -131,13 +134,13 @@ impl SqlGallery {
         let bounds = bounds("list_faces", page)?;
         let head = self.head("list_faces", collection)?;
         let select = self.server.statement(&format!(
-            "SELECT {COLUMNS} FROM absenki_faces WHERE collection_id = ? AND number > ? \
+            "SELECT {COLUMNS}, {OWNER} FROM absenki_faces WHERE collection_id = ? AND number > ? \
              ORDER BY number LIMIT ?"
         ));
         self.run("list_faces", LONGEST, async |connection| {
             let query = sqlx::query(select.clone()).bind(head.id).bind(bounds.after);
             let rows = query.bind(bounds.limit + 1).fetch_all(connection).await?;
-            Ok(bounds.page(rows.iter().map(face).collect::<sqlx::Result<_>>()?))
+            Ok(bounds.page(rows.iter().map(owned).collect::<sqlx::Result<_>>()?))
         })
     }
 
@@ -171,49 +174,77 @@ impl SqlGallery {
     ) -> Attempt<Vec<(i64, Face)>> {
         let Some(last) = ids.last() else { return Ok(Vec::new()) };
         let select = self.server.statement(&format!(
-            "SELECT {COLUMNS} FROM absenki_faces WHERE collection_id = ? AND face_id IN {}",
+            "SELECT {COLUMNS}, {OWNER} FROM absenki_faces WHERE collection_id = ? AND face_id IN {}",
             list(ids.len())
         ));
         let ids = ids.iter().chain(std::iter::repeat_n(last, padded(ids.len()) - ids.len()));
         let query = ids.fold(sqlx::query(select).bind(head.id), |query, id| query.bind(&**id));
         let rows = query.fetch_all(connection).await?;
-        Ok(rows.iter().map(face).collect::<sqlx::Result<_>>()?)
+        Ok(rows.iter().map(owned).collect::<sqlx::Result<_>>()?)
     }
 
-    pub(super) fn delete_faces(
+    /// Deletes faces; `keep` says whether those of users stay. Their ids come second.
+    pub(super) fn delete(
         &self,
         collection: &CollectionId,
         face_ids: &[String],
-    ) -> Result<DeleteFacesOutput> {
+        keep_owned: bool,
+    ) -> Result<(DeleteFacesOutput, Vec<String>)> {
         check_deletion(face_ids)?;
         let delete = "DELETE FROM absenki_faces WHERE collection_id = ? AND number = ?";
         let delete = self.server.statement(delete);
-        let removal = "INSERT INTO absenki_removals (collection_id, number, face) VALUES (?, ?, ?)";
-        let removal = self.server.statement(removal);
         self.write("delete_faces", LONGEST_DELETION, async |connection| {
             let mut head = lock(&self.server, connection, "delete_faces", collection).await?;
-            let mut output = DeleteFacesOutput::default();
-            let mut known = std::collections::HashMap::new();
+            let (mut output, mut kept) = (DeleteFacesOutput::default(), Vec::new());
+            let (mut known, mut owners) = (HashMap::new(), BTreeSet::new());
             for ids in face_ids.chunks(MOST_LISTED) {
                 let named = self.named(connection, head, ids).await?;
-                known.extend(named.into_iter().map(|(number, face)| (face.face_id, number)));
+                let with_user =
+                    |(number, face): (i64, Face)| (face.face_id, (number, face.user_id));
+                known.extend(named.into_iter().map(with_user));
             }
             for face_id in face_ids {
-                let Some(number) = known.remove(face_id) else {
-                    output.unsuccessful.push(face_id.clone());
-                    continue;
+                let number = match known.remove(face_id) {
+                    None => {
+                        output.unsuccessful.push(face_id.clone());
+                        continue;
+                    }
+                    Some((_, Some(_))) if keep_owned => {
+                        kept.push(face_id.clone());
+                        continue;
+                    }
+                    Some((number, owner)) => {
+                        owners.extend(owner);
+                        number
+                    }
                 };
-                head.changes += 1;
                 let query = sqlx::query(delete.clone()).bind(head.id).bind(number);
                 query.execute(&mut *connection).await?;
-                let query = sqlx::query(removal.clone()).bind(head.id).bind(head.changes);
-                query.bind(number).execute(&mut *connection).await?;
+                self.forget(connection, &mut head, number).await?;
                 output.deleted.push(face_id.clone());
+            }
+            for owner in owners {
+                let user = self.user(connection, head, "delete_faces", &owner).await?;
+                self.renumber(connection, &mut head, user).await?;
             }
             if !output.deleted.is_empty() {
                 keep(&self.server, connection, head).await?;
             }
-            Ok(output)
+            Ok((output, kept))
         })
+    }
+
+    /// Records, as the next change, that what had this number is no longer what nodes know.
+    pub(super) async fn forget(
+        &self,
+        connection: &mut AnyConnection,
+        head: &mut Head,
+        number: i64,
+    ) -> Attempt<()> {
+        head.changes += 1;
+        let insert = "INSERT INTO absenki_removals (collection_id, number, face) VALUES (?, ?, ?)";
+        let query = sqlx::query(self.server.statement(insert)).bind(head.id).bind(head.changes);
+        query.bind(number).execute(connection).await?;
+        Ok(())
     }
 }

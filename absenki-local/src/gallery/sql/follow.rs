@@ -4,40 +4,55 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use absenki_core::Result;
-use absenki_core::backend::Face;
 use sqlx::Row;
 
 use super::collections::Head;
+use super::record::Record;
 use super::{LONGEST, SqlGallery};
 use crate::gallery::Sealer;
 use crate::gallery::index::Matrix;
+use crate::gallery::users::grouped;
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
 /// Faces that are read at a time: about 2 MB.
 const AT_A_TIME: i64 = 4096;
 
-/// A collection's templates, up to two numbers of changes.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
+/// A collection's templates of faces, or of users, up to two numbers of changes.
+#[derive(Debug)]
+pub(super) struct Seen<R> {
     /// The collection's row id; 0 before anything was seen.
     pub(super) collection: i64,
     /// When the collection was made.
     created_at: i64,
-    /// All faces added up to here were taken in.
+    /// All that was added up to here was taken in.
     additions: i64,
     /// All removals up to here were taken in.
     removals: i64,
     pub(super) matrix: Matrix,
-    /// Faces whose templates cannot be compared.
+    /// Those whose templates cannot be compared.
     pub(super) incomparable: HashSet<i64>,
-    pub(super) kept: Mutex<Kept>,
+    pub(super) kept: Mutex<Kept<R>>,
 }
 
-/// Faces that searches have found, by number: a face never changes.
-pub(super) type Kept = HashMap<i64, Arc<(Template, Face)>>;
+/// What searches have found, by number: under its number nothing changes.
+pub(super) type Kept<R> = HashMap<i64, Arc<(Template, R)>>;
 
-impl Seen {
+impl<R> Default for Seen<R> {
+    fn default() -> Self {
+        Seen {
+            collection: 0,
+            created_at: 0,
+            additions: 0,
+            removals: 0,
+            matrix: Matrix::default(),
+            incomparable: HashSet::new(),
+            kept: Mutex::default(),
+        }
+    }
+}
+
+impl<R> Seen<R> {
     /// Whether this is what the collection's row describes, neither less nor more.
     pub(super) fn is(&self, head: Head) -> bool {
         self.is_of(head) && self.additions == head.changes && self.removals == head.changes
@@ -56,11 +71,11 @@ impl SqlGallery {
     ///
     /// They are all visible: whoever made one held the row's lock until the commit, so that the
     /// next had to wait with its number. What fails half way goes on there the next time.
-    pub(super) fn follow(
+    pub(super) fn follow<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
-        seen: &mut Seen,
+        seen: &mut Seen<R>,
         head: Head,
     ) -> Result<()> {
         if !seen.is_of(head) || seen.additions.max(seen.removals) > head.changes {
@@ -75,46 +90,60 @@ impl SqlGallery {
         Ok(())
     }
 
-    /// Takes in some of the faces; whether there may be more.
-    fn take_in_additions(
+    /// Takes in some of what was added; whether there may be more.
+    fn take_in_additions<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
-        seen: &mut Seen,
+        seen: &mut Seen<R>,
         head: Head,
     ) -> Result<bool> {
-        let select = self.server.statement(
-            "SELECT number, face_id, CASE WHEN model = ? THEN template END FROM absenki_faces \
-             WHERE collection_id = ? AND number > ? AND number <= ? ORDER BY number LIMIT ?",
-        );
+        let select = self.server.statement(R::ADDED);
         let after = seen.additions;
         let rows = self.run(operation, LONGEST, async |connection| {
             let query = sqlx::query(select.clone()).bind(EMBEDDER_SHA256).bind(head.id);
             let query = query.bind(after).bind(head.changes).bind(AT_A_TIME);
             let rows = query.fetch_all(connection).await?;
             let row = |row: &sqlx::any::AnyRow| {
-                let (face_id, kept): (String, Option<Vec<u8>>) = (row.try_get(1)?, row.try_get(2)?);
-                Ok((row.try_get::<i64, _>(0)?, face_id, kept))
+                let kept: Option<Vec<u8>> = row.try_get(2)?;
+                Ok((row.try_get::<i64, _>(0)?, row.try_get::<String, _>(1)?, kept))
             };
             Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
         })?;
         let more = rows.len() as i64 == AT_A_TIME;
+        let end = rows.last().map_or(seen.additions, |(number, ..)| *number);
+        let mut opened = Vec::with_capacity(rows.len());
         for (number, face_id, kept) in rows {
             match kept.map(|kept| sealer.open(&face_id, &kept)).transpose()? {
-                Some(Some(template)) => seen.matrix.push(number, &template),
+                Some(Some(template)) => opened.push((number, Some(template))),
                 // A damaged template costs this face and no other.
                 Some(None) => {}
+                None => opened.push((number, None)),
+            }
+        }
+        let mut added = grouped(opened);
+        // There may be more of the last one.
+        let cut = more && added.len() > 1 && added.last().is_some_and(|(last, _)| *last == end);
+        let left = if cut { added.pop() } else { None };
+        for (number, template) in added {
+            match template {
+                Some(template) => seen.matrix.push(number, &template),
                 None => _ = seen.incomparable.insert(number),
             }
-            seen.additions = number;
         }
+        seen.additions = left.map_or(end, |(number, _)| number - 1);
         if !more {
             seen.additions = seen.additions.max(head.changes);
         }
         Ok(more)
     }
 
-    fn take_in_removals(&self, operation: &'static str, seen: &mut Seen, head: Head) -> Result<()> {
+    fn take_in_removals<R>(
+        &self,
+        operation: &'static str,
+        seen: &mut Seen<R>,
+        head: Head,
+    ) -> Result<()> {
         let select = self.server.statement(
             "SELECT face FROM absenki_removals \
              WHERE collection_id = ? AND number > ? AND number <= ?",

@@ -2,7 +2,8 @@
 
 use absenki_core::Result;
 use absenki_core::backend::{
-    CollectionId, DeleteFacesOutput, ExternalImageId, Face, Page, PageRequest,
+    AssociateFacesOutput, CollectionId, DeleteFacesOutput, DisassociateFacesOutput,
+    ExternalImageId, Face, Page, PageRequest, User, UserId,
 };
 
 use super::SqlGallery;
@@ -66,7 +67,15 @@ impl Gallery for SqlGallery {
         collection: &CollectionId,
         face_ids: &[String],
     ) -> Result<DeleteFacesOutput> {
-        self.delete_faces(collection, face_ids)
+        Ok(self.delete(collection, face_ids, false)?.0)
+    }
+
+    fn delete_unassociated(
+        &self,
+        collection: &CollectionId,
+        face_ids: &[String],
+    ) -> Result<(DeleteFacesOutput, Vec<String>)> {
+        self.delete(collection, face_ids, true)
     }
 
     fn search(
@@ -97,6 +106,67 @@ impl Gallery for SqlGallery {
         templates: &[(String, Vec<u8>)],
     ) -> Result<()> {
         self.replace_templates(collection, templates)
+    }
+
+    fn count_users(&self, collection: &CollectionId) -> Result<u64> {
+        self.count_users(collection)
+    }
+
+    fn create_user(&self, collection: &CollectionId, user: &UserId) -> Result<()> {
+        self.create_user(collection, user)
+    }
+
+    fn delete_user(&self, collection: &CollectionId, user: &UserId) -> Result<()> {
+        self.delete_user(collection, user)
+    }
+
+    fn list_users(&self, collection: &CollectionId, page: &PageRequest) -> Result<Page<User>> {
+        self.list_users(collection, page)
+    }
+
+    fn list_user_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        page: &PageRequest,
+    ) -> Result<Page<Face>> {
+        self.list_user_faces(collection, user, page)
+    }
+
+    fn associate_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        face_ids: &[String],
+        threshold: f64,
+    ) -> Result<AssociateFacesOutput> {
+        self.associate_faces(collection, user, face_ids, threshold)
+    }
+
+    fn disassociate_faces(
+        &self,
+        collection: &CollectionId,
+        user: &UserId,
+        face_ids: &[String],
+    ) -> Result<DisassociateFacesOutput> {
+        self.disassociate_faces(collection, user, face_ids)
+    }
+
+    fn search_users(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches<String>> {
+        self.search_users(collection, template, most)
+    }
+
+    fn user_vector(&self, collection: &CollectionId, user: &UserId) -> Result<Option<Template>> {
+        self.user_vector(collection, user)
+    }
+
+    fn face_template(&self, collection: &CollectionId, face_id: &str) -> Result<Option<Template>> {
+        self.face_template(collection, face_id)
     }
 
     fn export(

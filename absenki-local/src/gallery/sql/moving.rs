@@ -7,7 +7,7 @@ use absenki_core::backend::CollectionId;
 use sqlx::Row;
 
 use super::collections::{keep, lock};
-use super::reading::{COLUMNS, MOST_LISTED, face};
+use super::reading::{COLUMNS, MOST_LISTED, OWNER, owned};
 use super::{LONGEST, LONGEST_DELETION, SqlGallery};
 use crate::gallery::StoredFace;
 
@@ -20,16 +20,16 @@ impl SqlGallery {
     ) -> Result<Vec<(i64, StoredFace)>> {
         let head = self.head("copy_gallery", collection)?;
         let select = self.server.statement(&format!(
-            "SELECT {COLUMNS}, template, model, created_at FROM absenki_faces \
+            "SELECT {COLUMNS}, {OWNER}, template, model, created_at FROM absenki_faces \
              WHERE collection_id = ? AND number > ? ORDER BY number LIMIT ?"
         ));
         self.run("copy_gallery", LONGEST, async |connection| {
             let query = sqlx::query(select.clone()).bind(head.id).bind(after).bind(i64::from(most));
             let rows = query.fetch_all(connection).await?;
             let stored = |row: &sqlx::any::AnyRow| {
-                let (number, face) = face(row)?;
-                let (template, model) = (row.try_get(9)?, row.try_get(10)?);
-                let created_at = row.try_get(11)?;
+                let (number, face) = owned(row)?;
+                let (template, model) = (row.try_get(10)?, row.try_get(11)?);
+                let created_at = row.try_get(12)?;
                 Ok((number, StoredFace { face, template, model, created_at }))
             };
             Ok(rows.iter().map(stored).collect::<sqlx::Result<_>>()?)
@@ -57,7 +57,7 @@ impl SqlGallery {
     pub(super) fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64> {
         self.write("copy_gallery", LONGEST_DELETION, async |connection| {
             let mut head = lock(&self.server, connection, "copy_gallery", collection).await?;
-            let before = head.changes;
+            let mut added = 0;
             for faces in faces.chunks(MOST_LISTED) {
                 let ids: Vec<String> = faces.iter().map(|one| one.face.face_id.clone()).collect();
                 let there = self.named(connection, head, &ids).await?;
@@ -65,11 +65,13 @@ impl SqlGallery {
                     there.into_iter().map(|(_, face)| face.face_id).collect();
                 for stored in faces.iter().filter(|one| !there.contains(&one.face.face_id)) {
                     head.changes += 1;
+                    added += 1;
                     self.insert_stored(connection, head, stored).await?;
                 }
+                self.give(connection, &mut head, faces).await?;
             }
             keep(&self.server, connection, head).await?;
-            Ok((head.changes - before).unsigned_abs())
+            Ok(added)
         })
     }
 }

@@ -9,8 +9,19 @@ use sqlx::any::AnyRow;
 pub(super) const COLUMNS: &str = "number, face_id, image_id, external_image_id, \
                                   box_left, box_top, box_width, box_height, confidence";
 
+/// Whose a face is, after its [`COLUMNS`].
+pub(super) const OWNER: &str = "(SELECT u.user_id FROM absenki_associations a \
+     JOIN absenki_users u ON u.collection_id = a.collection_id AND u.id = a.owner \
+     WHERE a.collection_id = absenki_faces.collection_id AND a.face = absenki_faces.number)";
+
 /// Values in one statement's list.
 pub(super) const MOST_LISTED: usize = 512;
+
+/// A face from its [`COLUMNS`] and its [`OWNER`], after its number.
+pub(super) fn owned(row: &AnyRow) -> sqlx::Result<(i64, Face)> {
+    let (number, face) = face(row)?;
+    Ok((number, Face { user_id: row.try_get(9)?, ..face }))
+}
 
 /// A face from its [`COLUMNS`], after its number.
 pub(super) fn face(row: &AnyRow) -> sqlx::Result<(i64, Face)> {
@@ -25,6 +36,7 @@ pub(super) fn face(row: &AnyRow) -> sqlx::Result<(i64, Face)> {
             height: row.try_get(7)?,
         }),
         confidence: row.try_get(8)?,
+        user_id: None,
     };
     Ok((row.try_get(0)?, face))
 }

@@ -2,19 +2,21 @@
 
 use std::sync::{Arc, PoisonError};
 
-use absenki_core::backend::{CollectionId, Face};
+use absenki_core::backend::CollectionId;
 use absenki_core::{Error, ErrorKind, Result};
 use sqlx::Row;
 
 use super::follow::{Kept, Seen};
-use super::reading::{COLUMNS, MOST_LISTED, face, list, padded};
+use super::reading::{MOST_LISTED, list, padded};
+use super::record::{Owner, Record};
 use super::{LONGEST, SqlGallery};
+use crate::gallery::users::mean;
 use crate::gallery::{Matches, Sealer};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
-/// Maximum number of faces of a collection that stay in memory with all their facts after a search
-/// found them. They take about 4 MB.
+/// Maximum number of faces, or users, of a collection that stay in memory with all their facts
+/// after a search found them. They take about 4 MB.
 const MOST_KEPT: usize = 4096;
 
 /// How often a search begins again because a face that it was about to return had been deleted.
@@ -27,7 +29,30 @@ impl SqlGallery {
         template: &Template,
         most: usize,
     ) -> Result<Matches> {
-        let operation = "search_faces_by_image";
+        self.search_for("search_faces_by_image", collection, template, most)
+    }
+
+    pub(super) fn search_users(
+        &self,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches<String>> {
+        let operation = "search_users_by_image";
+        let found = self.search_for::<Owner>(operation, collection, template, most)?;
+        let name = |(cosine, Owner(user)): (f32, Owner)| (cosine, user);
+        let nearest = found.nearest.into_iter().map(name).collect();
+        Ok(Matches { nearest, incomparable: found.incomparable })
+    }
+
+    /// The records of the collection that are most like `template`.
+    fn search_for<R: Record>(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+        template: &Template,
+        most: usize,
+    ) -> Result<Matches<R>> {
         for _ in 0..MOST_ATTEMPTS {
             let head = self.head(operation, collection);
             let node = self.node()?;
@@ -35,7 +60,7 @@ impl SqlGallery {
                 node.forget(collection.as_str());
             }
             let head = head?;
-            let shared = node.seen(collection.as_str());
+            let shared = R::known(&node).seen(collection.as_str());
             let mut seen = shared.read().unwrap_or_else(PoisonError::into_inner);
             if !seen.is(head) {
                 drop(seen);
@@ -79,15 +104,15 @@ impl SqlGallery {
         }
     }
 
-    /// The nearest of the faces seen; `None` if one of them was deleted since.
-    fn nearest(
+    /// The nearest of those seen; `None` if one of them was deleted or changed since.
+    fn nearest<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
-        seen: &Seen,
+        seen: &Seen<R>,
         template: &Template,
         most: usize,
-    ) -> Result<Option<Matches>> {
+    ) -> Result<Option<Matches<R>>> {
         let candidates = seen.matrix.candidates(template, most);
         let Some(faces) = self.in_full(operation, sealer, seen, &candidates)? else {
             return Ok(None);
@@ -103,15 +128,15 @@ impl SqlGallery {
         Ok(Some(Matches { nearest, incomparable: seen.incomparable.len() }))
     }
 
-    /// The faces with these numbers, from memory or, in one query, from the database; `None` if it
+    /// Those with these numbers, from memory or, in one query, from the database; `None` if it
     /// lacks one.
-    fn in_full(
+    fn in_full<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
-        seen: &Seen,
+        seen: &Seen<R>,
         numbers: &[i64],
-    ) -> Result<Option<Kept>> {
+    ) -> Result<Option<Kept<R>>> {
         let mut faces = Kept::new();
         let mut missing = Vec::new();
         {
@@ -137,40 +162,43 @@ impl SqlGallery {
         Ok(Some(faces))
     }
 
-    /// The faces with these numbers, without those whose templates are damaged; `None` if one was
-    /// deleted.
-    fn read(
+    /// Those with these numbers, without those whose templates are damaged; `None` if one was
+    /// deleted or changed.
+    fn read<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
         collection: i64,
         numbers: &[i64],
-    ) -> Result<Option<Kept>> {
+    ) -> Result<Option<Kept<R>>> {
         let count = numbers.len();
-        let select = self.server.statement(&format!(
-            "SELECT {COLUMNS}, template FROM absenki_faces \
-             WHERE collection_id = ? AND number IN {}",
-            list(numbers.len())
-        ));
+        let list = list(numbers.len());
+        let select = format!("{} {list} {}", R::IN_FULL, R::IN_ORDER);
+        let select = self.server.statement(&select);
         let padding = padded(numbers.len()) - numbers.len();
         let numbers = numbers.iter().chain(std::iter::repeat_n(&numbers[0], padding));
         let rows = self.run(operation, LONGEST, async |connection| {
-            let query = sqlx::query(select.clone()).bind(collection);
+            let query = sqlx::query(select.clone()).bind(EMBEDDER_SHA256).bind(collection);
             let query = numbers.clone().fold(query, |query, number| query.bind(*number));
             let rows = query.fetch_all(connection).await?;
             let row = |row: &sqlx::any::AnyRow| {
-                let (number, face): (i64, Face) = face(row)?;
-                Ok((number, face, row.try_get::<Vec<u8>, _>(9)?))
+                let (number, record): (i64, R) = R::read(row)?;
+                let face_id: String = row.try_get(R::FACE_ID)?;
+                Ok((number, record, face_id, row.try_get::<Vec<u8>, _>(R::TEMPLATE)?))
             };
             Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
         })?;
-        if rows.len() < count {
-            return Ok(None);
+        let (mut kept, mut found) = (Kept::new(), 0);
+        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+            found += 1;
+            let mut templates = Vec::with_capacity(rows.len());
+            for (_, _, face_id, bytes) in rows {
+                templates.extend(sealer.open(face_id, bytes)?);
+            }
+            if let Some(vector) = mean(&templates) {
+                kept.insert(rows[0].0, Arc::new((vector, rows[0].1.clone())));
+            }
         }
-        let with_template = |(number, face, kept): (i64, Face, Vec<u8>)| {
-            let template = sealer.open(&face.face_id, &kept).transpose()?;
-            Some(template.map(|template| (number, Arc::new((template, face)))))
-        };
-        rows.into_iter().filter_map(with_template).collect::<Result<_>>().map(Some)
+        Ok((found == count).then_some(kept))
     }
 }

@@ -10,8 +10,8 @@ use absenki_core::{Config, ErrorKind};
 
 use super::collections::lock;
 use super::{LONGEST, SqlGallery};
-use crate::gallery::TemplateKeys;
 use crate::gallery::contract::{self, add, finds, made};
+use crate::gallery::{Gallery as _, TemplateKeys};
 
 /// The servers to test on. None is a failure where servers are a must.
 pub(super) fn servers() -> Vec<String> {
@@ -130,8 +130,8 @@ fn dropped_tables_are_made_again() {
         let dropped = made(&gallery, "dropped");
         add(&gallery, &dropped, 1);
         assert!(finds(&gallery, &dropped, 1));
-        let drop =
-            "DROP TABLE absenki_removals, absenki_faces, absenki_collections, absenki_gallery";
+        let drop = "DROP TABLE absenki_associations, absenki_users, absenki_removals, \
+                    absenki_faces, absenki_collections, absenki_gallery";
         let run = gallery.run("drop", LONGEST, async |connection| {
             sqlx::query(drop).execute(connection).await?;
             Ok(())
@@ -143,6 +143,34 @@ fn dropped_tables_are_made_again() {
         assert!(!finds(&gallery, &dropped, 1));
         add(&gallery, &dropped, 2);
         assert!(finds(&gallery, &dropped, 2) && !finds(&gallery, &dropped, 1));
+    }
+}
+
+#[test]
+#[ignore = "drops tables that others use: the stage `galleries` of tests/run.sh"]
+fn tables_without_users_get_them() {
+    for url in servers() {
+        let gallery = SqlGallery::new(&url).unwrap();
+        let before = made(&gallery, "before-users");
+        let face = add(&gallery, &before, 1).face_id;
+        for old in [
+            "DROP TABLE absenki_associations, absenki_users",
+            "UPDATE absenki_gallery SET version = 1",
+        ] {
+            let run = gallery.run("drop", LONGEST, async |connection| {
+                sqlx::query(old).execute(connection).await?;
+                Ok(())
+            });
+            run.unwrap();
+        }
+        let gallery = SqlGallery::new(&url).unwrap();
+        assert!(finds(&gallery, &before, 1));
+        let user = absenki_core::backend::UserId::new("1").unwrap();
+        gallery.create_user(&before, &user).unwrap();
+        assert_eq!(
+            gallery.associate_faces(&before, &user, &[face], 75.0).unwrap().associated.len(),
+            1
+        );
     }
 }
 

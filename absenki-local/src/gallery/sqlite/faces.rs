@@ -13,7 +13,8 @@ use crate::gallery::{NewFace, Sealer, check_deletion};
 use crate::networks::EMBEDDER_SHA256;
 
 pub(super) const COLUMNS: &str = "id, face_id, image_id, external_image_id, \
-                       box_left, box_top, box_width, box_height, confidence";
+                       box_left, box_top, box_width, box_height, confidence, \
+                       (SELECT user_id FROM users WHERE users.id = faces.user)";
 
 impl SqliteGallery {
     pub(super) fn add_faces(
@@ -52,28 +53,40 @@ impl SqliteGallery {
         })
     }
 
-    pub(super) fn delete_faces(
+    /// Deletes faces; `keep` says whether those of users stay. Their ids come second.
+    pub(super) fn delete(
         &self,
         collection: &CollectionId,
         face_ids: &[String],
-    ) -> Result<DeleteFacesOutput> {
+        keep: bool,
+    ) -> Result<(DeleteFacesOutput, Vec<String>)> {
         check_deletion(face_ids)?;
         self.erase("delete_faces", |transaction| {
             let key = key_of(transaction, collection)?;
-            let mut output = DeleteFacesOutput::default();
-            let mut statement =
-                transaction.prepare("DELETE FROM faces WHERE collection = ?1 AND face_id = ?2")?;
+            let (mut output, mut kept, mut of_users) = (DeleteFacesOutput::default(), vec![], 0);
+            let mut find = transaction
+                .prepare("SELECT id, user FROM faces WHERE collection = ?1 AND face_id = ?2")?;
+            let mut delete = transaction.prepare("DELETE FROM faces WHERE id = ?1")?;
             for face_id in face_ids {
-                match statement.execute(params![key, face_id])? {
-                    0 => output.unsuccessful.push(face_id.clone()),
-                    _ => output.deleted.push(face_id.clone()),
+                let found = find.query_row(params![key, face_id], |row| {
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
+                });
+                match found.optional()? {
+                    None => output.unsuccessful.push(face_id.clone()),
+                    Some((_, Some(_))) if keep => kept.push(face_id.clone()),
+                    Some((id, user)) => {
+                        delete.execute([id])?;
+                        of_users += i64::from(user.is_some());
+                        output.deleted.push(face_id.clone());
+                    }
                 }
             }
             transaction.execute(
-                "UPDATE collections SET removals = removals + ?2 WHERE id = ?1",
-                params![key, output.deleted.len() as i64],
+                "UPDATE collections SET removals = removals + ?2, \
+                 user_changes = user_changes + ?3 WHERE id = ?1",
+                params![key, output.deleted.len() as i64, of_users],
             )?;
-            Ok(output)
+            Ok((output, kept))
         })
     }
 
@@ -138,6 +151,7 @@ fn add(
         external_image_id: external_image_id.map(str::to_owned),
         bounding_box: Some(new.bounding_box),
         confidence: new.confidence,
+        user_id: None,
     })
 }
 
@@ -154,5 +168,6 @@ pub(super) fn face(row: &Row<'_>) -> rusqlite::Result<Face> {
             height: row.get(7)?,
         }),
         confidence: row.get(8)?,
+        user_id: row.get(9)?,
     })
 }

@@ -5,6 +5,7 @@ use absenki_core::backend::CollectionId;
 use rusqlite::params;
 
 use super::faces::{COLUMNS, face};
+use super::users::give;
 use super::{SqliteGallery, key_of};
 use crate::gallery::StoredFace;
 
@@ -22,9 +23,9 @@ impl SqliteGallery {
                  WHERE collection = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
             ))?;
             let stored = statement.query_map(params![key, after, most], |row| {
-                let (template, model) = (row.get(9)?, row.get(10)?);
+                let (template, model) = (row.get(10)?, row.get(11)?);
                 let stored =
-                    StoredFace { face: face(row)?, template, model, created_at: row.get(11)? };
+                    StoredFace { face: face(row)?, template, model, created_at: row.get(12)? };
                 Ok((row.get(0)?, stored))
             })?;
             Ok(stored.collect::<Result<_, _>>()?)
@@ -75,6 +76,7 @@ impl SqliteGallery {
                     model,
                     created_at
                 ])?;
+                give(transaction, key, &face.face_id, face.user_id.as_deref())?;
             }
             Ok(added as u64)
         })

@@ -10,10 +10,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::failure::Failure;
 
 /// Marks the file as a gallery of this library (`application_id`): "Absk".
-const APPLICATION: i32 = 0x4162_736b;
+pub(super) const APPLICATION: i32 = 0x4162_736b;
 
-/// The version of the tables (`user_version`).
-const VERSION: i32 = 1;
+/// The version of the tables (`user_version`): how many of [`STEPS`] were taken.
+const VERSION: i32 = STEPS.len() as i32;
+
+/// What makes each version of the tables from the one before.
+const STEPS: &[&str] = &[TABLES, USERS];
 
 /// How long a write waits for another process's.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Row ids are never reused, so a face with a greater id was indexed later. `removals` counts the
 /// faces deleted from a collection. A reader that saw the same count, and the faces up to some id,
 /// lacks only the faces after it.
-const TABLES: &str = "
+pub(super) const TABLES: &str = "
 CREATE TABLE collections (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
@@ -50,6 +53,20 @@ CREATE INDEX faces_by_collection ON faces (collection, id);
 CREATE INDEX faces_by_image ON faces (collection, image_id);
 ";
 
+/// Users, and whose a face is. `user_changes` counts what alters a user's vector.
+const USERS: &str = "
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (collection, user_id)
+) STRICT;
+ALTER TABLE faces ADD COLUMN user INTEGER REFERENCES users (id) ON DELETE SET NULL;
+ALTER TABLE collections ADD COLUMN user_changes INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX faces_by_user ON faces (user, id) WHERE user IS NOT NULL;
+";
+
 pub(super) fn open_in_memory() -> Result<Connection, Failure> {
     prepared(Connection::open_in_memory()?)
 }
@@ -67,10 +84,10 @@ fn prepared(mut connection: Connection) -> Result<Connection, Failure> {
         "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;",
     )?;
     let start = Instant::now();
-    while state(&connection)? == State::Empty {
+    while state(&connection)?.is_behind() {
         // If two processes create the same file, SQLite does not let the second wait for the
         // first but fails at once, so that they do not wait for each other.
-        match create(&mut connection) {
+        match make(&mut connection) {
             Err(error) if error.is_busy() && start.elapsed() < PATIENCE => sleep(PAUSE),
             done => done?,
         }
@@ -94,6 +111,13 @@ enum State {
     Foreign,
 }
 
+impl State {
+    /// Whether there are steps to take.
+    fn is_behind(&self) -> bool {
+        matches!(self, State::Empty | State::Ours(1..VERSION))
+    }
+}
+
 fn state(connection: &Connection) -> Result<State, Failure> {
     let application: i32 = connection.pragma_query_value(None, "application_id", |r| r.get(0))?;
     let version: i32 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
@@ -106,14 +130,19 @@ fn state(connection: &Connection) -> Result<State, Failure> {
     })
 }
 
-/// Makes the tables, unless another process has made them meanwhile.
-fn create(connection: &mut Connection) -> Result<(), Failure> {
+/// Makes the tables, or the newer ones, unless another process has done so meanwhile.
+fn make(connection: &mut Connection) -> Result<(), Failure> {
     // With a write-ahead log readers and a writer do not wait for each other. In memory the
     // answer is "memory", which is as good.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if state(&transaction)? == State::Empty {
-        transaction.execute_batch(TABLES)?;
+    let taken = match state(&transaction)? {
+        State::Empty => 0,
+        State::Ours(version) => usize::try_from(version).unwrap_or(STEPS.len()),
+        State::Foreign => STEPS.len(),
+    };
+    for step in STEPS.iter().skip(taken) {
+        transaction.execute_batch(step)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }

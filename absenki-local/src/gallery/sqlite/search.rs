@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::faces::{COLUMNS, face};
 use super::failure::Failure;
-use super::{SqliteGallery, key_of};
+use super::{Memory, Open, SqliteGallery, key_of};
 use crate::gallery::index::Matrix;
 use crate::gallery::{Matches, Sealer};
 use crate::networks::EMBEDDER_SHA256;
@@ -47,7 +47,7 @@ struct Kept {
 
 /// Whether a gallery has changed: SQLite's `data_version`, which every other connection's
 /// changes alter, and the count of rows that this connection has changed itself.
-type Version = (i64, u64);
+pub(super) type Version = (i64, u64);
 
 impl SqliteGallery {
     pub(super) fn search(
@@ -94,28 +94,39 @@ impl SqliteGallery {
         collection: &CollectionId,
         work: impl FnOnce(&Connection, &mut Cached) -> Result<T, Failure>,
     ) -> Result<T> {
+        self.view(operation, |connection, memory, version| {
+            if let Some(cached) = memory.faces.get_mut(collection.as_str())
+                && cached.version == Some(version)
+            {
+                return work(connection, cached);
+            }
+            let key = key_of(connection, collection)
+                .inspect_err(|_| _ = memory.faces.remove(collection.as_str()))?;
+            let cached = memory
+                .faces
+                .entry(collection.as_str().to_owned())
+                .or_insert_with(|| Cached { sealer: self.sealer(collection), ..Cached::default() });
+            cached.catch_up(connection, key)?;
+            cached.version = Some(version);
+            work(connection, cached)
+        })
+    }
+
+    /// Runs `work` in one view of the file, which has this version.
+    pub(super) fn view<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&Connection, &mut Memory, Version) -> Result<T, Failure>,
+    ) -> Result<T> {
         self.with(operation, |open| {
-            let connection = &open.connection;
+            let Open { connection, memory, .. } = open;
             // A transaction lasts as long as one of its statements, and this one is not stepped
             // to its end: all reads see the same, for no more than one lock on the file.
             let mut statement = connection.prepare_cached("PRAGMA data_version")?;
             let mut view = statement.query([])?;
             let row = view.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
             let version = (row.get(0)?, connection.total_changes());
-            if let Some(cached) = open.cached.get_mut(collection.as_str())
-                && cached.version == Some(version)
-            {
-                return work(connection, cached);
-            }
-            let key = key_of(connection, collection)
-                .inspect_err(|_| _ = open.cached.remove(collection.as_str()))?;
-            let cached = open
-                .cached
-                .entry(collection.as_str().to_owned())
-                .or_insert_with(|| Cached { sealer: self.sealer(collection), ..Cached::default() });
-            cached.catch_up(connection, key)?;
-            cached.version = Some(version);
-            work(connection, cached)
+            work(connection, memory, version)
         })
     }
 }
@@ -202,13 +213,14 @@ fn read(
         .prepare_cached(&format!("SELECT {COLUMNS}, template FROM faces WHERE id = ?1"))?;
     let mut rows = statement.query([id])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let face = face(row)?;
-    Ok(template_in(row, sealer, 1, 9)?.map(|template| (template, face)))
+    // Whose it is may change while it is kept here.
+    let face = Face { user_id: None, ..face(row)? };
+    Ok(template_in(row, sealer, 1, 10)?.map(|template| (template, face)))
 }
 
 /// The template of the face whose id and template are in these columns; `None` if it is damaged, which
 /// costs that face and no other.
-fn template_in(
+pub(super) fn template_in(
     row: &Row<'_>,
     sealer: &Sealer,
     face_id: usize,

@@ -7,7 +7,8 @@ use absenki_core::backend::{CollectionId, Face, PageRequest};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::SqliteGallery as Gallery;
+use super::{SqliteGallery as Gallery, schema};
+use crate::gallery::Gallery as _;
 use crate::gallery::contract::{self, new_face};
 
 fn collection() -> CollectionId {
@@ -38,6 +39,32 @@ fn a_file_and_memory_hold_the_contract() {
     contract::holds(&|| Arc::new(Gallery::open(file.clone()).unwrap()));
     let in_memory = Arc::new(Gallery::in_memory().unwrap());
     contract::holds(&|| Arc::clone(&in_memory) as Arc<_>);
+}
+
+/// A file of the first version, which knew no users.
+#[test]
+fn an_older_file_gets_users_and_keeps_its_faces() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("old.db");
+    let old = Connection::open(&file).unwrap();
+    old.execute_batch(schema::TABLES).unwrap();
+    old.pragma_update(None, "application_id", schema::APPLICATION).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute_batch("INSERT INTO collections (name, created_at) VALUES ('staff', 1)").unwrap();
+    let face = "INSERT INTO faces (collection, face_id, image_id, external_image_id, box_left, \
+                box_top, box_width, box_height, confidence, template, model, created_at) \
+                VALUES (1, 'old', 'image', '7:user', 0, 0, 1, 1, 99, ?1, ?2, 1)";
+    let template = new_face(7).template.to_bytes();
+    old.execute(face, rusqlite::params![template, crate::networks::EMBEDDER_SHA256]).unwrap();
+    drop(old);
+
+    let gallery = Gallery::open(file.clone()).unwrap();
+    assert!(contract::finds(&gallery, &collection(), 7));
+    let user = absenki_core::backend::UserId::new("7").unwrap();
+    gallery.create_user(&collection(), &user).unwrap();
+    gallery.associate_faces(&collection(), &user, &["old".to_owned()], 75.0).unwrap();
+    let found = Gallery::open(file).unwrap().list_faces(&collection(), &PageRequest::default());
+    assert_eq!(found.unwrap().items[0].user_id.as_deref(), Some("7"));
 }
 
 const PROCESSES: u32 = 4;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Results;
 
+use Absenki\Duplicate;
 use Absenki\Enrollment;
 use Absenki\Laravel\Messages;
 use Closure;
@@ -13,10 +14,12 @@ use Illuminate\Support\Str;
 final class Enrolment
 {
     /**
-     * @param string $reason `enrolled`, `no_face`, `multiple_faces`, `face_too_small` or `low_quality`
+     * @param string $reason `enrolled`, `no_face`, `multiple_faces`, `face_too_small`, `low_quality`,
+     *     `already_enrolled` or `not_same_person`
      * @param float|null $confidence how sure the detector is that it is a face, 0..100
      * @param (Closure(): void)|null $undo takes the face back out of the collection
      * @param int|string|null $profileId the row of `face_profiles`, once there is one
+     * @param Duplicate|null $duplicate somebody else's face that it is very much like: for the admin, not for the person
      */
     public function __construct(
         public readonly bool $enrolled,
@@ -27,6 +30,7 @@ final class Enrolment
         public readonly ?float $confidence = null,
         private readonly ?Closure $undo = null,
         public readonly int|string|null $profileId = null,
+        public readonly ?Duplicate $duplicate = null,
     ) {
     }
 
@@ -43,6 +47,7 @@ final class Enrolment
             $face?->faceId,
             $face?->confidence,
             $face === null ? null : static fn () => $guard(static fn () => $face->undo()),
+            duplicate: $enrollment->duplicate,
         );
     }
 
@@ -84,6 +89,7 @@ final class Enrolment
             $this->confidence,
             $this->undo,
             $id,
+            $this->duplicate,
         );
     }
 

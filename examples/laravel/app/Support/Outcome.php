@@ -19,6 +19,8 @@ enum Outcome: string
     case LowQuality = 'low_quality';
     case FaceTooSmall = 'face_too_small';
     case TooBright = 'too_bright';
+    case AlreadyEnrolled = 'already_enrolled';
+    case NotSamePerson = 'not_same_person';
     case Enrolled = 'enrolled';
     case NotLive = 'not_live';
     case Inconclusive = 'inconclusive';

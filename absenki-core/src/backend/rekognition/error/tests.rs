@@ -28,6 +28,7 @@ const TABLE: &[Row] = &[
     (None, 413, "", ErrorKind::ImageTooLarge, false),
     (Some("InvalidParameterException"), 400, "", ErrorKind::InvalidParameter, false),
     (Some("ValidationException"), 400, "", ErrorKind::InvalidParameter, false),
+    (Some("ConflictException"), 400, "", ErrorKind::Conflict, false),
     (Some("LimitExceededException"), 400, "", ErrorKind::Quota, false),
     (Some("ServiceQuotaExceededException"), 400, "", ErrorKind::Quota, false),
     (Some("InternalServerError"), 500, "", ErrorKind::Service, true),
