@@ -268,6 +268,10 @@ enum absenki_reason
    * The face is like two users, and which one it is cannot be said.
    */
   ABSENKI_REASON_AMBIGUOUS = 17,
+  /**
+   * Dark glasses, a mask or the like covers the face.
+   */
+  ABSENKI_REASON_OCCLUDED = 18,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -548,6 +552,11 @@ typedef struct absenki_face_ids absenki_face_ids;
  * One page of the faces in a collection. Several threads may read one at the same time.
  */
 typedef struct absenki_face_page absenki_face_page;
+
+/**
+ * Who a photo shows. Several threads may read one at the same time.
+ */
+typedef struct absenki_identification absenki_identification;
 
 /**
  * Checks that a living person, not a picture of one, is in front of the camera: the person turns the
@@ -1532,6 +1541,51 @@ absenki_result absenki_face_page_to_json(const struct absenki_face_page *page,
                                          struct absenki_error **error);
 
 /**
+ * Frees an identification. NULL is allowed.
+ */
+void absenki_identification_free(struct absenki_identification *found);
+
+/**
+ * `ABSENKI_REASON_MATCHED` for one user, `ABSENKI_REASON_NO_MATCH` for nobody,
+ * `ABSENKI_REASON_AMBIGUOUS` for one of two who are too much alike, or why the photo was refused.
+ */
+absenki_reason absenki_identification_reason(const struct absenki_identification *found);
+
+/**
+ * One sentence for the person at the camera, in the language of the setting `language`.
+ */
+struct absenki_str absenki_identification_message(const struct absenki_identification *found);
+
+/**
+ * The user; empty if nobody was identified.
+ */
+struct absenki_str absenki_identification_user_id(const struct absenki_identification *found);
+
+/**
+ * The stored face that matched; empty if nobody was identified, and where users were searched.
+ */
+struct absenki_str absenki_identification_face_id(const struct absenki_identification *found);
+
+/**
+ * Writes the similarity of the best match, 0..100, to `*out`. Returns false, and writes nothing,
+ * if nobody was similar enough or a pointer is NULL.
+ */
+bool absenki_identification_score(const struct absenki_identification *found, double *out);
+
+/**
+ * The similarity that was necessary, 0..100: the setting `identify.threshold`, raised for the size
+ * of the collection; 0 for NULL.
+ */
+double absenki_identification_threshold(const struct absenki_identification *found);
+
+/**
+ * The identification as JSON, with the field names of Rust and PHP. The caller frees `*out`.
+ */
+absenki_result absenki_identification_to_json(const struct absenki_identification *found,
+                                              struct absenki_buffer **out,
+                                              struct absenki_error **error);
+
+/**
  * Makes a liveness check. `config` has the settings `liveness.*`; `liveness.key` is required.
  * `backend` compares the faces of an attempt with each other. Needs the YuNet detector.
  *
@@ -1984,6 +2038,18 @@ absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
                                        const struct absenki_photo *photo,
                                        struct absenki_verification **out,
                                        struct absenki_error **error);
+
+/**
+ * Who in the whole collection a photo shows: one user, nobody, or one of two who are too much
+ * alike. The similarity that is necessary rises with the collection: settings `identify.threshold`
+ * and `identify.margin`. The caller frees `*out`.
+ *
+ * Fails as `absenki_verifier_verify` does. A stranger is not a failure.
+ */
+absenki_result absenki_verifier_identify(const struct absenki_verifier *verifier,
+                                         const struct absenki_photo *photo,
+                                         struct absenki_identification **out,
+                                         struct absenki_error **error);
 
 /**
  * Whether `frames` show the person whose stored faces are `face_ids`, living: liveness and

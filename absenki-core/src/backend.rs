@@ -18,9 +18,10 @@ pub use ping::{CredentialSource, Ping};
 pub use rekognition::RekognitionBackend;
 pub use types::{
     CollectionDescription, ComparedFaces, DeleteFacesOutput, Face, FaceDetail,
-    FaceLivenessSessionResults, FaceMatch, FaceRecord, ImageQuality, IndexFacesOutput,
-    IndexFacesRequest, LivenessSessionStatus, Page, PageRequest, Pose, QualityFilter,
-    SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace, UnindexedReason,
+    FaceLivenessSessionResults, FaceMatch, FaceOccluded, FaceRecord, ImageQuality,
+    IndexFacesOutput, IndexFacesRequest, LivenessSessionStatus, Page, PageRequest, Pose,
+    QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,
+    UnindexedReason,
 };
 pub use users::{
     AssociateFacesOutput, AssociateFacesRequest, DEFAULT_USER_MATCH_THRESHOLD,

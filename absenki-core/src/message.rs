@@ -106,6 +106,10 @@ fn of_reason(reason: Reason) -> Text {
             "Wajah ini mirip dengan lebih dari satu orang. Coba lagi, atau gunakan cara lain.",
             "This face is like more than one person. Try again, or use another way.",
         ),
+        Reason::Occluded => text(
+            "Wajah tertutup. Lepas kacamata hitam atau masker lalu coba lagi.",
+            "The face is covered. Take off dark glasses or the mask and try again.",
+        ),
     }
 }
 

@@ -43,6 +43,9 @@ coded! {
         NotSamePerson = "not_same_person",
         /// The face is like two users, and which one it is cannot be said.
         Ambiguous = "ambiguous",
+        /// Dark glasses, a mask or the like covers the face. ISO/IEC 29794-5 measures it as eyes visible,
+        /// mouth occlusion prevention and face occlusion prevention.
+        Occluded = "occluded",
     }
 }
 

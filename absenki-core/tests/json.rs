@@ -51,6 +51,7 @@ fn an_enrolment() {
         "face_count": 1,
         "unindexed_reasons": [],
         "face": face_shape,
+        "duplicate": null,
     });
     assert_eq!(shape(Enrollment::Enrolled(face)), wanted);
 
@@ -68,6 +69,7 @@ fn an_enrolment() {
         "face_count": 2,
         "unindexed_reasons": ["LOW_SHARPNESS"],
         "face": null,
+        "duplicate": null,
     });
     assert_eq!(shape(Enrollment::Refused(refusal)), wanted);
 }
@@ -110,8 +112,12 @@ fn what_an_administrator_sees() {
         users_without_face: vec![],
         applied: true,
     };
-    let wanted =
-        json!({"faces_without_profile": ["a"], "profiles_without_face": [], "applied": true});
+    let wanted = json!({
+        "faces_without_profile": ["a"],
+        "profiles_without_face": [],
+        "users_without_face": [],
+        "applied": true,
+    });
     assert_eq!(shape(difference), wanted);
 
     let ping = Ping {

@@ -76,9 +76,7 @@ pub extern "C" fn absenki_identification_score(
 /// The similarity that was necessary, 0..100: the setting `identify.threshold`, raised for the size
 /// of the collection; 0 for NULL.
 #[export]
-pub extern "C" fn absenki_identification_threshold(
-    found: Option<&absenki_identification>,
-) -> f64 {
+pub extern "C" fn absenki_identification_threshold(found: Option<&absenki_identification>) -> f64 {
     look(0.0, || Some(found?.0.threshold))
 }
 

@@ -44,6 +44,8 @@ pub enum absenki_reason {
     NotSamePerson = 16,
     /// The face is like two users, and which one it is cannot be said.
     Ambiguous = 17,
+    /// Dark glasses, a mask or the like covers the face.
+    Occluded = 18,
 }
 
 impl From<Reason> for absenki_reason {
@@ -65,6 +67,7 @@ impl From<Reason> for absenki_reason {
             Reason::AlreadyEnrolled => absenki_reason::AlreadyEnrolled,
             Reason::NotSamePerson => absenki_reason::NotSamePerson,
             Reason::Ambiguous => absenki_reason::Ambiguous,
+            Reason::Occluded => absenki_reason::Occluded,
             // The reason is non-exhaustive; a test holds this list to all there are.
             _ => absenki_reason::Unlisted,
         }

@@ -2,5 +2,6 @@
 
 pub(crate) mod align;
 pub(crate) mod observe;
+pub(crate) mod occlusion;
 pub(crate) mod pose;
 pub(crate) mod turned;

@@ -6,8 +6,8 @@
 //!
 //! - similarities are on the scale of [`similarity`](absenki_local::similarity()), not on Rekognition's:
 //!   a threshold tuned for one must not be used for the other;
-//! - of a face, box, confidence, five landmarks, pose and quality are returned; age, emotions and the
-//!   like, which `Attributes: ALL` requests, are left out;
+//! - of a face, box, confidence, five landmarks, pose and quality are returned, and `FaceOccluded` on
+//!   request; age, emotions and the like, which `Attributes: ALL` requests, are left out;
 //! - S3 is a folder ([`Access::s3`]), without versions;
 //! - `IndexFaces` takes the filters `LOW`, `MEDIUM` and `HIGH` as `AUTO`; searches and comparisons
 //!   take every filter as `NONE`;

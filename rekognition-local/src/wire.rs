@@ -60,8 +60,12 @@ pub(crate) fn detail(seen: &FaceDetail) -> Value {
         .quality
         .map(|quality| json!({ "Brightness": quality.brightness, "Sharpness": quality.sharpness }));
     let answer = with(answer, "Landmarks", landmarks);
+    let occluded = seen
+        .face_occluded
+        .map(|occluded| json!({ "Value": occluded.value, "Confidence": occluded.confidence }));
     let answer = with(answer, "Pose", pose);
-    with(answer, "Quality", quality)
+    let answer = with(answer, "Quality", quality);
+    with(answer, "FaceOccluded", occluded)
 }
 
 pub(crate) fn bounding_box(area: &NormalizedBox) -> Value {

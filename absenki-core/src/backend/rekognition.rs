@@ -78,6 +78,11 @@ fn counting(attempts: Attempts) -> Builder {
     SdkConfig::builder().interceptor(attempts)
 }
 
+/// What of a face the service is to return: none of it costs more.
+fn attributes() -> Vec<types::Attribute> {
+    vec![types::Attribute::Default, types::Attribute::FaceOccluded]
+}
+
 fn invalid(operation: Operation, message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidParameter, operation.name(), message)
 }
@@ -193,6 +198,7 @@ impl FaceBackend for RekognitionBackend {
                 let call = client.index_faces().collection_id(collection).image(image);
                 let call =
                     call.external_image_id(owner).max_faces(max_faces).quality_filter(filter);
+                let call = call.set_detection_attributes(Some(attributes()));
                 let once = counting(attempts).retry_classifier(error::OnlyIfNotIndexed);
                 call.customize().config_override(once).send().await
             },
@@ -259,7 +265,8 @@ impl FaceBackend for RekognitionBackend {
         self.call(
             Request::new(Operation::DetectFaces, None),
             async move |client: Client, attempts| {
-                let call = client.detect_faces().image(image).customize();
+                let call = client.detect_faces().image(image);
+                let call = call.set_attributes(Some(attributes())).customize();
                 call.config_override(counting(attempts)).send().await
             },
             |answer, operation| {

@@ -144,6 +144,17 @@ pub struct FaceDetail {
     pub pose: Option<Pose>,
     /// The face's quality, if the backend measures it.
     pub quality: Option<ImageQuality>,
+    /// Whether something covers the face, if the backend says so: when it indexes and detects.
+    pub face_occluded: Option<FaceOccluded>,
+}
+
+/// Whether something covers eyes, nose or mouth: dark glasses, a mask, a hand.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FaceOccluded {
+    /// Whether it does.
+    pub value: bool,
+    /// How sure the backend is of that, 0..100.
+    pub confidence: f64,
 }
 
 /// How a head is turned, degrees, -180..180.

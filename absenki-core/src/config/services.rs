@@ -63,6 +63,9 @@ pub struct EnrollSettings {
     /// What to do if a photo shows several faces. The default is to refuse: the largest face may
     /// be another person's.
     pub several_faces: SeveralFaces,
+    /// Whether to refuse a photo in which dark glasses, a mask or the like covers the face, where the
+    /// backend says so. A face that is enrolled so is recognised less often, with and without them.
+    pub refuse_occluded: bool,
     /// How many photos are enrolled at the same time.
     pub concurrency: usize,
     /// How long `reconcile` waits before it deletes a face without a profile. An enrolment that
@@ -85,6 +88,7 @@ impl Default for EnrollSettings {
     fn default() -> Self {
         EnrollSettings {
             several_faces: SeveralFaces::Refuse,
+            refuse_occluded: true,
             concurrency: 4,
             reconcile_grace: Duration::from_secs(15),
             users: false,

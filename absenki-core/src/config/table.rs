@@ -180,6 +180,8 @@ settings! {
         "collection of the staff's faces";
     "enroll.several_faces", "ABSENKI_ENROLL_SEVERAL_FACES", [], enroll.several_faces, Any,
         "what to do if an enrolment photo shows several faces";
+    "enroll.refuse_occluded", "ABSENKI_ENROLL_REFUSE_OCCLUDED", [], enroll.refuse_occluded, Any,
+        "whether a face behind dark glasses or a mask is refused";
     "enroll.concurrency", "ABSENKI_ENROLL_CONCURRENCY", [], enroll.concurrency, Between(1.0, 64.0),
         "photos enrolled at the same time";
     "enroll.reconcile_grace_ms", "ABSENKI_RECONCILE_GRACE_MS", [], enroll.reconcile_grace, Between(0.0, DAY),

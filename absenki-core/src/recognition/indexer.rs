@@ -40,6 +40,7 @@ impl FaceIndexer {
             settings: config.enroll,
             judge: Judge {
                 several_faces: config.enroll.several_faces,
+                refuse_occluded: config.enroll.refuse_occluded,
                 gate: config.gate,
                 language: config.language,
             },

@@ -11,6 +11,7 @@ use crate::reason::Reason;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Judge {
     pub(super) several_faces: SeveralFaces,
+    pub(super) refuse_occluded: bool,
     pub(super) gate: QualityGate,
     pub(super) language: Language,
 }
@@ -49,8 +50,12 @@ impl Judge {
         if self.gate.face_too_small(&record.face_detail.bounding_box) {
             return Some(self.refusal(Reason::FaceTooSmall, Vec::new(), count));
         }
-        let refused = several(output) && self.several_faces == SeveralFaces::Refuse;
-        refused.then(|| self.refusal(Reason::MultipleFaces, Vec::new(), count))
+        if several(output) && self.several_faces == SeveralFaces::Refuse {
+            return Some(self.refusal(Reason::MultipleFaces, Vec::new(), count));
+        }
+        let occluded = record.face_detail.face_occluded.is_some_and(|occluded| occluded.value);
+        let refused = occluded && self.refuse_occluded;
+        refused.then(|| self.refusal(Reason::Occluded, Vec::new(), count))
     }
 
     /// The refusal of a face that is somebody else's already.

@@ -17,7 +17,14 @@ pub(crate) fn face_box(left: f64) -> NormalizedBox {
 }
 
 pub(crate) fn detail(bounding_box: NormalizedBox) -> FaceDetail {
-    FaceDetail { bounding_box, confidence: 99.5, landmarks: None, pose: None, quality: None }
+    FaceDetail {
+        bounding_box,
+        confidence: 99.5,
+        landmarks: None,
+        pose: None,
+        quality: None,
+        face_occluded: None,
+    }
 }
 
 pub(crate) fn face(face_id: &str, external_image_id: &str) -> Face {

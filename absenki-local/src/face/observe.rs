@@ -8,6 +8,7 @@ use absenki_core::photo::Pixels;
 use absenki_core::quality::measure;
 
 use super::align::{align, points_in};
+use super::occlusion::occlusion;
 use super::pose::pose;
 use crate::detector::YunetDetector;
 use crate::template::Template;
@@ -67,6 +68,7 @@ impl Seen {
             landmarks: face.landmarks,
             pose: face.landmarks.and_then(|landmarks| pose(&points_in(photo, &landmarks))),
             quality,
+            face_occluded: aligned.as_ref().map(occlusion),
         };
         let measured = measures.map(|measures| (measures.brightness, measures.laplace));
         Seen { detail, found: face.clone(), aligned, side, measured }

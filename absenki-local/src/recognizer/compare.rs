@@ -64,7 +64,9 @@ impl Wanted {
             return Ok(None);
         }
         let (mut face_matches, mut unmatched_faces) = (Vec::new(), Vec::new());
-        for face in faces {
+        for mut face in faces {
+            // As Rekognition's, which has no such member here.
+            face.detail.face_occluded = None;
             let likeness = match (&self.template, face.template(photo)?) {
                 (Some(wanted), Some(template)) => similarity(f64::from(wanted.cosine(&template))),
                 _ => 0.0,

@@ -90,6 +90,16 @@ final class Hydrator
     }
 
     /** @param array<string, mixed> $data */
+    public static function duplicate(array $data): \Absenki\Duplicate
+    {
+        return new \Absenki\Duplicate(
+            $data['face_id'],
+            $data['external_image_id'] ?? null,
+            $data['similarity'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
     public static function enrollment(array $data): \Absenki\Enrollment
     {
         return new \Absenki\Enrollment(
@@ -99,6 +109,7 @@ final class Hydrator
             $data['face_count'],
             $data['unindexed_reasons'],
             isset($data['face']) ? self::enrolledFace($data['face']) : null,
+            isset($data['duplicate']) ? self::duplicate($data['duplicate']) : null,
         );
     }
 
@@ -111,6 +122,7 @@ final class Hydrator
             $data['external_image_id'] ?? null,
             $data['image_id'] ?? null,
             isset($data['box']) ? self::faceBox($data['box']) : null,
+            $data['user_id'] ?? null,
         );
     }
 
@@ -130,6 +142,7 @@ final class Hydrator
             $data['collection_id'],
             $data['face_count'],
             $data['face_model_version'],
+            $data['user_count'],
         );
     }
 
@@ -140,6 +153,7 @@ final class Hydrator
             $data['faces_without_profile'],
             $data['profiles_without_face'],
             $data['applied'],
+            $data['users_without_face'],
         );
     }
 
@@ -168,6 +182,20 @@ final class Hydrator
             $data['name'] ?? null,
             $data['face_count'] ?? null,
             isset($data['quality']) ? self::qualityReport($data['quality']) : null,
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function identification(array $data): \Absenki\Identification
+    {
+        return new \Absenki\Identification(
+            $data['ok'],
+            \Absenki\Reason::from($data['reason']),
+            $data['message'],
+            $data['threshold'],
+            $data['user_id'] ?? null,
+            $data['face_id'] ?? null,
+            $data['score'] ?? null,
         );
     }
 

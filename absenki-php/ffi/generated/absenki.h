@@ -55,6 +55,7 @@ enum absenki_reason
   ABSENKI_REASON_ALREADY_ENROLLED = 15,
   ABSENKI_REASON_NOT_SAME_PERSON = 16,
   ABSENKI_REASON_AMBIGUOUS = 17,
+  ABSENKI_REASON_OCCLUDED = 18,
 };
 typedef uint32_t absenki_reason;
 enum absenki_format
@@ -116,6 +117,7 @@ typedef struct absenki_enrollments absenki_enrollments;
 typedef struct absenki_error absenki_error;
 typedef struct absenki_face_ids absenki_face_ids;
 typedef struct absenki_face_page absenki_face_page;
+typedef struct absenki_identification absenki_identification;
 typedef struct absenki_liveness absenki_liveness;
 typedef struct absenki_liveness_session absenki_liveness_session;
 typedef struct absenki_liveness_verification absenki_liveness_verification;
@@ -388,6 +390,16 @@ double absenki_face_page_confidence(const struct absenki_face_page *page, size_t
 absenki_result absenki_face_page_to_json(const struct absenki_face_page *page,
                                          struct absenki_buffer **out,
                                          struct absenki_error **error);
+void absenki_identification_free(struct absenki_identification *found);
+absenki_reason absenki_identification_reason(const struct absenki_identification *found);
+struct absenki_str absenki_identification_message(const struct absenki_identification *found);
+struct absenki_str absenki_identification_user_id(const struct absenki_identification *found);
+struct absenki_str absenki_identification_face_id(const struct absenki_identification *found);
+bool absenki_identification_score(const struct absenki_identification *found, double *out);
+double absenki_identification_threshold(const struct absenki_identification *found);
+absenki_result absenki_identification_to_json(const struct absenki_identification *found,
+                                              struct absenki_buffer **out,
+                                              struct absenki_error **error);
 absenki_result absenki_liveness_new(const struct absenki_config *config,
                                     const struct absenki_backend *backend,
                                     struct absenki_liveness **out,
@@ -533,6 +545,10 @@ absenki_result absenki_verifier_verify(const struct absenki_verifier *verifier,
                                        const struct absenki_photo *photo,
                                        struct absenki_verification **out,
                                        struct absenki_error **error);
+absenki_result absenki_verifier_identify(const struct absenki_verifier *verifier,
+                                         const struct absenki_photo *photo,
+                                         struct absenki_identification **out,
+                                         struct absenki_error **error);
 absenki_result absenki_verifier_verify_live(const struct absenki_verifier *verifier,
                                             const struct absenki_liveness *liveness,
                                             struct absenki_str token,

@@ -25,6 +25,7 @@ namespace Absenki {
         case AlreadyEnrolled = 'already_enrolled';
         case NotSamePerson = 'not_same_person';
         case Ambiguous = 'ambiguous';
+        case Occluded = 'occluded';
     }
 
     /** What a face in a verified photo is. */
@@ -370,7 +371,7 @@ namespace Absenki {
      *     enhance?: array{brightness_delta?: int|float|numeric-string|''|null, contrast_factor?: int|float|numeric-string|''|null, unsharp_amount?: int|float|numeric-string|''|null, unsharp_radius?: int|float|numeric-string|''|null},
      *     upload?: array{max_bytes?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
      *     rekognition?: array{collection?: string|null},
-     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null, users?: bool|int|string|null, user_threshold?: int|float|numeric-string|''|null, duplicates?: 'auto'|'pass'|'warn'|'refuse'|''|null, duplicate_threshold?: int|float|numeric-string|''|null},
+     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, refuse_occluded?: bool|int|string|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null, users?: bool|int|string|null, user_threshold?: int|float|numeric-string|''|null, duplicates?: 'auto'|'pass'|'warn'|'refuse'|''|null, duplicate_threshold?: int|float|numeric-string|''|null},
      *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
      *     identify?: array{threshold?: int|float|numeric-string|''|null, margin?: int|float|numeric-string|''|null},
      *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null, aws_min_confidence?: int|float|numeric-string|''|null},
@@ -610,11 +611,44 @@ namespace Absenki {
         }
     }
 
+    /** Somebody else's face that is very much like the one that is enrolled: for the administrator. */
+    final class Duplicate implements \JsonSerializable
+    {
+        public readonly string $faceId;
+        /** Whose it is: the id that it was indexed under, `{user_id}:{name}`. */
+        public readonly ?string $externalImageId;
+        /** 0..100. */
+        public readonly float $similarity;
+
+        public function __construct(string $faceId, ?string $externalImageId, float $similarity)
+        {
+            $this->faceId = $faceId;
+            $this->externalImageId = $externalImageId;
+            $this->similarity = $similarity;
+        }
+
+        /** @return array{face_id: string, external_image_id: string|null, similarity: float} */
+        public function toArray(): array
+        {
+            return [
+                'face_id' => $this->faceId,
+                'external_image_id' => $this->externalImageId,
+                'similarity' => $this->similarity,
+            ];
+        }
+
+        /** @return array{face_id: string, external_image_id: string|null, similarity: float} */
+        public function jsonSerialize(): array
+        {
+            return $this->toArray();
+        }
+    }
+
     /** How an enrolment ended: with a face, or with a reason why the photo was refused. */
     final class Enrollment implements \JsonSerializable
     {
         public readonly bool $enrolled;
-        /** `Enrolled`, `NoFace`, `MultipleFaces`, `LowQuality`, `FaceTooSmall` or `TooSmall`. */
+        /** `Enrolled`, or why the photo was refused. */
         public readonly Reason $reason;
         /** The text for the person, in the language of the settings. */
         public readonly string $message;
@@ -624,6 +658,8 @@ namespace Absenki {
         public readonly array $unindexedReasons;
         /** The face; null if the photo was refused, and then nothing is stored. */
         public readonly ?EnrolledFace $face;
+        /** Whose face it is very much like, where `enroll.duplicates` has it looked for. */
+        public readonly ?Duplicate $duplicate;
 
         /** @param list<string> $unindexedReasons */
         public function __construct(
@@ -633,6 +669,7 @@ namespace Absenki {
             int $faceCount,
             array $unindexedReasons,
             ?EnrolledFace $face = null,
+            ?Duplicate $duplicate = null,
         ) {
             $this->enrolled = $enrolled;
             $this->reason = $reason;
@@ -640,9 +677,10 @@ namespace Absenki {
             $this->faceCount = $faceCount;
             $this->unindexedReasons = $unindexedReasons;
             $this->face = $face;
+            $this->duplicate = $duplicate;
         }
 
-        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null, duplicate: array<string, mixed>|null} */
         public function toArray(): array
         {
             return [
@@ -652,10 +690,11 @@ namespace Absenki {
                 'face_count' => $this->faceCount,
                 'unindexed_reasons' => $this->unindexedReasons,
                 'face' => $this->face?->toArray(),
+                'duplicate' => $this->duplicate?->toArray(),
             ];
         }
 
-        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null} */
+        /** @return array{enrolled: bool, reason: string, message: string, face_count: int, unindexed_reasons: list<string>, face: array<string, mixed>|null, duplicate: array<string, mixed>|null} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -670,6 +709,8 @@ namespace Absenki {
         public readonly ?string $externalImageId;
         public readonly ?string $imageId;
         public readonly ?FaceBox $box;
+        /** The user that it is associated with, where `enroll.users` is on. */
+        public readonly ?string $userId;
 
         public function __construct(
             string $faceId,
@@ -677,15 +718,17 @@ namespace Absenki {
             ?string $externalImageId = null,
             ?string $imageId = null,
             ?FaceBox $box = null,
+            ?string $userId = null,
         ) {
             $this->faceId = $faceId;
             $this->confidence = $confidence;
             $this->externalImageId = $externalImageId;
             $this->imageId = $imageId;
             $this->box = $box;
+            $this->userId = $userId;
         }
 
-        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null, user_id: string|null} */
         public function toArray(): array
         {
             return [
@@ -694,10 +737,11 @@ namespace Absenki {
                 'external_image_id' => $this->externalImageId,
                 'image_id' => $this->imageId,
                 'box' => $this->box?->toArray(),
+                'user_id' => $this->userId,
             ];
         }
 
-        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null} */
+        /** @return array{face_id: string, confidence: float, external_image_id: string|null, image_id: string|null, box: array<string, float>|null, user_id: string|null} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -741,25 +785,28 @@ namespace Absenki {
         public readonly string $collectionId;
         public readonly int $faceCount;
         public readonly string $faceModelVersion;
+        public readonly int $userCount;
 
-        public function __construct(string $collectionId, int $faceCount, string $faceModelVersion)
+        public function __construct(string $collectionId, int $faceCount, string $faceModelVersion, int $userCount)
         {
             $this->collectionId = $collectionId;
             $this->faceCount = $faceCount;
             $this->faceModelVersion = $faceModelVersion;
+            $this->userCount = $userCount;
         }
 
-        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        /** @return array{collection_id: string, face_count: int, face_model_version: string, user_count: int} */
         public function toArray(): array
         {
             return [
                 'collection_id' => $this->collectionId,
                 'face_count' => $this->faceCount,
                 'face_model_version' => $this->faceModelVersion,
+                'user_count' => $this->userCount,
             ];
         }
 
-        /** @return array{collection_id: string, face_count: int, face_model_version: string} */
+        /** @return array{collection_id: string, face_count: int, face_model_version: string, user_count: int} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -773,31 +820,36 @@ namespace Absenki {
         public readonly array $facesWithoutProfile;
         /** @var list<string> Ids in profiles whose face is gone: delete those rows. */
         public readonly array $profilesWithoutFace;
-        /** Whether the faces without a profile have been deleted. */
+        /** Whether the faces without a profile and the users without a face have been deleted. */
         public readonly bool $applied;
+        /** @var list<string> Users of the collection that no face belongs to, where `enroll.users` is on. */
+        public readonly array $usersWithoutFace;
 
         /**
          * @param list<string> $facesWithoutProfile
          * @param list<string> $profilesWithoutFace
+         * @param list<string> $usersWithoutFace
          */
-        public function __construct(array $facesWithoutProfile, array $profilesWithoutFace, bool $applied)
+        public function __construct(array $facesWithoutProfile, array $profilesWithoutFace, bool $applied, array $usersWithoutFace)
         {
             $this->facesWithoutProfile = $facesWithoutProfile;
             $this->profilesWithoutFace = $profilesWithoutFace;
             $this->applied = $applied;
+            $this->usersWithoutFace = $usersWithoutFace;
         }
 
-        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool, users_without_face: list<string>} */
         public function toArray(): array
         {
             return [
                 'faces_without_profile' => $this->facesWithoutProfile,
                 'profiles_without_face' => $this->profilesWithoutFace,
                 'applied' => $this->applied,
+                'users_without_face' => $this->usersWithoutFace,
             ];
         }
 
-        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool} */
+        /** @return array{faces_without_profile: list<string>, profiles_without_face: list<string>, applied: bool, users_without_face: list<string>} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -1031,6 +1083,63 @@ namespace Absenki {
         }
 
         /** @return array{ok: bool, reason: string, message: string, user_id: string, faces: list<array<string, mixed>>, score: float|null, shown_score: float|null, face_id: string|null, name: string|null, face_count: int|null, quality: array<string, mixed>|null} */
+        public function jsonSerialize(): array
+        {
+            return $this->toArray();
+        }
+    }
+
+    /** Who a photo shows. */
+    final class Identification implements \JsonSerializable
+    {
+        /** Whether one user was found. */
+        public readonly bool $ok;
+        /** `Matched`, `NoMatch`, `Ambiguous`, `NoFace`, or why the photo was refused. */
+        public readonly Reason $reason;
+        /** The text for the person, in the language of the settings. */
+        public readonly string $message;
+        /** The similarity that was necessary, 0..100: `identify.threshold`, raised for the size of the collection. */
+        public readonly float $threshold;
+        /** The user; null if nobody was identified. */
+        public readonly ?string $userId;
+        /** The face that matched; null where users were searched. */
+        public readonly ?string $faceId;
+        /** The similarity of the best match, 0..100; null if nobody was similar enough. */
+        public readonly ?float $score;
+
+        public function __construct(
+            bool $ok,
+            Reason $reason,
+            string $message,
+            float $threshold,
+            ?string $userId = null,
+            ?string $faceId = null,
+            ?float $score = null,
+        ) {
+            $this->ok = $ok;
+            $this->reason = $reason;
+            $this->message = $message;
+            $this->threshold = $threshold;
+            $this->userId = $userId;
+            $this->faceId = $faceId;
+            $this->score = $score;
+        }
+
+        /** @return array{ok: bool, reason: string, message: string, threshold: float, user_id: string|null, face_id: string|null, score: float|null} */
+        public function toArray(): array
+        {
+            return [
+                'ok' => $this->ok,
+                'reason' => $this->reason->value,
+                'message' => $this->message,
+                'threshold' => $this->threshold,
+                'user_id' => $this->userId,
+                'face_id' => $this->faceId,
+                'score' => $this->score,
+            ];
+        }
+
+        /** @return array{ok: bool, reason: string, message: string, threshold: float, user_id: string|null, face_id: string|null, score: float|null} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -1376,6 +1485,24 @@ namespace Absenki {
         public function verifyFaceFile(int|string $userId, string $path, array $faceIds): Verification
         {
             return Ffi\FaceVerificationService::of($this)->verifyFaceFile($userId, $path, $faceIds);
+        }
+
+        /**
+         * Who in the whole collection a photo shows: one user, nobody, or one of two who are too much
+         * alike. For a kiosk, where nobody says who they are. The similarity that is necessary rises
+         * with the collection: settings `identify.threshold` and `identify.margin`.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function identify(string $image): Identification
+        {
+            return Ffi\FaceVerificationService::of($this)->identify($image);
+        }
+
+        /** @throws Exception\AbsenkiException */
+        public function identifyFile(string $path): Identification
+        {
+            return Ffi\FaceVerificationService::of($this)->identifyFile($path);
         }
 
         /**

@@ -83,6 +83,7 @@ return [
     // Several people in a photo: refuse, warn (and go on) or pass.
     'enroll' => [
         'several_faces' => env('ABSENKI_ENROLL_SEVERAL_FACES'),        // refuse
+        'refuse_occluded' => env('ABSENKI_ENROLL_REFUSE_OCCLUDED'),    // true
         'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
         'reconcile_grace_ms' => env('ABSENKI_RECONCILE_GRACE_MS'),     // 15000
         // One vector for each person, the mean of their faces: more often right than a single face. With

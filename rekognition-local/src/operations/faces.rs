@@ -21,6 +21,7 @@ pub(crate) struct IndexFaces {
     external_image_id: Option<ExternalImageId>,
     max_faces: u32,
     quality_filter: QualityFilter,
+    occluded: bool,
 }
 
 impl Operation for IndexFaces {
@@ -36,6 +37,7 @@ impl Operation for IndexFaces {
         let external_image_id = fields.external_image_id.take().map(ExternalImageId::new);
         let most = i64::from(MAX_INDEXED_FACES);
         Ok(IndexFaces {
+            occluded: wants_occluded(fields.detection_attributes.as_deref()),
             photo: photo(fields.image.take())?,
             external_image_id: external_image_id.transpose().map_err(refused)?,
             max_faces: fields.max_faces.unwrap_or(most).min(most) as u32,
@@ -48,10 +50,22 @@ impl Operation for IndexFaces {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let IndexFaces { collection, photo, external_image_id, max_faces, quality_filter } = self;
+        let IndexFaces {
+            collection,
+            photo,
+            external_image_id,
+            max_faces,
+            quality_filter,
+            occluded,
+        } = self;
         let id = external_image_id.as_ref();
         let indexing = context.recognizer.index(&collection, &photo, id, max_faces, quality_filter);
-        let output = indexing.await.map_err(about(&collection))?;
+        let mut output = indexing.await.map_err(about(&collection))?;
+        if !occluded {
+            let indexed = output.face_records.iter_mut().map(|face| &mut face.face_detail);
+            let others = output.unindexed_faces.iter_mut().map(|face| &mut face.face_detail);
+            indexed.chain(others).for_each(|face| face.face_occluded = None);
+        }
         let record = |FaceRecord { face: stored, face_detail }: &FaceRecord| json!({ "Face": face(stored), "FaceDetail": detail(face_detail) });
         let unindexed = |UnindexedFace { reasons, face_detail }: &UnindexedFace| json!({ "Reasons": reasons, "FaceDetail": detail(face_detail) });
         Ok(json!({
@@ -134,7 +148,15 @@ impl Operation for DeleteFaces {
     }
 }
 
-pub(crate) struct DetectFaces(Photo);
+/// Whether the attributes of a request name the one that this service has besides the usual.
+fn wants_occluded(attributes: Option<&[String]>) -> bool {
+    attributes.is_some_and(|all| all.iter().any(|one| one == "ALL" || one == "FACE_OCCLUDED"))
+}
+
+pub(crate) struct DetectFaces {
+    photo: Photo,
+    occluded: bool,
+}
 
 impl Operation for DetectFaces {
     fn read(fields: Fields) -> Result<Self, Failure> {
@@ -142,11 +164,15 @@ impl Operation for DetectFaces {
         fields.check_image(&mut wrong);
         wrong.attributes("attributes", fields.attributes.as_deref());
         wrong.done()?;
-        Ok(DetectFaces(photo(fields.image)?))
+        let occluded = wants_occluded(fields.attributes.as_deref());
+        Ok(DetectFaces { photo: photo(fields.image)?, occluded })
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let faces = context.recognizer.detect_faces(&self.0).await.map_err(refused)?;
+        let mut faces = context.recognizer.detect_faces(&self.photo).await.map_err(refused)?;
+        if !self.occluded {
+            faces.iter_mut().for_each(|face| face.face_occluded = None);
+        }
         Ok(json!({ "FaceDetails": details(&faces) }))
     }
 }

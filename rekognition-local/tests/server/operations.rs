@@ -79,11 +79,17 @@ fn faces_are_searched_by_id_listed_by_id_and_compared() {
 #[test]
 fn attributes_that_are_not_computed_are_left_out() {
     let address = start(Access::default());
-    let body = json!({ "Image": image(&fixture("people/obama.jpg")), "Attributes": ["ALL"] });
-    let answer = ok(address, "DetectFaces", &body);
-    let keys: Vec<&str> =
-        answer["FaceDetails"][0].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"]);
+    let usual = ["BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"];
+    let all = ["BoundingBox", "Confidence", "FaceOccluded", "Landmarks", "Pose", "Quality"];
+    for (attributes, wanted) in [("DEFAULT", &usual[..]), ("ALL", &all), ("FACE_OCCLUDED", &all)] {
+        let photo = image(&fixture("people/obama.jpg"));
+        let body = json!({ "Image": photo, "Attributes": [attributes] });
+        let answer = ok(address, "DetectFaces", &body);
+        let face = &answer["FaceDetails"][0];
+        let keys: Vec<&str> = face.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, wanted);
+        assert_ne!(face["FaceOccluded"]["Value"], true);
+    }
 }
 
 #[test]

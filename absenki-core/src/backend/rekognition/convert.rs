@@ -4,7 +4,8 @@
 use aws_sdk_rekognition::types;
 
 use crate::backend::{
-    Face, FaceDetail, FaceMatch, FaceRecord, ImageQuality, Pose, UnindexedFace, UnindexedReason,
+    Face, FaceDetail, FaceMatch, FaceOccluded, FaceRecord, ImageQuality, Pose, UnindexedFace,
+    UnindexedReason,
 };
 use crate::detect::FaceLandmarks;
 use crate::error::{Error, ErrorKind, Result};
@@ -56,6 +57,10 @@ pub(super) fn face_detail(from: types::FaceDetail, operation: &'static str) -> R
         landmarks: landmarks(from.landmarks()),
         pose: from.pose.and_then(pose),
         quality: from.quality.and_then(quality),
+        face_occluded: from.face_occluded.map(|occluded| FaceOccluded {
+            value: occluded.value,
+            confidence: share(occluded.confidence),
+        }),
     })
 }
 
@@ -70,6 +75,7 @@ pub(super) fn compared_face(
         landmarks: landmarks(from.landmarks()),
         pose: from.pose.and_then(pose),
         quality: from.quality.and_then(quality),
+        face_occluded: None,
     })
 }
 

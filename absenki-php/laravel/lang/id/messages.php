@@ -18,6 +18,7 @@ return [
     'face_too_small' => 'Wajah terlalu kecil di foto. Dekatkan wajah ke kamera lalu coba lagi.',
     'too_bright' => 'Foto terlalu terang: kecerahan :brightness, maksimal :max_brightness. Jangan menghadap cahaya langsung, lalu coba lagi.',
     'blurry' => 'Foto buram: ketajaman :sharpness, minimal :min_sharpness. Tahan kamera dengan stabil lalu coba lagi.',
+    'occluded' => 'Wajah tertutup. Lepas kacamata hitam atau masker lalu coba lagi.',
     'already_enrolled' => 'Wajah ini sangat mirip dengan wajah lain yang sudah terdaftar. Hubungi admin.',
     'not_same_person' => 'Wajah ini tidak mirip dengan foto Anda yang sudah terdaftar. Hubungi admin.',
     'low_quality' => 'Wajah belum cukup jelas untuk didaftarkan: :detail.',

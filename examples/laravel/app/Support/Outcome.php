@@ -19,6 +19,7 @@ enum Outcome: string
     case LowQuality = 'low_quality';
     case FaceTooSmall = 'face_too_small';
     case TooBright = 'too_bright';
+    case Occluded = 'occluded';
     case AlreadyEnrolled = 'already_enrolled';
     case NotSamePerson = 'not_same_person';
     case Enrolled = 'enrolled';

@@ -1,0 +1,46 @@
+--TEST--
+Users, somebody else's face, and who a photo shows
+--EXTENSIONS--
+absenki
+--FILE--
+<?php
+require 'common.inc';
+use Absenki\{FaceEnrollService, FaceVerificationService};
+
+$settings = ['gallery' => temporary('.sqlite'), 'enroll' => ['users' => true, 'reconcile_grace_ms' => 10]];
+$enroll = new FaceEnrollService(local($settings));
+$enroll->ensureCollection();
+$first = $enroll->enrollFace(1, 'Budi', fixture('people/obama.jpg'));
+var_dump($first->duplicate, $enroll->listFaces()->faces[0]->userId, $enroll->describeCollection()->userCount);
+
+// The same person under another name, and another person under this one.
+$second = $enroll->enrollFace(2, 'Siti', fixture('people/obama2.jpg'));
+var_dump($second->enrolled, $second->duplicate->externalImageId, $second->toArray()['duplicate']['face_id'] === $first->face->faceId);
+var_dump(str_contains($second->message, 'Budi'));
+$second->face->undo();
+var_dump($enroll->enrollFace(1, 'Budi', fixture('people/biden.jpg'), [$first->face->faceId])->reason->value);
+
+$verify = new FaceVerificationService(local($settings));
+$found = $verify->identify(fixture('people/obama2.jpg'));
+var_dump($found->ok, $found->userId, $found->faceId, $found->score >= $found->threshold);
+var_dump($verify->identify(fixture('people/collins.jpg'))->toArray()['reason']);
+var_dump($verify->verifyFace(1, fixture('people/obama3.jpg'), [$first->face->faceId])->ok);
+var_dump($enroll->reconcile(fn () => [$first->face->faceId], apply: true)->usersWithoutFace);
+?>
+--EXPECT--
+NULL
+string(1) "1"
+int(1)
+bool(true)
+string(6) "1:Budi"
+bool(true)
+bool(false)
+string(15) "not_same_person"
+bool(true)
+string(1) "1"
+NULL
+bool(true)
+string(8) "no_match"
+bool(true)
+array(0) {
+}
