@@ -37,6 +37,7 @@ namespace Absenki {
         case NotSamePerson = 'not_same_person';
         case Ambiguous = 'ambiguous';
         case Occluded = 'occluded';
+        case SamePhoto = 'same_photo';
     }
 
     /** What a face in a verified photo is. */

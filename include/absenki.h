@@ -272,6 +272,10 @@ enum absenki_reason
    * Dark glasses, a mask or the like covers the face.
    */
   ABSENKI_REASON_OCCLUDED = 18,
+  /**
+   * Another of the photos that were given is the same.
+   */
+  ABSENKI_REASON_SAME_PHOTO = 19,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -1214,6 +1218,28 @@ absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enrol
                                             struct absenki_error **error);
 
 /**
+ * Enrols those photos of one person that are worth it: not the same photo twice, and none of somebody
+ * else than most photos show. `photos` are 3 to 5; the other parameters are those of
+ * `absenki_enroller_enroll_many`. `absenki_enrollments_message` says what to add where fewer than three
+ * photos were enrolled. The caller frees `*out`.
+ *
+ * With Rekognition this costs one call more for each photo, and as a rule one less than there are photos
+ * to compare them. Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for another number of photos, and as the
+ * backend does before anything is enrolled.
+ */
+absenki_result absenki_enroller_enroll_person(const struct absenki_enroller *enroller,
+                                              struct absenki_str user_id,
+                                              struct absenki_str user_name,
+                                              const struct absenki_str *face_ids,
+                                              size_t face_id_count,
+                                              const struct absenki_photo *const *photos,
+                                              size_t photo_count,
+                                              absenki_progress_callback progress,
+                                              void *user_data,
+                                              struct absenki_enrollments **out,
+                                              struct absenki_error **error);
+
+/**
  * Removes a face that was just enrolled from the collection, if you cannot store it.
  *
  * Does nothing for a refused enrolment, nor for a face that was one of `face_ids`
@@ -1390,6 +1416,19 @@ const struct absenki_enrollment *absenki_enrollments_get(const struct absenki_en
  */
 const struct absenki_error *absenki_enrollments_error(const struct absenki_enrollments *enrollments,
                                                       size_t index);
+
+/**
+ * One or two sentences for the person: how many photos were enrolled, and what to add. Only
+ * `absenki_enroller_enroll_person` makes it; otherwise it is empty.
+ */
+struct absenki_str absenki_enrollments_message(const struct absenki_enrollments *enrollments);
+
+/**
+ * The photo at `index`, from 0, that `absenki_enroller_enroll_person` says to add: `front`, `left` or
+ * `right`, where the head is turned a little to the person's side; empty if there is none.
+ */
+struct absenki_str absenki_enrollments_missing(const struct absenki_enrollments *enrollments,
+                                               size_t index);
 
 /**
  * The stable string code of a result, such as `image_corrupt`: the same in Rust, C and PHP.

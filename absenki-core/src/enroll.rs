@@ -3,7 +3,10 @@
 mod forget;
 mod reconcile;
 
-pub use crate::recognition::{Duplicate, EnrollRefusal, EnrolledFace, Enrollment, ReconcileMode};
+pub use crate::recognition::{
+    Duplicate, EnrollRefusal, EnrolledFace, Enrollment, MissingPhoto, PersonEnrollment,
+    ReconcileMode,
+};
 pub use forget::ForgottenPerson;
 pub use reconcile::Reconciliation;
 
@@ -89,6 +92,22 @@ impl FaceEnrollService {
     ) -> Vec<Result<Enrollment>> {
         let work = |photo| self.enroll_face(user_id, user_name, photo);
         self.indexer.each(photos, work, progress).await
+    }
+
+    /// Enrols the photos of one person that are worth it, and says what to add: as
+    /// [`FaceIndexer::index_person`], with a profile for each face.
+    ///
+    /// # Errors
+    /// Those of [`FaceIndexer::index_person`].
+    pub async fn enroll_person(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        photos: &[Photo],
+        progress: impl FnMut(usize),
+    ) -> Result<PersonEnrollment> {
+        let work = |photo| self.enroll_face(user_id, user_name, photo);
+        self.indexer.person(photos, work, progress).await
     }
 
     /// Takes a face that was just enrolled out of the collection and the profiles again. A face

@@ -4,9 +4,11 @@
 //! credential or another person.
 
 mod liveness;
+mod person;
 mod process;
 
 pub use liveness::liveness_text;
+pub use person::person_text;
 pub use process::process_text;
 
 use crate::backend::UnindexedReason;
@@ -109,6 +111,10 @@ fn of_reason(reason: Reason) -> Text {
         Reason::Occluded => text(
             "Wajah tertutup. Lepas kacamata hitam atau masker lalu coba lagi.",
             "The face is covered. Take off dark glasses or the mask and try again.",
+        ),
+        Reason::SamePhoto => text(
+            "Foto ini sama dengan foto lain yang dikirim. Ambil foto yang baru.",
+            "This photo is the same as another one that was sent. Take a new one.",
         ),
     }
 }
@@ -250,8 +256,12 @@ impl Label {
 /// ```
 #[must_use]
 pub fn reason_text(reason: Reason, language: Language, facts: &[Fact]) -> String {
-    let template = of_reason(reason).in_language(language).to_owned();
-    facts.iter().fold(template, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    filled(of_reason(reason).in_language(language), facts)
+}
+
+fn filled(template: &str, facts: &[Fact]) -> String {
+    let fill = |text: String, (name, value): &Fact| text.replace(&format!("{{{name}}}"), value);
+    facts.iter().fold(template.to_owned(), fill)
 }
 
 /// The sentence for a photo that the quality gate refused, or `None` for one that passed.

@@ -46,6 +46,8 @@ coded! {
         /// Dark glasses, a mask or the like covers the face. ISO/IEC 29794-5 measures it as eyes visible,
         /// mouth occlusion prevention and face occlusion prevention.
         Occluded = "occluded",
+        /// Another of the photos that were given is the same.
+        SamePhoto = "same_photo",
     }
 }
 

@@ -136,8 +136,7 @@ pub extern "C" fn absenki_enroller_enroll_many(
         let (user_id, user_name) = (user_id.text("user_id")?, user_name.text("user_name")?);
         let known = face_ids.texts(face_id_count, "face_ids")?;
         let place = out.needed("out")?;
-        let photos = photos.slice(photo_count, "photos")?.iter().map(|photo| photo_of(*photo));
-        let photos = photos.map(|photo| photo.cloned()).collect::<Result<Vec<Photo>, Failure>>()?;
+        let photos = cloned(photos, photo_count)?;
         let progress = Progress::new(progress, user_data);
         let done = |done| progress.call(done, photos.len());
         let results =
@@ -145,6 +144,47 @@ pub extern "C" fn absenki_enroller_enroll_many(
         place.fill(Box::new(results.into_iter().collect::<absenki_enrollments>()));
         Ok(())
     })
+}
+
+/// Enrols those photos of one person that are worth it: not the same photo twice, and none of somebody
+/// else than most photos show. `photos` are 3 to 5; the other parameters are those of
+/// `absenki_enroller_enroll_many`. `absenki_enrollments_message` says what to add where fewer than three
+/// photos were enrolled. The caller frees `*out`.
+///
+/// With Rekognition this costs one call more for each photo, and as a rule one less than there are photos
+/// to compare them. Fails with `ABSENKI_RESULT_INVALID_PARAMETER` for another number of photos, and as the
+/// backend does before anything is enrolled.
+#[export]
+pub extern "C" fn absenki_enroller_enroll_person(
+    enroller: Option<&absenki_enroller>,
+    user_id: absenki_str<'_>,
+    user_name: absenki_str<'_>,
+    face_ids: Array<'_, absenki_str<'_>>,
+    face_id_count: usize,
+    photos: Array<'_, Option<&absenki_photo>>,
+    photo_count: usize,
+    progress: absenki_progress_callback,
+    user_data: UserData,
+    out: Out<'_, Box<absenki_enrollments>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let enroller = needed(enroller, "enroller")?;
+        let (user_id, user_name) = (user_id.text("user_id")?, user_name.text("user_name")?);
+        let known = face_ids.texts(face_id_count, "face_ids")?;
+        let place = out.needed("out")?;
+        let photos = cloned(photos, photo_count)?;
+        let progress = Progress::new(progress, user_data);
+        let done = |done| progress.call(done, photos.len());
+        let indexing = enroller.indexer.index_person(user_id, user_name, &known, &photos, done);
+        place.fill(Box::new(block_on(indexing)??.into()));
+        Ok(())
+    })
+}
+
+fn cloned(photos: Array<'_, Option<&absenki_photo>>, count: usize) -> Result<Vec<Photo>, Failure> {
+    let photos = photos.slice(count, "photos")?.iter().map(|photo| photo_of(*photo));
+    photos.map(|photo| photo.cloned()).collect()
 }
 
 /// Removes a face that was just enrolled from the collection, if you cannot store it.

@@ -1,7 +1,7 @@
 //! The result of an enrolment.
 
 use absenki_core::backend::UnindexedReason;
-use absenki_core::enroll::{EnrolledFace, Enrollment};
+use absenki_core::enroll::{EnrolledFace, Enrollment, MissingPhoto, PersonEnrollment};
 
 use absenki_ffi_export::export;
 
@@ -186,7 +186,11 @@ fn faults(enrollment: &absenki_enrollment) -> &[UnindexedReason] {
 
 /// The results of the enrolments of several photos, in the photos' order. Several threads may read it
 /// at the same time.
-pub struct absenki_enrollments(Vec<Result<absenki_enrollment, absenki_error>>);
+pub struct absenki_enrollments {
+    results: Vec<Result<absenki_enrollment, absenki_error>>,
+    missing: Vec<MissingPhoto>,
+    message: String,
+}
 
 impl FromIterator<absenki_core::Result<Enrollment>> for absenki_enrollments {
     fn from_iter<I: IntoIterator<Item = absenki_core::Result<Enrollment>>>(results: I) -> Self {
@@ -194,7 +198,14 @@ impl FromIterator<absenki_core::Result<Enrollment>> for absenki_enrollments {
             Ok(enrollment) => Ok(absenki_enrollment(enrollment)),
             Err(error) => Err(absenki_error::new(error.into())),
         });
-        absenki_enrollments(results.collect())
+        let (missing, message) = (Vec::new(), String::new());
+        absenki_enrollments { results: results.collect(), missing, message }
+    }
+}
+
+impl From<PersonEnrollment> for absenki_enrollments {
+    fn from(PersonEnrollment { photos, missing, message, .. }: PersonEnrollment) -> Self {
+        absenki_enrollments { missing, message, ..photos.into_iter().collect() }
     }
 }
 
@@ -207,7 +218,7 @@ pub extern "C" fn absenki_enrollments_free(enrollments: Option<Box<absenki_enrol
 /// How many photos there were; 0 for NULL.
 #[export]
 pub extern "C" fn absenki_enrollments_count(enrollments: Option<&absenki_enrollments>) -> usize {
-    look(0, || Some(enrollments?.0.len()))
+    look(0, || Some(enrollments?.results.len()))
 }
 
 /// The enrolment of the photo at `index`, from 0, or NULL if it failed or there is none. It
@@ -217,7 +228,7 @@ pub extern "C" fn absenki_enrollments_get(
     enrollments: Option<&absenki_enrollments>,
     index: usize,
 ) -> Option<&absenki_enrollment> {
-    look(None, || Some(enrollments?.0.get(index)?.as_ref().ok()))
+    look(None, || Some(enrollments?.results.get(index)?.as_ref().ok()))
 }
 
 /// Why the enrolment of the photo at `index` failed, or NULL if it did not fail. It belongs to
@@ -227,5 +238,24 @@ pub extern "C" fn absenki_enrollments_error(
     enrollments: Option<&absenki_enrollments>,
     index: usize,
 ) -> Option<&absenki_error> {
-    look(None, || Some(enrollments?.0.get(index)?.as_ref().err()))
+    look(None, || Some(enrollments?.results.get(index)?.as_ref().err()))
+}
+
+/// One or two sentences for the person: how many photos were enrolled, and what to add. Only
+/// `absenki_enroller_enroll_person` makes it; otherwise it is empty.
+#[export]
+pub extern "C" fn absenki_enrollments_message(
+    enrollments: Option<&absenki_enrollments>,
+) -> absenki_str<'_> {
+    look("".into(), || Some(enrollments?.message.as_str().into()))
+}
+
+/// The photo at `index`, from 0, that `absenki_enroller_enroll_person` says to add: `front`, `left` or
+/// `right`, where the head is turned a little to the person's side; empty if there is none.
+#[export]
+pub extern "C" fn absenki_enrollments_missing(
+    enrollments: Option<&absenki_enrollments>,
+    index: usize,
+) -> absenki_str<'static> {
+    look("".into(), || Some(enrollments?.missing.get(index)?.code().into()))
 }

@@ -46,6 +46,8 @@ pub enum absenki_reason {
     Ambiguous = 17,
     /// Dark glasses, a mask or the like covers the face.
     Occluded = 18,
+    /// Another of the photos that were given is the same.
+    SamePhoto = 19,
 }
 
 impl From<Reason> for absenki_reason {
@@ -68,6 +70,7 @@ impl From<Reason> for absenki_reason {
             Reason::NotSamePerson => absenki_reason::NotSamePerson,
             Reason::Ambiguous => absenki_reason::Ambiguous,
             Reason::Occluded => absenki_reason::Occluded,
+            Reason::SamePhoto => absenki_reason::SamePhoto,
             // The reason is non-exhaustive; a test holds this list to all there are.
             _ => absenki_reason::Unlisted,
         }

@@ -90,6 +90,21 @@ public:
     }
     return enrollment_view(found);
   }
+  /** What to say of the photos of a person; empty but after `enroller::enroll_person`. */
+  std::string_view message() const noexcept {
+    return detail::view(absenki_enrollments_message(handle_.get()));
+  }
+  /** The photos to add: `front`, `left`, `right`. */
+  std::vector<std::string> missing() const {
+    std::vector<std::string> found;
+    for (std::size_t i = 0;; ++i) {
+      const std::string_view code = detail::view(absenki_enrollments_missing(handle_.get(), i));
+      if (code.empty()) {
+        return found;
+      }
+      found.emplace_back(code);
+    }
+  }
 
 private:
   owned handle_;
@@ -151,25 +166,16 @@ public:
   enrollments enroll_many(std::string_view user_id, std::string_view user_name,
                           const std::vector<const photo *> &photos, const progress &report = {},
                           const std::vector<std::string> &face_ids = {}) const {
-    const auto known = detail::strs(face_ids);
-    std::vector<const absenki_photo *> pointers;
-    for (const photo *one : photos) {
-      pointers.push_back(detail::get(one));
-    }
-    listener listening{report, nullptr};
-    auto made = detail::make<enrollments::owned>(
-        absenki_enroller_enroll_many, handle_.get(), detail::str(user_id), detail::str(user_name),
-        known.data(), known.size(), pointers.data(), pointers.size(), report ? &listener::tell : nullptr,
-        static_cast<void *>(&listening));
-    if (listening.thrown) {
-      try {
-        std::rethrow_exception(listening.thrown);
-      } catch (...) {
-        take_back(made.get());
-        throw;
-      }
-    }
-    return enrollments(std::move(made));
+    return several(absenki_enroller_enroll_many, user_id, user_name, photos, report, face_ids);
+  }
+  /**
+   * Enrols those of 3 to 5 photos of one person that are worth it; see
+   * `absenki_enroller_enroll_person`. `report` is that of `enroll_many`.
+   */
+  enrollments enroll_person(std::string_view user_id, std::string_view user_name,
+                            const std::vector<const photo *> &photos, const progress &report = {},
+                            const std::vector<std::string> &face_ids = {}) const {
+    return several(absenki_enroller_enroll_person, user_id, user_name, photos, report, face_ids);
   }
   void undo(const enrollment_view &enrollment) const {
     detail::call(absenki_enroller_undo, handle_.get(), enrollment.get());
@@ -222,6 +228,29 @@ public:
   }
 
 private:
+  enrollments several(decltype(&absenki_enroller_enroll_many) enroll, std::string_view user_id,
+                      std::string_view user_name, const std::vector<const photo *> &photos,
+                      const progress &report, const std::vector<std::string> &face_ids) const {
+    const auto known = detail::strs(face_ids);
+    std::vector<const absenki_photo *> pointers;
+    for (const photo *one : photos) {
+      pointers.push_back(detail::get(one));
+    }
+    listener listening{report, nullptr};
+    auto made = detail::make<enrollments::owned>(
+        enroll, handle_.get(), detail::str(user_id), detail::str(user_name),
+        known.data(), known.size(), pointers.data(), pointers.size(), report ? &listener::tell : nullptr,
+        static_cast<void *>(&listening));
+    if (listening.thrown) {
+      try {
+        std::rethrow_exception(listening.thrown);
+      } catch (...) {
+        take_back(made.get());
+        throw;
+      }
+    }
+    return enrollments(std::move(made));
+  }
   /** Keeps an exception from crossing C. */
   struct listener {
     const progress &report;

@@ -142,6 +142,7 @@ static void identifications(const char *user) {
   OK(absenki_verifier_identify(verifier, photo, &found, &error));
   CHECK(absenki_identification_reason(found) == ABSENKI_REASON_MATCHED);
   CHECK(is(absenki_identification_user_id(found), user));
+  CHECK(absenki_identification_face_id(found).len > 0);
   CHECK(absenki_identification_score(found, &score));
   CHECK(score >= absenki_identification_threshold(found));
   absenki_identification_free(found);
@@ -350,6 +351,30 @@ static void many(void) {
   }
 }
 
+static void person(void) {
+  const absenki_photo *photos[3] = {photo_of("people/collins.jpg"), photo_of("people/collins.jpg"),
+                                    photo_of("hostile/png_truncated.png")};
+  absenki_enrollments *all = NULL;
+  size_t done = 0;
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
+        absenki_enroller_enroll_person(enroller, str("5"), str("Eileen"), NULL, 0, photos, 2, NULL,
+                                       NULL, &all, &error));
+  OK(absenki_enroller_enroll_person(enroller, str("5"), str("Eileen"), NULL, 0, photos, 3, tell,
+                                    &done, &all, &error));
+  CHECK(done == 3 && absenki_enrollments_count(all) == 3);
+  const absenki_enrollment *first = absenki_enrollments_get(all, 0);
+  CHECK(absenki_enrollment_is_enrolled(first));
+  CHECK(is(absenki_enrollment_reason_code(absenki_enrollments_get(all, 1)), "same_photo"));
+  CHECK(absenki_error_result(absenki_enrollments_error(all, 2)) == ABSENKI_RESULT_IMAGE_CORRUPT);
+  CHECK(absenki_enrollments_missing(all, 1).len > 0 && absenki_enrollments_missing(all, 2).len == 0);
+  CHECK(absenki_enrollments_message(all).len > 0 && absenki_enrollments_message(NULL).len == 0);
+  OK(absenki_enroller_undo(enroller, first, &error));
+  absenki_enrollments_free(all);
+  for (int i = 0; i < 3; i++) {
+    absenki_photo_free((absenki_photo *)photos[i]);
+  }
+}
+
 /** Puts one id on record, or with NULL cannot read the record. */
 static bool on_record(void *user_data, absenki_face_ids *ids) {
   absenki_error *failure = NULL;
@@ -526,6 +551,7 @@ int main(int argc, char **argv) {
   bad_verifications();
   known_faces();
   many();
+  person();
   lists_and_deletion(enrolled);
   whole_collection();
 

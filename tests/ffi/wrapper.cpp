@@ -110,6 +110,10 @@ void recognising(const std::filesystem::path &fixtures) {
   }
   CHECK(enroller.list_faces().faces.size() == 1);
 
+  const auto person = enroller.enroll_person("1", "Barack", {&first, &first, &empty}, {}, known);
+  CHECK(person.at(0).is_enrolled() && person.at(1).reason_code() == "same_photo");
+  CHECK(person.missing().size() == 2 && !person.message().empty() && all.message().empty());
+
   const auto enrolled = enroller.enroll("1", "Barack", first);
   CHECK(enrolled && enrolled.face_id() == all.at(0).face_id() && enrolled.bounding_box());
   CHECK(enrolled.external_image_id() == "1:Barack" && enrolled.confidence() > 50);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::block_on;
 use crate::backend::{Face, FaceBackend, Page, PageRequest};
 use crate::config::Config;
-use crate::enroll::{EnrolledFace, Enrollment, ReconcileMode, Reconciliation};
+use crate::enroll::{EnrolledFace, Enrollment, PersonEnrollment, ReconcileMode, Reconciliation};
 use crate::error::Result;
 use crate::liveness::{FaceLivenessService, LivenessFrame};
 use crate::photo::Photo;
 use crate::processor::FaceProcessor;
 use crate::profile::FaceProfileStore;
-use crate::verify::{LiveVerification, Verification};
+use crate::verify::{Identification, LiveVerification, Verification};
 
 /// [`crate::FaceEnrollService`] for programs without a runtime.
 ///
@@ -64,6 +64,20 @@ impl FaceEnrollService {
         progress: impl FnMut(usize),
     ) -> Result<Vec<Result<Enrollment>>> {
         block_on(self.0.enroll_faces(user_id, user_name, photos, progress))
+    }
+
+    /// Enrols the photos of one person that are worth it, and says what to add.
+    ///
+    /// # Errors
+    /// Those of [`crate::FaceEnrollService::enroll_person`].
+    pub fn enroll_person(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        photos: &[Photo],
+        progress: impl FnMut(usize),
+    ) -> Result<PersonEnrollment> {
+        block_on(self.0.enroll_person(user_id, user_name, photos, progress))?
     }
 
     /// Takes a face that was just enrolled out of the collection and the profiles again.
@@ -128,6 +142,14 @@ impl FaceVerificationService {
     /// Those of [`crate::FaceVerificationService::verify_face`].
     pub fn verify_face(&self, user_id: &str, photo: &Photo) -> Result<Verification> {
         block_on(self.0.verify_face(user_id, photo))?
+    }
+
+    /// Who among all that are enrolled `photo` shows.
+    ///
+    /// # Errors
+    /// Those of [`crate::FaceVerificationService::identify`].
+    pub fn identify(&self, photo: &Photo) -> Result<Identification> {
+        block_on(self.0.identify(photo))?
     }
 
     /// Whether `frames` show the user `user_id`, living.

@@ -7,6 +7,7 @@ use futures_util::{StreamExt, stream};
 use super::cache::faces_changed;
 use super::judge::{Judge, face_count};
 use super::outcome::{EnrolledFace, Enrollment};
+use super::person::PersonEnrollment;
 use crate::backend::{
     CollectionId, ExternalImageId, Face, FaceBackend, FaceRecord, IndexFacesRequest, Page,
     PageRequest, Ping, QualityFilter, UserId,
@@ -57,6 +58,11 @@ impl FaceIndexer {
     #[must_use]
     pub fn collection(&self) -> &CollectionId {
         &self.collection
+    }
+
+    /// What judges the answers of the backend.
+    pub(super) fn judge(&self) -> Judge {
+        self.judge
     }
 
     /// How enrolment is set.
@@ -157,6 +163,32 @@ impl FaceIndexer {
             .await;
         results.sort_unstable_by_key(|&(index, _)| index);
         results.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// Indexes the photos of one person that are worth it. `photos` are three to five: see
+    /// [`PersonEnrollment`].
+    ///
+    /// A photo that is there twice is refused with [`Reason::SamePhoto`](crate::Reason::SamePhoto), one of
+    /// somebody else than most photos show with [`Reason::NotSamePerson`](crate::Reason::NotSamePerson):
+    /// one that is less similar than `enroll.user_threshold`. Where fewer than three remain, the result
+    /// says what to add.
+    ///
+    /// With Rekognition this is one paid call more for each photo, to detect its faces, and as a rule one
+    /// less than there are photos, to compare them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for another number of photos; those of the backend before anything
+    /// is indexed. What a single photo fails with later is its own result.
+    pub async fn index_person(
+        &self,
+        user_id: &str,
+        user_name: &str,
+        known_faces: &[String],
+        photos: &[Photo],
+        progress: impl FnMut(usize),
+    ) -> Result<PersonEnrollment> {
+        let work = |photo| self.index_face(user_id, user_name, known_faces, photo);
+        self.person(photos, work, progress).await
     }
 
     /// Takes a face that was just indexed out of the collection again: for a caller that cannot

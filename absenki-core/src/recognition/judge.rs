@@ -64,6 +64,11 @@ impl Judge {
         EnrollRefusal { duplicate: Some(duplicate), ..refusal }
     }
 
+    /// The refusal of one of several photos of a person, before it is indexed.
+    pub(super) fn of_person(self, reason: Reason) -> EnrollRefusal {
+        self.refusal(reason, Vec::new(), 1)
+    }
+
     /// The refusal of a face that is not like the user's others.
     pub(super) fn not_same_person(self, output: &IndexFacesOutput) -> EnrollRefusal {
         self.refusal(Reason::NotSamePerson, Vec::new(), face_count(output))

@@ -56,6 +56,7 @@ enum absenki_reason
   ABSENKI_REASON_NOT_SAME_PERSON = 16,
   ABSENKI_REASON_AMBIGUOUS = 17,
   ABSENKI_REASON_OCCLUDED = 18,
+  ABSENKI_REASON_SAME_PHOTO = 19,
 };
 typedef uint32_t absenki_reason;
 enum absenki_format
@@ -302,6 +303,17 @@ absenki_result absenki_enroller_enroll_many(const struct absenki_enroller *enrol
                                             void *user_data,
                                             struct absenki_enrollments **out,
                                             struct absenki_error **error);
+absenki_result absenki_enroller_enroll_person(const struct absenki_enroller *enroller,
+                                              struct absenki_str user_id,
+                                              struct absenki_str user_name,
+                                              const struct absenki_str *face_ids,
+                                              size_t face_id_count,
+                                              const struct absenki_photo *const *photos,
+                                              size_t photo_count,
+                                              absenki_progress_callback progress,
+                                              void *user_data,
+                                              struct absenki_enrollments **out,
+                                              struct absenki_error **error);
 absenki_result absenki_enroller_undo(const struct absenki_enroller *enroller,
                                      const struct absenki_enrollment *enrollment,
                                      struct absenki_error **error);
@@ -351,6 +363,9 @@ const struct absenki_enrollment *absenki_enrollments_get(const struct absenki_en
                                                          size_t index);
 const struct absenki_error *absenki_enrollments_error(const struct absenki_enrollments *enrollments,
                                                       size_t index);
+struct absenki_str absenki_enrollments_message(const struct absenki_enrollments *enrollments);
+struct absenki_str absenki_enrollments_missing(const struct absenki_enrollments *enrollments,
+                                               size_t index);
 struct absenki_str absenki_result_code(uint32_t result);
 struct absenki_str absenki_code_text(struct absenki_str code,
                                      uint32_t language);

@@ -48,7 +48,9 @@ pub(crate) fn seen(folder: &Path) -> Result<String, Failure> {
     let people = photos_of_people(folder)?.into_iter().skip(1).step_by(2);
     let photos: Vec<PathBuf> = people.filter_map(|photos| photos.into_iter().next()).collect();
     let recognizer = LocalRecognizer::in_memory()?;
-    let mut table = String::from("| painted over the face | said to be covered, % |\n|---|---|\n");
+    let mut table = String::from(
+        "| painted over the face | said to be covered | of | % |\n|---|---|---|---|\n",
+    );
     for (name, cover) in COVERS {
         let said = each(photos.len(), |index| {
             let photo = Photo::from_path(&photos[index], &Limits::default())?;
@@ -59,8 +61,9 @@ pub(crate) fn seen(folder: &Path) -> Result<String, Failure> {
             let faces = block_on(recognizer.detect_faces(&painted(pixels, &landmarks, cover)?))??;
             Ok(faces.first().and_then(|face| face.face_occluded).map(|occluded| occluded.value))
         })?;
-        let (of, covered) = (said.iter().flatten().count(), said.iter().flatten().filter(|c| **c));
-        table += &format!("| {name} | {} |\n", percent(covered.count() as u64, of as u64));
+        let of = said.iter().flatten().count() as u64;
+        let covered = said.iter().flatten().filter(|covered| **covered).count() as u64;
+        table += &format!("| {name} | {covered} | {of} | {} |\n", percent(covered, of));
     }
     Ok(table)
 }

@@ -85,6 +85,7 @@ on_every_backend! {
     crate::users::vectors as faces_are_associated_and_users_found,
     crate::users::refusals as users_are_refused_alike,
     crate::services::verdicts as verdicts_are_right,
+    crate::services::a_person as the_useful_photos_of_a_person_are_enrolled,
     crate::services::users as a_persons_photos_are_one_user,
     crate::services::doubles as a_face_under_two_names_is_noticed,
     crate::services::refusals as photos_are_refused_without_a_trace,

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use absenki_core::backend::{CollectionId, FaceBackend, FaceFilter, PageRequest, UserId};
 use absenki_core::config::Duplicates;
 use absenki_core::enroll::ReconcileMode;
+use absenki_core::geometry::NormalizedBox;
+use absenki_core::photo::{Photo, PhotoFormat};
 use absenki_core::profile::{FaceProfileStore, MemoryProfileStore};
 use absenki_core::{
     Config, ErrorKind, FaceEnrollService, FaceProcessor, FaceVerificationService, Reason,
@@ -55,6 +57,44 @@ pub(crate) async fn verdicts(backend: Backend, config: Config) {
             verdict.is_ok().then(|| if id == "1" { "Barack_Obama" } else { "Joe_Biden" });
         assert_eq!(verdict.name.as_deref(), own_name);
     }
+}
+
+/// Several photos of one person, with a copy of one of them and somebody else's.
+pub(crate) async fn a_person(backend: Backend, config: Config) {
+    let Services { enroller, profiles, .. } = services(backend, &config).await;
+    let obama = photo("people/obama.jpg");
+    let pixels = obama.pixels().unwrap();
+    let whole = NormalizedBox::new(0.0, 0.0, 1.0, 1.0).unwrap();
+    let half = pixels.resized(&whole, pixels.width() / 2, pixels.height() / 2).unwrap();
+    let copy = half.encode(PhotoFormat::Jpeg, 60).unwrap();
+    let copy = Photo::from_bytes(copy, &config.limits).unwrap();
+    let [second, third, other] =
+        ["obama2", "obama3", "biden"].map(|name| photo(&format!("people/{name}.jpg")));
+
+    let photos = [other.clone(), obama.clone(), second.clone(), copy.clone(), third];
+    let mut done = 0;
+    let person = enroller.enroll_person("1", "Barack", &photos, |finished| done = finished).await;
+    let person = person.unwrap();
+    let reasons: Vec<Reason> =
+        person.photos.iter().map(|photo| photo.as_ref().unwrap().reason()).collect();
+    let enrolled = Reason::Enrolled;
+    assert_eq!(reasons, [Reason::NotSamePerson, enrolled, enrolled, Reason::SamePhoto, enrolled]);
+    assert_eq!((person.enrolled(), done, &person.missing[..]), (3, 5, &[][..]));
+    assert_eq!(person.message, "3 dari 5 foto terdaftar.");
+    assert_eq!(profiles.by_user("1").await.unwrap().len(), 3);
+
+    // Too few that are worth it: what to add depends on how the head is turned in the others.
+    let photos = [obama, copy, photo("photos/no_face.jpg")];
+    let person = enroller.enroll_person("2", "Barack", &photos, |_| ()).await.unwrap();
+    assert_eq!((person.enrolled(), person.missing.len()), (1, 2), "{person:?}");
+    assert!(person.message.starts_with("1 dari 3 foto terdaftar. Tambahkan"), "{person:?}");
+
+    // Nobody is in most of them.
+    let photos = [other, second, photo("people/collins.jpg")];
+    let person = enroller.enroll_person("3", "Who", &photos, |_| ()).await.unwrap();
+    assert_eq!((person.enrolled(), person.missing.len()), (0, 3), "{person:?}");
+    let error = enroller.enroll_person("3", "Who", &photos[..2], |_| ()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidParameter);
 }
 
 /// The same collection before and after users are switched on.

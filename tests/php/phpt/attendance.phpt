@@ -70,7 +70,7 @@ enum(Absenki\Reason::NoMatch)
 enum(Absenki\Label::Unknown)
 enum(Absenki\Reason::NoFace)
 enum(Absenki\Reason::NotEnrolled)
-array(6) {
+array(7) {
   ["enrolled"]=>
   bool(false)
   ["reason"]=>
@@ -83,6 +83,8 @@ array(6) {
   array(0) {
   }
   ["face"]=>
+  NULL
+  ["duplicate"]=>
   NULL
 }
 enum(Absenki\Reason::MultipleFaces)

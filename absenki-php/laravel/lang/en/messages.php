@@ -19,6 +19,7 @@ return [
     'too_bright' => 'The photo is too bright: brightness :brightness, at most :max_brightness. Move away from direct light and try again.',
     'blurry' => 'The photo is blurry: sharpness :sharpness, at least :min_sharpness. Hold the camera still and try again.',
     'occluded' => 'The face is covered. Take off dark glasses or the mask and try again.',
+    'same_photo' => 'This photo is the same as another one that was sent. Take a new one.',
     'already_enrolled' => 'This face is very much like another one that is enrolled already. Contact the admin.',
     'not_same_person' => 'This face is not like the photos of you that are enrolled. Contact the admin.',
     'low_quality' => 'The face is not clear enough to be enrolled: :detail.',

@@ -19,6 +19,7 @@ return [
     'too_bright' => 'Foto terlalu terang: kecerahan :brightness, maksimal :max_brightness. Jangan menghadap cahaya langsung, lalu coba lagi.',
     'blurry' => 'Foto buram: ketajaman :sharpness, minimal :min_sharpness. Tahan kamera dengan stabil lalu coba lagi.',
     'occluded' => 'Wajah tertutup. Lepas kacamata hitam atau masker lalu coba lagi.',
+    'same_photo' => 'Foto ini sama dengan foto lain yang dikirim. Ambil foto yang baru.',
     'already_enrolled' => 'Wajah ini sangat mirip dengan wajah lain yang sudah terdaftar. Hubungi admin.',
     'not_same_person' => 'Wajah ini tidak mirip dengan foto Anda yang sudah terdaftar. Hubungi admin.',
     'low_quality' => 'Wajah belum cukup jelas untuk didaftarkan: :detail.',

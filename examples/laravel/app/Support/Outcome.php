@@ -20,6 +20,7 @@ enum Outcome: string
     case FaceTooSmall = 'face_too_small';
     case TooBright = 'too_bright';
     case Occluded = 'occluded';
+    case SamePhoto = 'same_photo';
     case AlreadyEnrolled = 'already_enrolled';
     case NotSamePerson = 'not_same_person';
     case Enrolled = 'enrolled';

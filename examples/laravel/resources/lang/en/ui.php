@@ -84,6 +84,7 @@ return [
         'face_too_small' => ['title' => 'Face too far away', 'short' => 'Too far', 'advice' => 'Come closer to the camera and take it again.'],
         'too_bright' => ['title' => 'Too bright', 'short' => 'Too bright', 'advice' => 'Move away from direct light and take it again.'],
         'occluded' => ['title' => 'Face covered', 'short' => 'Covered', 'advice' => 'Take off dark glasses or the mask and take it again.'],
+        'same_photo' => ['title' => 'The same photo', 'short' => 'Same photo', 'advice' => 'Take a new one.'],
         'already_enrolled' => ['title' => 'Like somebody else', 'short' => 'Like somebody else', 'advice' => 'Check whether this person is enrolled under another name.'],
         'not_same_person' => ['title' => 'Not the same person', 'short' => 'Somebody else', 'advice' => 'Make sure that the name is right, then use a photo of that person.'],
         'not_live' => ['title' => 'Not a living person', 'short' => 'Not live', 'advice' => 'Do it yourself in front of the camera, not with a photo or a screen.'],

@@ -84,6 +84,7 @@ return [
         'face_too_small' => ['title' => 'Wajah terlalu jauh', 'short' => 'Terlalu jauh', 'advice' => 'Dekatkan wajah ke kamera, lalu ambil ulang.'],
         'too_bright' => ['title' => 'Terlalu terang', 'short' => 'Terlalu terang', 'advice' => 'Jangan menghadap cahaya langsung, lalu ambil ulang.'],
         'occluded' => ['title' => 'Wajah tertutup', 'short' => 'Tertutup', 'advice' => 'Lepas kacamata hitam atau masker, lalu ambil ulang.'],
+        'same_photo' => ['title' => 'Foto yang sama', 'short' => 'Foto sama', 'advice' => 'Ambil foto yang baru.'],
         'already_enrolled' => ['title' => 'Mirip orang lain', 'short' => 'Mirip orang lain', 'advice' => 'Periksa apakah orang ini sudah terdaftar dengan nama lain.'],
         'not_same_person' => ['title' => 'Bukan orang yang sama', 'short' => 'Orang lain', 'advice' => 'Pastikan nama yang dipilih benar, lalu pakai foto orang itu.'],
         'not_live' => ['title' => 'Bukan orang langsung', 'short' => 'Bukan langsung', 'advice' => 'Lakukan sendiri di depan kamera, bukan dengan foto atau layar.'],
