@@ -2,6 +2,7 @@
 
 mod app;
 mod commands;
+mod drawing;
 mod report;
 
 use std::process::ExitCode;
@@ -105,7 +106,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
         Command::Quality(arguments) => Ok(arguments.run(&app()?)),
         Command::Crop(arguments) => Ok(arguments.run(&app()?)?),
         Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),
-        Command::Calibrate(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Calibrate(arguments) => arguments.run(&app()?).await,
         Command::Gallery(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Completions { shell } => {
             let (mut command, mut out) = (Arguments::command(), std::io::stdout());

@@ -228,11 +228,13 @@ fn a_gallery_is_calibrated_and_a_person_under_two_names_is_listed() {
     for (user, file) in [("42", "obama.jpg"), ("43", "obama2.jpg"), ("44", "biden.jpg")] {
         assert_eq!(shell.json(&["enroll", user, "Name"], &format!("people/{file}")).0, 0);
     }
-    let output = shell.run(&["--json", "calibrate", "--far", "0.5"]);
+    let output = shell.run(&["--json", "calibrate", "--far", "0.5", "--svg", "drawn.svg"]);
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&found["users"], &found["different_user_pairs"]), (&3.into(), &3.into()));
     assert_eq!(found["doubles"].as_array().unwrap().len(), 1, "{found}");
     assert_eq!(found["doubles"][0]["users"], serde_json::json!(["42", "43"]));
     assert!(found["threshold"]["similarity"].is_number(), "{found}");
+    let drawn = std::fs::read_to_string(shell.0.path().join("drawn.svg")).unwrap();
+    assert!(drawn.starts_with("<svg") && drawn.contains("Similarity of all pairs"), "{drawn}");
     assert_eq!(shell.run(&["calibrate", "--far", "0"]).status.code(), Some(2));
 }

@@ -69,8 +69,8 @@ mod tests;
 pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
 pub use recognizer::{
-    Calibration, CheckedCollection, CopiedCollection, LocalRecognizer, RekeyedCollection,
-    Suspicion, Threshold,
+    Calibration, CalibrationStep, CheckedCollection, CopiedCollection, LocalRecognizer,
+    RekeyedCollection, Suspicion, Threshold,
 };
 pub use similarity::similarity;
 pub use template::{TEMPLATE_LENGTH, Template};

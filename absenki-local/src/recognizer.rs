@@ -9,7 +9,7 @@ mod rekey;
 mod search;
 mod users;
 
-pub use calibrate::{Calibration, Suspicion, Threshold};
+pub use calibrate::{Calibration, CalibrationStep, Suspicion, Threshold};
 pub use check::CheckedCollection;
 pub use copy::CopiedCollection;
 pub use rekey::RekeyedCollection;

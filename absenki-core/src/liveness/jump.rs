@@ -45,14 +45,8 @@ pub(super) fn jump(before: &Observation, after: &Observation, nose: f64) -> f64 
     let tilt = (angle(&new) - angle(&old)).abs();
     let tilt = tilt.min(std::f64::consts::TAU - tilt);
     let look = 1.0 - likeness(&before.face, &after.face);
-    let shares = [
-        way / WAY,
-        size / SIZE,
-        tilt / TILT,
-        nose / NOSE,
-        look / LOOK,
-        (nose + look) / BOTH,
-    ];
+    let shares =
+        [way / WAY, size / SIZE, tilt / TILT, nose / NOSE, look / LOOK, (nose + look) / BOTH];
     // Frames may come late; a face that moves on for longer goes further.
     let frames = ((after.at_ms - before.at_ms) as f64 / RATE_MS).clamp(1.0, 3.0);
     shares.into_iter().fold(0.0, f64::max) / frames

@@ -29,12 +29,27 @@ pub struct Calibration {
     /// The proposed threshold; `None` where the collection has fewer pairs of two users than one
     /// false accept at the wanted rate takes, or no similarity under 100 is high enough.
     pub threshold: Option<Threshold>,
+    /// What passes at each half point of similarity, 0 to 100: for a histogram, and for the curve of
+    /// detection error trade-off (ISO/IEC 19795-1).
+    pub steps: Vec<CalibrationStep>,
     /// Pairs of two users that are as alike as one person, the most alike first, at most 100: a
     /// person who is enrolled twice, or a photo under the wrong name.
     pub doubles: Vec<Suspicion>,
     /// Pairs of one user that are not alike, the least alike first, at most 100: a photo under the
     /// wrong name, or a poor one.
     pub strangers: Vec<Suspicion>,
+}
+
+/// How many pairs are at or above a similarity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct CalibrationStep {
+    /// The similarity, 0..100.
+    pub similarity: f64,
+    /// Pairs of faces of one user.
+    pub same_user_pairs: u64,
+    /// Pairs of faces of two users.
+    pub different_user_pairs: u64,
 }
 
 /// A threshold and what it does on the faces of the collection.

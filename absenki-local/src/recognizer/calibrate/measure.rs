@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Calibration, Suspicion, Threshold};
+use super::{Calibration, CalibrationStep, Suspicion, Threshold};
 use crate::similarity::similarity;
 use crate::template::Template;
 
@@ -98,9 +98,20 @@ pub(super) fn measure(faces: &[Enrolled], left_out: u64, wanted: f64) -> Calibra
         same_user_pairs: all_same,
         different_user_pairs: all_different,
         threshold,
+        steps: steps(&same, &different),
         doubles: listed(doubles, faces),
         strangers: listed(strangers, faces),
     }
+}
+
+/// Every half point.
+fn steps(same: &Histogram, different: &Histogram) -> Vec<CalibrationStep> {
+    let step = |step| CalibrationStep {
+        similarity: step as f64 / 100.0,
+        same_user_pairs: same.passing(step),
+        different_user_pairs: different.passing(step),
+    };
+    (0..=STEPS).step_by(50).map(step).collect()
 }
 
 fn step_of(similarity: f64) -> usize {
@@ -181,6 +192,9 @@ mod tests {
         let found = measure(&faces, 0, 0.2);
         assert_eq!((found.faces, found.users), (6, 4));
         assert_eq!((found.same_user_pairs, found.different_user_pairs), (2, 13));
+        let (first, last) = (found.steps[0], found.steps[200]);
+        assert_eq!((first.same_user_pairs, first.different_user_pairs), (2, 13));
+        assert_eq!((last.similarity, last.same_user_pairs), (100.0, 0));
         let doubles: Vec<_> = found.doubles.iter().map(|pair| &pair.users).collect();
         assert_eq!(doubles, [&["1", "9"], &["1", "9"]]);
         let strangers: Vec<_> = found.strangers.iter().map(|pair| &pair.face_ids).collect();
