@@ -185,7 +185,7 @@ async fn a_living_user_is_verified_once_for_each_session() {
     let (one, other) = (subject("obama.jpg"), subject("collins.jpg"));
     let challenge = steps("left,right");
     let moments = attempt(challenge.steps(), Manner::default(), &mut Random::new(7));
-    let shots = moments.iter().map(|&moment| match moment.pose.yaw.abs() < 6.0 {
+    let shots = moments.iter().map(|&moment| match moment.pose.yaw.abs() < 3.0 {
         true => Shot { subject: &one, surface: Surface::FLAT, moment },
         false => Shot { subject: &other, surface: Surface::HEAD, moment },
     });
