@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use absenki_core::backend::CollectionId;
 use absenki_core::config::{Language, QualityGate};
 use absenki_core::enroll::{Duplicate, Enrollment};
 use absenki_core::geometry::PixelBox;
@@ -14,7 +15,8 @@ use absenki_core::quality::QualityReport;
 use absenki_core::recognition::Identification;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
 use absenki_local::{
-    Calibration, CheckedCollection, CopiedCollection, RekeyedCollection, Suspicion, Threshold,
+    Calibration, CheckedCollection, CopiedCollection, IdleFace, RekeyedCollection, Suspicion,
+    Threshold,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -98,6 +100,24 @@ impl Report {
             "readable_by_others": readable_by_others,
         });
         self.print(&line, &shape);
+    }
+
+    pub(crate) fn idle(self, collection: &CollectionId, idle: &[IdleFace], deleted: bool) {
+        let what = if deleted { "deleted" } else { "idle; --delete deletes them" };
+        let mut line = format!("{collection}: {} faces {what}", idle.len());
+        for IdleFace { face_id, external_image_id, idle_days, .. } in idle {
+            let user = external_image_id.as_deref().unwrap_or("nobody");
+            line += &format!("\n{face_id} of {user}: {idle_days} days");
+        }
+        let faces = idle.iter().map(|face| {
+            let IdleFace { face_id, external_image_id, idle_days, .. } = face;
+            json!({ "face_id": face_id, "external_image_id": external_image_id, "idle_days": idle_days })
+        });
+        let faces: Vec<_> = faces.collect();
+        self.print(
+            &line,
+            &json!({ "collection": collection.as_str(), "faces": faces, "deleted": deleted }),
+        );
     }
 
     pub(crate) fn calibration(self, found: &Calibration) {

@@ -223,6 +223,20 @@ fn a_gallery_is_encrypted_and_a_person_forgotten() {
 }
 
 #[test]
+fn idle_faces_are_listed_and_deleted_on_request() {
+    let shell = Shell::new();
+    shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    for delete in [&[][..], &["--delete"]] {
+        let purge = ["--json", "gallery", "purge", "--days", "1"];
+        let output = shell.run(&[&purge, delete].concat());
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((output.status.code(), &said["faces"]), (Some(0), &serde_json::json!([])));
+        assert_eq!(said["deleted"], !delete.is_empty());
+    }
+    assert_eq!(shell.run(&["gallery", "purge", "--days", "0"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_gallery_is_calibrated_and_a_person_under_two_names_is_listed() {
     let shell = Shell::new();
     for (user, file) in [("42", "obama.jpg"), ("43", "obama2.jpg"), ("44", "biden.jpg")] {

@@ -187,6 +187,20 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// holds already, and makes all of them the users' whose they are there. Returns how many it
     /// added.
     fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64>;
+
+    /// Notes the day on which faces, by id, were last matched, in days since 1970. A day before the
+    /// one noted changes nothing; faces that are not there are passed over.
+    fn note_matched(&self, collection: &CollectionId, face_ids: &[String], day: i64) -> Result<()>;
+
+    /// Up to `most` faces that were neither indexed nor matched on the day `before` or later, in
+    /// order of indexing, after the one of the number `after`.
+    fn last_uses(
+        &self,
+        collection: &CollectionId,
+        before: i64,
+        after: i64,
+        most: u32,
+    ) -> Result<Vec<(i64, LastUse)>>;
 }
 
 /// A face to add.
@@ -232,6 +246,27 @@ impl StoredFace {
         at.map_or([0.0; 4], |at| [at.left, at.top, at.width, at.height])
     }
 }
+
+/// When a face was last indexed or matched.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LastUse {
+    pub(crate) face_id: String,
+    pub(crate) external_image_id: Option<String>,
+    /// Days since 1970.
+    pub(crate) indexed: i64,
+    /// Days since 1970.
+    pub(crate) matched: Option<i64>,
+}
+
+impl LastUse {
+    /// The later of the two days.
+    pub(crate) fn day(&self) -> i64 {
+        self.matched.map_or(self.indexed, |matched| matched.max(self.indexed))
+    }
+}
+
+/// Seconds of a day.
+pub(crate) const DAY: i64 = 86_400;
 
 /// What a search for faces found, or one for users, who are named by their ids.
 #[derive(Debug)]

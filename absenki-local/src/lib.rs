@@ -69,7 +69,7 @@ mod tests;
 pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
 pub use recognizer::{
-    Calibration, CalibrationStep, CheckedCollection, CopiedCollection, LocalRecognizer,
+    Calibration, CalibrationStep, CheckedCollection, CopiedCollection, IdleFace, LocalRecognizer,
     RekeyedCollection, Suspicion, Threshold,
 };
 pub use similarity::similarity;

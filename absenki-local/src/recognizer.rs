@@ -5,6 +5,8 @@ mod check;
 mod compare;
 mod copy;
 mod index;
+mod matched;
+mod purge;
 mod rekey;
 mod search;
 mod users;
@@ -12,6 +14,7 @@ mod users;
 pub use calibrate::{Calibration, CalibrationStep, Suspicion, Threshold};
 pub use check::CheckedCollection;
 pub use copy::CopiedCollection;
+pub use purge::IdleFace;
 pub use rekey::RekeyedCollection;
 
 use std::path::PathBuf;
@@ -32,6 +35,7 @@ use async_trait::async_trait;
 use crate::face::observe::faces_in;
 use crate::gallery::{Gallery, SqliteGallery, TemplateKeys};
 use crate::networks::MODEL_VERSION;
+use matched::Matched;
 
 /// A recognition service inside the process: YuNet finds faces, SFace distinguishes them, and a
 /// gallery keeps them in one SQLite file or in memory. Provider `local`.
@@ -61,6 +65,7 @@ use crate::networks::MODEL_VERSION;
 #[derive(Clone)]
 pub struct LocalRecognizer {
     gallery: Arc<dyn Gallery>,
+    matched: Arc<Matched>,
 }
 
 impl LocalRecognizer {
@@ -71,7 +76,7 @@ impl LocalRecognizer {
     /// [`ErrorKind::Storage`] for a file that is no gallery, is damaged, was made by a newer
     /// version, or cannot be opened or written.
     pub fn open(file: impl Into<PathBuf>) -> Result<Self> {
-        Ok(LocalRecognizer { gallery: Arc::new(SqliteGallery::open(file.into())?) })
+        Ok(Self::over(Arc::new(SqliteGallery::open(file.into())?)))
     }
 
     /// A recognizer whose gallery lasts as long as this process; a forked child cannot use it.
@@ -79,7 +84,7 @@ impl LocalRecognizer {
     /// # Errors
     /// [`ErrorKind::Storage`] if SQLite gets no memory.
     pub fn in_memory() -> Result<Self> {
-        Ok(LocalRecognizer { gallery: Arc::new(SqliteGallery::in_memory()?) })
+        Ok(Self::over(Arc::new(SqliteGallery::in_memory()?)))
     }
 
     /// A recognizer with the gallery that a setting names: `memory`, the URL of a database
@@ -125,7 +130,11 @@ impl LocalRecognizer {
                 return Err(Error::new(ErrorKind::Configuration, "open_gallery", message));
             }
         };
-        Ok(LocalRecognizer { gallery })
+        Ok(Self::over(gallery))
+    }
+
+    fn over(gallery: Arc<dyn Gallery>) -> Self {
+        LocalRecognizer { gallery, matched: Arc::default() }
     }
 
     /// How many faces of the collection were indexed with another model than this version's, and

@@ -23,6 +23,15 @@ pub(crate) enum Arguments {
     /// Encrypt every template with the first key of gallery.key or gallery.key_file, after there was
     /// none, or another. What was cut short goes on where it ended.
     Rekey,
+    /// List the faces that were neither enrolled nor matched for some days, and delete them on request.
+    Purge {
+        /// Days since a face was last enrolled or matched.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        days: u32,
+        /// Delete the faces. Without it they are only listed.
+        #[arg(long)]
+        delete: bool,
+    },
 }
 
 impl Arguments {
@@ -31,6 +40,7 @@ impl Arguments {
             Arguments::Copy { from, to } => copy(app, from, to).await,
             Arguments::Check => check(app).await,
             Arguments::Rekey => rekey(app).await,
+            Arguments::Purge { days, delete } => purge(app, *days, *delete).await,
         }
     }
 }
@@ -58,6 +68,17 @@ async fn rekey(app: &App) -> Result<bool> {
     let rekeyed = rekeyed?;
     rekeyed.iter().for_each(|collection| app.report.rekeyed(collection));
     Ok(rekeyed.iter().all(|collection| collection.damaged == 0))
+}
+
+async fn purge(app: &App, days: u32, delete: bool) -> Result<bool> {
+    let recognizer = app.recognizer("purge_gallery")?;
+    let collection = CollectionId::new(&*app.config.collection)?;
+    let idle = match delete {
+        true => recognizer.purge(&collection, days).await?,
+        false => recognizer.idle_faces(&collection, days).await?,
+    };
+    app.report.idle(&collection, &idle, delete);
+    Ok(true)
 }
 
 fn bar(app: &App) -> ProgressBar {

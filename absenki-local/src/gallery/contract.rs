@@ -26,6 +26,7 @@ pub(super) fn holds(open: Open<'_>) {
     handles_may_write_at_once(open);
     faces_move_as_they_are_kept(open);
     users::hold(open);
+    the_last_use_of_a_face_is_known(open);
 }
 
 pub(super) fn collection(name: &str) -> CollectionId {
@@ -38,6 +39,10 @@ pub(super) fn made(gallery: &dyn Gallery, name: &str) -> CollectionId {
     _ = gallery.delete_collection(&collection);
     gallery.create_collection(&collection).unwrap();
     collection
+}
+
+pub(super) fn days_since_1970() -> i64 {
+    std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() as i64 / super::DAY
 }
 
 /// Templates that differ in where they point: `number` counts in bits.
@@ -305,4 +310,29 @@ fn faces_move_as_they_are_kept(open: Open<'_>) {
     assert!(!finds(&*gallery, &to, 1), "a template of another model is not compared");
     assert_eq!(gallery.search(&to, &new_face(1).template, 1).unwrap().incomparable, 1);
     assert_eq!(gallery.count_incomparable(&to).unwrap(), 1);
+}
+
+fn the_last_use_of_a_face_is_known(open: Open<'_>) {
+    let gallery = open();
+    let used = made(&*gallery, "used");
+    let ids: Vec<_> = (0..3).map(|number| add(&*gallery, &used, number).face_id).collect();
+    let before = |day: i64| -> Vec<String> {
+        let uses = gallery.last_uses(&used, day, 0, 10).unwrap();
+        uses.into_iter().map(|(_, face)| face.face_id).collect()
+    };
+    let (first, last_use) = gallery.last_uses(&used, i64::MAX, 0, 1).unwrap().remove(0);
+    let today = last_use.day();
+    assert_eq!(last_use.external_image_id.as_deref(), Some("0:user"));
+    assert_eq!(gallery.last_uses(&used, i64::MAX, first, 10).unwrap().len(), 2);
+    assert_eq!((before(today), before(today + 1)), (vec![], ids.clone()));
+
+    let noted = [ids[1].clone(), "no such".to_owned()];
+    for day in [today + 9, today + 5] {
+        open().note_matched(&used, &noted, day).unwrap();
+    }
+    assert_eq!(before(today + 9), [ids[0].clone(), ids[2].clone()], "the later day counts");
+    assert_eq!(before(today + 10), ids);
+    gallery.delete_faces(&used, &noted[..1]).unwrap();
+    assert_eq!(before(today + 10).len(), 2);
+    assert!(finds(&*gallery, &used, 2));
 }

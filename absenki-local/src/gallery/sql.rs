@@ -15,6 +15,7 @@ mod faces;
 mod failure;
 mod follow;
 mod implementation;
+mod matched;
 mod moving;
 mod reading;
 mod record;

@@ -9,6 +9,7 @@ mod failure;
 mod file;
 mod implementation;
 mod lookup;
+mod matched;
 mod moving;
 mod schema;
 mod search;

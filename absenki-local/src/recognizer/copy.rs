@@ -1,6 +1,6 @@
 //! Moves faces from one gallery to another.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use absenki_core::backend::{CollectionId, PageRequest, UserId};
@@ -30,9 +30,9 @@ pub struct CopiedCollection {
 }
 
 impl LocalRecognizer {
-    /// Copies every collection with its users and faces to another gallery: ids, templates and times
-    /// stay, and so does whose a face is.
-    /// Faces that are there already are passed over, so that a copy that was cut short goes on.
+    /// Copies every collection with its users and faces to another gallery: ids, templates, times and
+    /// the days of the last matches stay, and so does whose a face is. Faces that are there already
+    /// are passed over, so that a copy that was cut short goes on.
     ///
     /// Afterwards the copies are read again and must have the same count and the same hash.
     /// `progress` gets a collection's name, how many of its faces were copied so far, and how many
@@ -88,6 +88,9 @@ impl LocalRecognizer {
                 let (numbers, faces): (Vec<i64>, Vec<StoredFace>) =
                     from.export(&wanted, after, AT_A_TIME)?.into_iter().unzip();
                 let added = target.import(&wanted, &faces)?;
+                if let Some(first) = numbers.first() {
+                    copy_days(from, &*target, &wanted, first - 1, AT_A_TIME)?;
+                }
                 Ok((numbers.last().copied(), faces, added))
             };
             let (last, faces, added) = self.work("copy_gallery", work).await?;
@@ -132,6 +135,23 @@ impl LocalRecognizer {
         })
         .await
     }
+}
+
+/// Notes in a copy when its faces were last matched: those after a number.
+fn copy_days(
+    from: &dyn Gallery,
+    to: &dyn Gallery,
+    collection: &CollectionId,
+    after: i64,
+    most: u32,
+) -> Result<()> {
+    let mut of_days = BTreeMap::<i64, Vec<String>>::new();
+    for (_, face) in from.last_uses(collection, i64::MAX, after, most)? {
+        if let Some(day) = face.matched {
+            of_days.entry(day).or_default().push(face.face_id);
+        }
+    }
+    of_days.iter().try_for_each(|(day, faces)| to.note_matched(collection, faces, *day))
 }
 
 /// How many of these faces the collection holds, and their hash.

@@ -1,5 +1,7 @@
 //! Indexing: which faces of a photo go into the gallery.
 
+use std::sync::Arc;
+
 use absenki_core::Result;
 use absenki_core::backend::limits::MAX_INDEXED_FACES;
 use absenki_core::backend::{
@@ -35,6 +37,7 @@ impl LocalRecognizer {
         )?;
         let (collection, photo) = (collection.clone(), photo.clone());
         let external_image_id = external_image_id.cloned();
+        let matched = Arc::clone(&self.matched);
         self.work("index_faces", move |gallery| {
             gallery.require("index_faces", &collection)?;
             // A face encrypted with a key that nobody else has would be lost to all.
@@ -46,6 +49,8 @@ impl LocalRecognizer {
             let image_id = image_id(&photo);
             let faces =
                 gallery.add_faces(&collection, &image_id, external_image_id.as_ref(), &new)?;
+            // A photo that is indexed again gives the face that is there, which is then still needed.
+            matched.note(gallery, &collection, faces.iter());
             let details = chosen.taken.into_iter().map(|(detail, _)| detail);
             let record = |(face, face_detail)| FaceRecord { face, face_detail };
             Ok(IndexFacesOutput {

@@ -1,5 +1,7 @@
 //! Searches of a collection, by photo, by stored face and by id.
 
+use std::sync::Arc;
+
 use absenki_core::backend::limits::MAX_PAGE;
 use absenki_core::backend::{
     CollectionId, FaceMatch, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace,
@@ -24,6 +26,7 @@ impl LocalRecognizer {
         let threshold = face_match_threshold;
         within(operation, (0.0..=100.0).contains(&threshold), "a similarity is 0 to 100")?;
         let (collection, photo) = (collection.clone(), photo.clone());
+        let matched = Arc::clone(&self.matched);
         self.work(operation, move |gallery| {
             let pixels = photo.pixels()?;
             let faces = faces_in(pixels)?;
@@ -40,7 +43,9 @@ impl LocalRecognizer {
                 return Ok(SearchFacesOutput { searched_face, face_matches: Vec::new() });
             };
             let found = gallery.search(&collection, &template, max_faces as usize)?;
-            Ok(SearchFacesOutput { searched_face, face_matches: matches(found, threshold)? })
+            let face_matches = matches(found, threshold)?;
+            matched.note(gallery, &collection, face_matches.iter().map(|found| &found.face));
+            Ok(SearchFacesOutput { searched_face, face_matches })
         })
         .await
     }

@@ -1,5 +1,7 @@
 //! Users: several faces of one person as one vector.
 
+use std::sync::Arc;
+
 use absenki_core::Result;
 use absenki_core::backend::limits::MAX_USERS;
 use absenki_core::backend::{
@@ -115,6 +117,7 @@ impl LocalRecognizer {
         let operation = "search_users_by_image";
         check(operation, max_users, user_match_threshold)?;
         let (collection, photo) = (collection.clone(), photo.clone());
+        let matched = Arc::clone(&self.matched);
         self.work(operation, move |gallery| {
             let pixels = photo.pixels()?;
             let mut faces = faces_in(pixels)?.into_iter();
@@ -129,6 +132,7 @@ impl LocalRecognizer {
                 }
                 None => gallery.require(operation, &collection).map(|()| Vec::new())?,
             };
+            matched.note_users(gallery, &collection, &user_matches);
             Ok(SearchUsersByImageOutput {
                 searched_face: largest.map(|face| face.detail),
                 unsearched_faces: faces.map(|face| face.detail).collect(),

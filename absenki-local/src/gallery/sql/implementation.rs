@@ -7,7 +7,7 @@ use absenki_core::backend::{
 };
 
 use super::SqlGallery;
-use crate::gallery::{Gallery, Matches, NewFace, StoredFace, TemplateKeys};
+use crate::gallery::{Gallery, LastUse, Matches, NewFace, StoredFace, TemplateKeys};
 use crate::template::Template;
 
 impl Gallery for SqlGallery {
@@ -180,5 +180,19 @@ impl Gallery for SqlGallery {
 
     fn import(&self, collection: &CollectionId, faces: &[StoredFace]) -> Result<u64> {
         self.import(collection, faces)
+    }
+
+    fn note_matched(&self, collection: &CollectionId, face_ids: &[String], day: i64) -> Result<()> {
+        self.note_matched(collection, face_ids, day)
+    }
+
+    fn last_uses(
+        &self,
+        collection: &CollectionId,
+        before: i64,
+        after: i64,
+        most: u32,
+    ) -> Result<Vec<(i64, LastUse)>> {
+        self.last_uses(collection, before, after, most)
     }
 }

@@ -64,5 +64,16 @@ CREATE TABLE IF NOT EXISTS absenki_associations (
     FOREIGN KEY (collection_id, owner) REFERENCES absenki_users (collection_id, id) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 
+-- The day of each face's last match, in days since 1970. Before it was noted, all matched today.
+CREATE TABLE IF NOT EXISTS absenki_matches (
+    collection_id BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, face),
+    FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE
+) ENGINE = InnoDB;
+INSERT IGNORE INTO absenki_matches (collection_id, face, day)
+    SELECT collection_id, number, UNIX_TIMESTAMP() DIV 86400 FROM absenki_faces;
+
 CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
-INSERT IGNORE INTO absenki_gallery (version) VALUES (2);
+INSERT IGNORE INTO absenki_gallery (version) VALUES (3);

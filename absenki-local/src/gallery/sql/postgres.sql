@@ -62,5 +62,16 @@ CREATE TABLE IF NOT EXISTS absenki_associations (
 CREATE INDEX IF NOT EXISTS absenki_associations_by_owner
     ON absenki_associations (collection_id, owner);
 
+-- The day of each face's last match, in days since 1970. Before it was noted, all matched today.
+CREATE TABLE IF NOT EXISTS absenki_matches (
+    collection_id BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, face),
+    FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE
+);
+INSERT INTO absenki_matches (collection_id, face, day)
+    SELECT collection_id, number, CAST(EXTRACT(EPOCH FROM now()) AS BIGINT) / 86400 FROM absenki_faces ON CONFLICT DO NOTHING;
+
 CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT PRIMARY KEY);
-INSERT INTO absenki_gallery (version) VALUES (2) ON CONFLICT DO NOTHING;
+INSERT INTO absenki_gallery (version) VALUES (3) ON CONFLICT DO NOTHING;

@@ -7,10 +7,10 @@ use super::failure::Attempt;
 use super::server::{Family, Server};
 
 /// The version of the tables.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
-/// Makes the tables where there are none, and those that an older version lacks. Where the server's user may not make tables, its
-/// administrator does, with the same files.
+/// Makes the tables where there are none, and those that an older version lacks. Where the server's
+/// user may not make tables, its administrator does, with the same files.
 pub(super) async fn prepare(server: &Server, connection: &mut AnyConnection) -> Attempt<()> {
     if version(server, connection).await?.is_none_or(|version| version < VERSION) {
         make(server, connection).await?;

@@ -130,8 +130,8 @@ fn dropped_tables_are_made_again() {
         let dropped = made(&gallery, "dropped");
         add(&gallery, &dropped, 1);
         assert!(finds(&gallery, &dropped, 1));
-        let drop = "DROP TABLE absenki_associations, absenki_users, absenki_removals, \
-                    absenki_faces, absenki_collections, absenki_gallery";
+        let drop = "DROP TABLE absenki_matches, absenki_associations, absenki_users, \
+                    absenki_removals, absenki_faces, absenki_collections, absenki_gallery";
         let run = gallery.run("drop", LONGEST, async |connection| {
             sqlx::query(drop).execute(connection).await?;
             Ok(())
@@ -148,14 +148,16 @@ fn dropped_tables_are_made_again() {
 
 #[test]
 #[ignore = "drops tables that others use: the stage `galleries` of tests/run.sh"]
-fn tables_without_users_get_them() {
+fn tables_of_the_first_version_are_brought_up_to_date() {
     for url in servers() {
         let gallery = SqlGallery::new(&url).unwrap();
-        let before = made(&gallery, "before-users");
+        let before = made(&gallery, "before");
         let face = add(&gallery, &before, 1).face_id;
         for old in [
-            "DROP TABLE absenki_associations, absenki_users",
-            "UPDATE absenki_gallery SET version = 1",
+            "UPDATE absenki_faces SET created_at = 1",
+            "DROP TABLE absenki_matches, absenki_associations, absenki_users",
+            "DELETE FROM absenki_gallery WHERE version > 1",
+            "INSERT INTO absenki_gallery (version) VALUES (1)",
         ] {
             let run = gallery.run("drop", LONGEST, async |connection| {
                 sqlx::query(old).execute(connection).await?;
@@ -171,6 +173,9 @@ fn tables_without_users_get_them() {
             gallery.associate_faces(&before, &user, &[face], 75.0).unwrap().associated.len(),
             1
         );
+        let today = contract::days_since_1970();
+        assert!(gallery.last_uses(&before, today, 0, 1).unwrap().is_empty());
+        assert_eq!(gallery.last_uses(&before, today + 1, 0, 1).unwrap().len(), 1);
     }
 }
 

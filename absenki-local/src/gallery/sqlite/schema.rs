@@ -16,10 +16,10 @@ pub(super) const APPLICATION: i32 = 0x4162_736b;
 const VERSION: i32 = STEPS.len() as i32;
 
 /// What makes each version of the tables from the one before.
-const STEPS: &[&str] = &[TABLES, USERS];
+const STEPS: &[&str] = &[TABLES, USERS, MATCHES];
 
 /// How long a write waits for another process's.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two attempts at making the tables.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -65,6 +65,15 @@ CREATE TABLE users (
 ALTER TABLE faces ADD COLUMN user INTEGER REFERENCES users (id) ON DELETE SET NULL;
 ALTER TABLE collections ADD COLUMN user_changes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX faces_by_user ON faces (user, id) WHERE user IS NOT NULL;
+";
+
+/// The day of each face's last match, in days since 1970. Before it was noted, all matched today.
+const MATCHES: &str = "
+CREATE TABLE matches (
+    face INTEGER PRIMARY KEY REFERENCES faces (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL
+) STRICT;
+INSERT INTO matches SELECT id, unixepoch() / 86400 FROM faces;
 ";
 
 pub(super) fn open_in_memory() -> Result<Connection, Failure> {

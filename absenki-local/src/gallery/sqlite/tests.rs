@@ -41,9 +41,9 @@ fn a_file_and_memory_hold_the_contract() {
     contract::holds(&|| Arc::clone(&in_memory) as Arc<_>);
 }
 
-/// A file of the first version, which knew no users.
+/// A file of the first version, which knew neither users nor when faces were matched.
 #[test]
-fn an_older_file_gets_users_and_keeps_its_faces() {
+fn an_older_file_is_brought_up_to_date_and_keeps_its_faces() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("old.db");
     let old = Connection::open(&file).unwrap();
@@ -65,6 +65,8 @@ fn an_older_file_gets_users_and_keeps_its_faces() {
     gallery.associate_faces(&collection(), &user, &["old".to_owned()], 75.0).unwrap();
     let found = Gallery::open(file).unwrap().list_faces(&collection(), &PageRequest::default());
     assert_eq!(found.unwrap().items[0].user_id.as_deref(), Some("7"));
+    let today = contract::days_since_1970();
+    assert!(gallery.last_uses(&collection(), today, 0, 1).unwrap().is_empty());
 }
 
 const PROCESSES: u32 = 4;
