@@ -36,7 +36,8 @@ pub(crate) fn backend_of(
 /// `path` is any bytes that the system accepts, on Windows UTF-8. An empty path, or `memory`, keeps
 /// the gallery in the memory of this process; a forked child cannot use it. The URL of a database
 /// (`postgres://user:password@host/database`, `mysql://...`) names one that many machines share;
-/// nothing connects before the first use. It needs the feature `sql`.
+/// nothing connects before the first use. It needs the feature `sql`. Templates are not encrypted: with a
+/// key use `absenki_backend_from_config`.
 ///
 /// Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
 #[export]
@@ -101,9 +102,9 @@ fn rekognition(_: Option<&absenki_config>) -> Result<Arc<dyn FaceBackend>, Failu
 }
 
 /// The backend of the setting `backend`: AWS Rekognition, or the embedded recognizer with the gallery
-/// of the setting `gallery`. The process keeps the last four galleries open, so a program that makes
-/// and frees its objects again and again opens none a second time. `config` may be NULL for the
-/// defaults.
+/// of the setting `gallery`, whose templates `gallery.key` or `gallery.key_file` encrypts. The process
+/// keeps the last four galleries open, so a program that makes and frees its objects again and again
+/// opens none a second time. `config` may be NULL for the defaults.
 ///
 /// Fails as `absenki_backend_new_local` and `absenki_backend_new_rekognition` do.
 #[export]

@@ -1,11 +1,13 @@
 //! Face recognition behind AWS Rekognition's wire protocol, on this machine. `--help` says how.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use absenki_core::{Error, ErrorKind, Result};
+use absenki_core::config::GalleryPlace;
+use absenki_core::{Config, Error, ErrorKind, Result};
 use absenki_local::LocalRecognizer;
 use rekognition_local::options::{Command, Options, help, parse};
 use rekognition_local::{Access, Faults, Server};
@@ -43,9 +45,10 @@ fn serve(options: Options) -> Result<()> {
     if options.s3.as_ref().is_some_and(|folder| !folder.is_dir()) {
         return Err(Error::new(ErrorKind::Configuration, "s3", "--s3 wants a folder"));
     }
-    let recognizer = match options.data {
-        Some(file) => LocalRecognizer::open(file)?,
-        None => LocalRecognizer::in_memory()?,
+    let recognizer = match (options.data, options.gallery_key) {
+        (None, _) => LocalRecognizer::in_memory()?,
+        (Some(file), None) => LocalRecognizer::open(file)?,
+        (Some(file), Some(key)) => LocalRecognizer::with_config(&encrypted(&file, &key)?)?,
     };
     let faults = match options.fault {
         Some(file) => {
@@ -89,6 +92,17 @@ fn serve(options: Options) -> Result<()> {
     })?;
     runtime.shutdown_timeout(LAST_WORK);
     Ok(())
+}
+
+/// The settings of a gallery file whose templates a key in another file encrypts.
+fn encrypted(file: &Path, key: &Path) -> Result<Config> {
+    let unusable = || Error::new(ErrorKind::Configuration, "data", "a path must be UTF-8");
+    // An absolute path is never taken for another kind of gallery.
+    let file = std::path::absolute(file).map_err(|_| unusable())?;
+    let mut config = Config::default();
+    config.gallery = GalleryPlace::new(file.to_str().ok_or_else(unusable)?);
+    config.gallery_key_file = key.to_str().ok_or_else(unusable)?.to_owned();
+    Ok(config)
 }
 
 /// Prints a line at once. A closed standard output is no reason to stop.

@@ -19,6 +19,9 @@ Usage: rekognition-local [options]
 
   --bind ADDRESS       address to listen on [default: 127.0.0.1:8191]; port 0 takes a free one
   --data FILE          keep the faces in this file [default: in memory, gone at the end]
+  --gallery-key-file FILE
+                       encrypt the templates in --data with the key in this file; 32 characters or
+                       more. More keys, a line each, decrypt: `absenki gallery rekey` changes it
   --access-key ID      serve only requests signed with this key
   --secret-key-file FILE
                        and the secret in this file. Or set REKOGNITION_LOCAL_ACCESS_KEY_ID and
@@ -109,6 +112,8 @@ pub struct Options {
     pub bind: SocketAddr,
     /// The gallery's file; in memory where `None`.
     pub data: Option<PathBuf>,
+    /// The file with the keys that encrypt the gallery's templates.
+    pub gallery_key: Option<PathBuf>,
     /// The key that requests must be signed with.
     pub credentials: Option<Credentials>,
     /// The script of faults.
@@ -132,7 +137,7 @@ pub fn parse(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Command> {
     let variable = |name| environment(name).filter(|value| !value.is_empty());
-    let (mut data, mut fault) = (None, None);
+    let (mut data, mut gallery_key, mut fault) = (None, None, None);
     let (mut s3, mut log) = (None, false);
     let (mut hosts, mut limits) = (Vec::new(), Limits::default());
     let mut bind = SocketAddr::from(([127, 0, 0, 1], 8191));
@@ -147,6 +152,9 @@ pub fn parse(
                 })?;
             }
             Arg::Long("data") => data = Some(parser.value().map_err(unusable)?.into()),
+            Arg::Long("gallery-key-file") => {
+                gallery_key = Some(parser.value().map_err(unusable)?.into());
+            }
             Arg::Long("s3") => s3 = Some(parser.value().map_err(unusable)?.into()),
             Arg::Long("log-json") => log = true,
             Arg::Long("fault") => fault = Some(parser.value().map_err(unusable)?.into()),
@@ -182,7 +190,10 @@ pub fn parse(
         }
         _ => return Err(unusable("an access key needs its secret, and a secret its key")),
     };
-    let options = Options { bind, data, credentials, fault, hosts, limits, s3, log };
+    if gallery_key.is_some() && data.is_none() {
+        return Err(unusable("--gallery-key-file encrypts the file of --data, which is missing"));
+    }
+    let options = Options { bind, data, gallery_key, credentials, fault, hosts, limits, s3, log };
     Ok(Command::Serve(Box::new(options)))
 }
 

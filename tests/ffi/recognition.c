@@ -57,6 +57,41 @@ static void backends(const char *folder) {
   absenki_backend_free(NULL);
 }
 
+/* A gallery whose templates are encrypted: without the key nobody is enrolled or found. */
+static void encrypted(const char *folder) {
+  absenki_photo *photo = photo_of("people/obama.jpg");
+  char file[4096];
+  snprintf(file, sizeof file, "%s/encrypted.sqlite", folder);
+  for (int key = 1; key >= 0; key--) {
+    absenki_config *settings = NULL;
+    absenki_backend *opened = NULL;
+    absenki_enroller *one = NULL;
+    absenki_enrollment *enrollment = NULL;
+    OK(absenki_config_new(&settings, &error));
+    OK(absenki_config_set(settings, str("backend"), str("local"), &error));
+    OK(absenki_config_set(settings, str("gallery"), str(file), &error));
+    if (key) {
+      OK(absenki_config_set(settings, str("gallery.key"), str("short"), &error));
+      FAILS(ABSENKI_RESULT_CONFIGURATION, absenki_backend_from_config(settings, &opened, &error));
+      OK(absenki_config_set(settings, str("gallery.key"), str("a secret of 32 characters or more"),
+                            &error));
+    }
+    OK(absenki_backend_from_config(settings, &opened, &error));
+    OK(absenki_enroller_new(settings, opened, &one, &error));
+    OK(absenki_enroller_ensure_collection(one, NULL, &error));
+    if (key)
+      OK(absenki_enroller_enroll(one, str("1"), str("a"), NULL, 0, photo, &enrollment, &error));
+    else
+      FAILS(ABSENKI_RESULT_CONFIGURATION,
+            absenki_enroller_enroll(one, str("2"), str("b"), NULL, 0, photo, &enrollment, &error));
+    absenki_enrollment_free(enrollment);
+    absenki_enroller_free(one);
+    absenki_backend_free(opened);
+    absenki_config_free(settings);
+  }
+  absenki_photo_free(photo);
+}
+
 static void objects(void) {
   absenki_enroller *no_enroller = NULL;
   absenki_verifier *no_verifier = NULL;
@@ -522,6 +557,7 @@ int main(int argc, char **argv) {
   OK(absenki_config_new(&config, &error));
   OK(absenki_backend_new_local(str(""), &backend, &error));
   backends(argv[2]);
+  encrypted(argv[2]);
   objects();
   absenki_backend_free(backend);
   absenki_config_free(config);

@@ -13,11 +13,12 @@ use tempfile::TempDir;
 
 use super::support::{Connection, call, fixture, image};
 
-/// The binary with its gallery in `file`, once it listens.
-fn spawn(file: &Path) -> (Child, SocketAddr) {
+/// The binary with its gallery in `file` and these options, once it listens.
+fn spawn(file: &Path, options: &[&str]) -> (Child, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
         .args(["--bind", "127.0.0.1:0", "--data"])
         .arg(file)
+        .args(options)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -57,7 +58,7 @@ fn index_until_gone(
 fn interrupted(signal: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("gallery.db");
-    let (mut child, address) = spawn(&file);
+    let (mut child, address) = spawn(&file, &[]);
     call(address, "CreateCollection", &json!({ "CollectionId": "staff" })).unwrap();
     let answered = Arc::new(AtomicUsize::new(0));
     let workers: Vec<_> = (0..3)
@@ -101,6 +102,27 @@ fn a_kill_loses_no_face_that_was_told_of() {
 }
 
 #[test]
+fn a_key_file_encrypts_the_gallery() {
+    let folder = TempDir::new().unwrap();
+    let [file, key] = ["gallery.db", "key"].map(|name| folder.path().join(name));
+    std::fs::write(&key, "a secret of 32 characters or more\n").unwrap();
+    let with_key = ["--gallery-key-file", key.to_str().unwrap()];
+    let photo = json!({ "CollectionId": "staff", "Image": image(&fixture("people/obama.jpg")) });
+    let served = |options: &[&str], operation: &str, body: &serde_json::Value| {
+        let (mut child, address) = spawn(&file, options);
+        let reply = call(address, operation, body).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        (reply.status, reply.json())
+    };
+    served(&with_key, "CreateCollection", &json!({ "CollectionId": "staff" }));
+    served(&with_key, "IndexFaces", &photo);
+    let (_, found) = served(&with_key, "SearchFacesByImage", &photo);
+    assert_eq!(found["FaceMatches"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(served(&[], "SearchFacesByImage", &photo).0, 500);
+}
+
+#[test]
 fn a_command_line_that_means_nothing_is_refused() {
     for arguments in [
         &["--bind", "nowhere"][..],
@@ -108,6 +130,7 @@ fn a_command_line_that_means_nothing_is_refused() {
         &["--colour"],
         &["--data", "/nonexistent/folder/gallery.db"],
         &["--fault", "/nonexistent.json"],
+        &["--gallery-key-file", "/nonexistent/key"],
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
             .args(arguments)
