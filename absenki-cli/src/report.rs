@@ -62,28 +62,24 @@ impl Report {
     }
 
     pub(crate) fn copied(self, copied: &CopiedCollection) {
-        #[derive(Serialize)]
-        struct Shape<'a> {
-            collection: &'a str,
-            faces: u64,
-            copied: u64,
-            hash: &'a str,
-        }
-        let CopiedCollection { collection, faces, copied, hash, .. } = copied;
-        let line = format!("{collection}: {faces} faces, {copied} of them copied, hash {hash}");
-        self.print(&line, &Shape { collection, faces: *faces, copied: *copied, hash });
+        let CopiedCollection { collection, faces, copied: new, hash, .. } = copied;
+        let line = format!("{collection}: {faces} faces, {new} of them copied, hash {hash}");
+        self.print(&line, copied);
     }
 
     pub(crate) fn rekeyed(self, done: &RekeyedCollection) {
         let RekeyedCollection { collection, faces, rekeyed, damaged, .. } = done;
         let line = format!("{collection}: {faces} faces, {rekeyed} encrypted, {damaged} damaged");
-        let shape = json!({
-            "collection": collection, "faces": faces, "rekeyed": rekeyed, "damaged": damaged,
-        });
-        self.print(&line, &shape);
+        self.print(&line, done);
     }
 
     pub(crate) fn checked(self, found: &CheckedCollection, readable_by_others: bool) {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            #[serde(flatten)]
+            found: &'a CheckedCollection,
+            readable_by_others: bool,
+        }
         let CheckedCollection { collection, faces, incomparable, damaged, not_current, .. } = found;
         let mut line = format!(
             "{collection}: {faces} faces, {incomparable} of another model, {} damaged, {not_current} to \
@@ -91,15 +87,7 @@ impl Report {
             damaged.len()
         );
         damaged.iter().for_each(|face_id| line += &format!("\ndamaged: {face_id}"));
-        let shape = json!({
-            "collection": collection,
-            "faces": faces,
-            "incomparable": incomparable,
-            "damaged": damaged,
-            "not_current": not_current,
-            "readable_by_others": readable_by_others,
-        });
-        self.print(&line, &shape);
+        self.print(&line, &Shape { found, readable_by_others });
     }
 
     pub(crate) fn idle(self, collection: &CollectionId, idle: &[IdleFace], deleted: bool) {
@@ -109,15 +97,8 @@ impl Report {
             let user = external_image_id.as_deref().unwrap_or("nobody");
             line += &format!("\n{face_id} of {user}: {idle_days} days");
         }
-        let faces = idle.iter().map(|face| {
-            let IdleFace { face_id, external_image_id, idle_days, .. } = face;
-            json!({ "face_id": face_id, "external_image_id": external_image_id, "idle_days": idle_days })
-        });
-        let faces: Vec<_> = faces.collect();
-        self.print(
-            &line,
-            &json!({ "collection": collection.as_str(), "faces": faces, "deleted": deleted }),
-        );
+        let collection = collection.as_str();
+        self.print(&line, &json!({ "collection": collection, "faces": idle, "deleted": deleted }));
     }
 
     pub(crate) fn calibration(self, found: &Calibration) {

@@ -2,6 +2,7 @@
 
 use absenki_core::Result;
 use absenki_core::backend::CollectionId;
+use serde::Serialize;
 
 use super::LocalRecognizer;
 use crate::networks::EMBEDDER_SHA256;
@@ -10,7 +11,7 @@ use crate::networks::EMBEDDER_SHA256;
 const AT_A_TIME: u32 = 1000;
 
 /// What a check of a collection found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckedCollection {
     /// Its name.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use absenki_core::backend::{CollectionId, PageRequest, UserId};
 use absenki_core::{Error, ErrorKind, Result};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::LocalRecognizer;
@@ -14,7 +15,7 @@ use crate::gallery::{Gallery, StoredFace};
 const AT_A_TIME: u32 = 500;
 
 /// A collection that was copied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CopiedCollection {
     /// Its name.

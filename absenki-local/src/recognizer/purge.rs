@@ -2,6 +2,7 @@
 
 use absenki_core::Result;
 use absenki_core::backend::CollectionId;
+use serde::Serialize;
 
 use super::matched::today;
 use super::{LocalRecognizer, within};
@@ -10,7 +11,7 @@ use super::{LocalRecognizer, within};
 const AT_A_TIME: u32 = 1000;
 
 /// A face that was neither indexed nor matched for some time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IdleFace {
     /// Its id.

@@ -2,6 +2,7 @@
 
 use absenki_core::Result;
 use absenki_core::backend::{CollectionId, PageRequest};
+use serde::Serialize;
 
 use super::LocalRecognizer;
 use crate::gallery::{Gallery, Origin};
@@ -10,7 +11,7 @@ use crate::gallery::{Gallery, Origin};
 const AT_A_TIME: u32 = 500;
 
 /// A collection after its templates were encrypted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RekeyedCollection {
     /// Its name.

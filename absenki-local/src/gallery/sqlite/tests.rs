@@ -246,16 +246,21 @@ fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// Whether a gallery that may be damaged answers as an undamaged one, or says `Storage`.
-fn answers_or_refuses(file: &Path, faces: u64) -> bool {
+/// Whether a gallery that may be damaged answers as an undamaged one, but for faces whose templates it
+/// knows to be damaged, or says `Storage`.
+fn answers_or_refuses(file: &Path, faces: usize) -> bool {
     let answer = Gallery::open(file.to_owned()).and_then(|gallery| {
-        let count = gallery.count_faces(&collection())?;
+        let count = gallery.count_faces(&collection())? as usize;
         let listed = gallery.list_faces(&collection(), &PageRequest::default())?.items.len();
         let found = gallery.search(&collection(), &new_face(1).template, 1000)?.nearest.len();
-        Ok((count, listed, found))
+        let mut damaged = 0;
+        for (_, stored) in gallery.export(&collection(), 0, 1000)? {
+            damaged += usize::from(stored.template(&gallery, &collection())?.is_none());
+        }
+        Ok((count, listed, found + damaged))
     });
     match answer {
-        Ok(answer) => answer == (faces, faces as usize, faces as usize),
+        Ok(answer) => answer == (faces, faces, faces),
         Err(error) => error.kind() == ErrorKind::Storage,
     }
 }
