@@ -543,6 +543,64 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
+    /** What a check of the collection found. */
+    final class GalleryCheck implements \JsonSerializable
+    {
+        public readonly string $collection;
+        public readonly int $faces;
+        /** How many faces another model indexed. No search finds them: index these people again. */
+        public readonly int $incomparable;
+        /** @var list<string> Ids of faces whose templates are damaged. No search finds them. */
+        public readonly array $damaged;
+        /** How many templates are not encrypted as the settings say: `absenki gallery rekey` encrypts them. */
+        public readonly int $notCurrent;
+
+        /** @param list<string> $damaged */
+        public function __construct(string $collection, int $faces, int $incomparable, array $damaged, int $notCurrent) {}
+
+        /** @return array{collection: string, faces: int, incomparable: int, damaged: list<string>, not_current: int} */
+        public function toArray(): array {}
+
+        /** @return array{collection: string, faces: int, incomparable: int, damaged: list<string>, not_current: int} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A face that was neither indexed nor matched for some time. */
+    final class IdleFace implements \JsonSerializable
+    {
+        public readonly string $faceId;
+        public readonly ?string $externalImageId;
+        /** Whole days since it was last indexed or matched. */
+        public readonly int $idleDays;
+
+        public function __construct(string $faceId, ?string $externalImageId, int $idleDays) {}
+
+        /** @return array{face_id: string, external_image_id: string|null, idle_days: int} */
+        public function toArray(): array {}
+
+        /** @return array{face_id: string, external_image_id: string|null, idle_days: int} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** A collection that was copied. */
+    final class CopiedCollection implements \JsonSerializable
+    {
+        public readonly string $collection;
+        public readonly int $faces;
+        /** How many of them the other gallery lacked. */
+        public readonly int $copied;
+        /** A hash of the faces with all their facts, the same of both galleries. */
+        public readonly string $hash;
+
+        public function __construct(string $collection, int $faces, int $copied, string $hash) {}
+
+        /** @return array{collection: string, faces: int, copied: int, hash: string} */
+        public function toArray(): array {}
+
+        /** @return array{collection: string, faces: int, copied: int, hash: string} */
+        public function jsonSerialize(): array {}
+    }
+
     /** What a comparison of the collection with the app's profiles found. */
     final class Reconciliation implements \JsonSerializable
     {
@@ -949,6 +1007,46 @@ namespace Absenki {
          * @throws Exception\AbsenkiException
          */
         public function verify(string $token, int|string $userId, array $frames, callable $useOnce): LivenessVerification {}
+    }
+
+    /**
+     * The gallery of the embedded recognizer, as an administrator sees it: settings `backend` = `local` and
+     * `gallery`.
+     *
+     * @phpstan-import-type Settings from FaceProcessor
+     */
+    class Gallery
+    {
+        /**
+         * @param Settings|null $config
+         * @throws Exception\AbsenkiException
+         */
+        public function __construct(?array $config = null) {}
+
+        /**
+         * Reads every face of the collection, and finds those that no search can find.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function check(): GalleryCheck {}
+
+        /**
+         * Lists the faces of the collection that were neither indexed nor matched for so many days, 1 or
+         * more; with `$delete` it deletes them. Delete their profiles then.
+         *
+         * @return list<IdleFace>
+         * @throws Exception\AbsenkiException
+         */
+        public function purge(int $days, bool $delete = false): array {}
+
+        /**
+         * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What
+         * was cut short goes on where it ended.
+         *
+         * @return list<CopiedCollection>
+         * @throws Exception\AbsenkiException
+         */
+        public function copyTo(string $place): array {}
     }
 
     /**

@@ -25,6 +25,7 @@ mod error;
 mod evidence;
 mod face_page;
 mod failure;
+mod gallery;
 mod geometry;
 mod guard;
 mod handle;

@@ -25,6 +25,7 @@ mod face_liveness_service;
 mod face_page;
 mod face_processor;
 mod face_verification_service;
+mod gallery;
 mod guard;
 mod identification;
 mod ini;
@@ -78,6 +79,9 @@ fn register_classes() -> Result<()> {
     register::<liveness_step_facts::LivenessStepFacts>()?;
     register::<liveness_verification::LivenessVerification>()?;
     register::<live_verification::LiveVerification>()?;
+    register::<gallery::GalleryCheck>()?;
+    register::<gallery::IdleFace>()?;
+    register::<gallery::CopiedCollection>()?;
     register::<ping::Ping>()
 }
 
@@ -122,6 +126,7 @@ fn module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .class::<face_enroll_service::FaceEnrollService>()
         .class::<face_verification_service::FaceVerificationService>()
         .class::<face_liveness_service::FaceLivenessService>()
+        .class::<gallery::Gallery>()
         .info_function(info);
     let module = usage::functions(module);
     #[cfg(feature = "panic-test")]

@@ -15,7 +15,7 @@ const STUB = __DIR__ . '/../../absenki.stub.php';
 const HEADER = __DIR__ . '/../../../include/absenki.h';
 
 /** What the generated methods do that are not a record's own: they call `Absenki\Ffi`. */
-const SERVICES = ['FaceProcessor', 'FaceEnrollService', 'FaceVerificationService', 'FaceLivenessService'];
+const SERVICES = ['FaceProcessor', 'FaceEnrollService', 'FaceVerificationService', 'FaceLivenessService', 'Gallery'];
 const BODIES = [
     'CroppedFace::encode' => 'return Ffi\Crop::of($this->box)->encode($format);',
     'CroppedFace::save' => 'Ffi\Crop::of($this->box)->save($path);',

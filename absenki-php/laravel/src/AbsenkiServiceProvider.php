@@ -72,15 +72,18 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\UsageCommand::class,
             ]);
             $this->callAfterResolving(Schedule::class, $this->schedule(...));
-            $migration = date('Y_m_d_His') . '_create_face_profiles_table.php';
             $here = dirname(__DIR__);
             $this->publishes(["{$here}/config/absenki.php" => $this->app->configPath('absenki.php')], 'absenki-config');
-            $this->publishes([
-                "{$here}/database/migrations/create_face_profiles_table.php" =>
-                    $this->app->databasePath("migrations/{$migration}"),
-            ], 'absenki-migrations');
+            $this->publishesMigration('create_face_profiles_table', 'absenki-migrations');
+            $this->publishesMigration('create_gallery_tables', 'absenki-gallery');
             $this->publishes(["{$here}/lang" => $this->app->langPath() . '/vendor/absenki'], 'absenki-lang');
         }
+    }
+
+    private function publishesMigration(string $name, string $tag): void
+    {
+        $to = $this->app->databasePath('migrations/' . date('Y_m_d_His') . "_{$name}.php");
+        $this->publishes([dirname(__DIR__) . "/database/migrations/{$name}.php" => $to], $tag);
     }
 
     private function schedule(Schedule $schedule): void

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace Absenki\Laravel\Tests;
 
 use Absenki\Laravel\Absenki;
+use Absenki\Laravel\FaceException;
 use Illuminate\Support\Facades\Artisan;
+use Illuminate\Support\Facades\DB;
 use Illuminate\Support\Facades\Schema;
 
 /** The package in an app: discovered, published, and used in place of the app's own classes. */
@@ -20,6 +22,36 @@ final class InstallTest extends TestCase
         self::assertSame(0, Artisan::call('absenki:install'));
         self::assertStringContainsString('not needed', Artisan::output());
         self::assertCount(1, glob("{$this->folder}/database/migrations/*_create_face_profiles_table.php"));
+    }
+
+    public function testTheGallerysTablesComeWithAMigrationWhereTheAppAsksForIt(): void
+    {
+        self::assertSame(0, Artisan::call('vendor:publish', ['--tag' => 'absenki-gallery']));
+        $files = glob("{$this->folder}/database/migrations/*_create_gallery_tables.php");
+        self::assertCount(1, $files);
+        $migration = require $files[0];
+        foreach (['pgsql' => 'postgres', 'mysql' => 'mysql'] as $connection => $file) {
+            config(["database.connections.{$connection}" => ['driver' => $connection, 'database' => 'app']]);
+            config(['absenki.gallery_connection' => $connection]);
+            $made = DB::connection($connection)->pretend(fn () => $migration->up());
+            $committed = __DIR__ . "/../../../absenki-local/src/gallery/sql/{$file}.sql";
+            self::assertSame([(string) file_get_contents($committed)], array_column($made, 'query'));
+            $dropped = DB::connection($connection)->pretend(fn () => $migration->down());
+            preg_match_all('/EXISTS (absenki_\w+)/', $made[0]['query'], $tables);
+            preg_match_all('/EXISTS (absenki_\w+)/', implode(array_column($dropped, 'query')), $gone);
+            self::assertEqualsCanonicalizing(array_unique(array_diff($tables[1], ['absenki_faces_by_image'])), $gone[1]);
+        }
+        $url = preg_replace('#/[^/]*$#', '/empty', (string) getenv('ABSENKI_TEST_MYSQL_URL'));
+        config(['database.connections.server' => ['driver' => 'mysql', 'url' => $url]]);
+        config(['absenki.gallery_connection' => 'server']);
+        $migration->up();
+        $migration->up();
+        self::assertSame(2, DB::connection('server')->table('absenki_gallery')->max('version'));
+        $migration->down();
+        self::assertFalse(Schema::connection('server')->hasTable('absenki_faces'));
+        config(['absenki.gallery_connection' => null]);
+        $this->expectException(FaceException::class);
+        $migration->up();
     }
 
     public function testTheAppsNamesMeanThePackageWhereTheSettingSaysSo(): void

@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Absenki\Ffi;
+
+use Absenki\CopiedCollection;
+use Absenki\GalleryCheck;
+use Absenki\IdleFace;
+use TypeError;
+
+/** What stands behind `Absenki\Gallery`. */
+final class Gallery
+{
+    use Objects;
+
+    /** The largest number of days. */
+    private const MOST_DAYS = 0xFFFF_FFFF;
+
+    private readonly Settings $settings;
+
+    /** @param array<int|string, mixed>|null $config */
+    public function __construct(?array $config)
+    {
+        $this->settings = Settings::of($config);
+        if ($this->settings->get('backend') !== 'local') {
+            throw Failure::new('configuration', 'open_gallery', 'only the backend local has a gallery');
+        }
+        $this->settings->backend();
+    }
+
+    public function check(): GalleryCheck
+    {
+        return Hydrator::galleryCheck(Call::json('gallery_check', $this->settings->config->pointer));
+    }
+
+    /** @return list<IdleFace> */
+    public function purge(int $days, bool $delete): array
+    {
+        if ($days < 0 || $days > self::MOST_DAYS) {
+            throw new TypeError('The days must be 0 or more.');
+        }
+        return array_map(Hydrator::idleFace(...), Call::json('gallery_purge', $this->settings->config->pointer, $days, $delete));
+    }
+
+    /** @return list<CopiedCollection> */
+    public function copyTo(string $place): array
+    {
+        $arena = new Arena();
+        $copied = Call::json('gallery_copy', $this->settings->config->pointer, $arena->text($place));
+        return array_map(Hydrator::copiedCollection(...), $copied);
+    }
+}

@@ -1,0 +1,53 @@
+-- The tables of a gallery in MySQL or MariaDB. The library makes them at the first use where its user
+-- may; otherwise run this file once.
+
+CREATE TABLE IF NOT EXISTS absenki_collections (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    name VARCHAR(255) NOT NULL UNIQUE,
+    -- The number of the last change. Who adds or removes a face locks this row until the commit.
+    changes BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL
+) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin;
+
+CREATE TABLE IF NOT EXISTS absenki_faces (
+    collection_id BIGINT NOT NULL,
+    -- The number of the change that added the face.
+    number BIGINT NOT NULL,
+    face_id VARCHAR(36) NOT NULL UNIQUE,
+    image_id VARCHAR(255) NOT NULL,
+    external_image_id VARCHAR(255),
+    box_left DOUBLE NOT NULL,
+    box_top DOUBLE NOT NULL,
+    box_width DOUBLE NOT NULL,
+    box_height DOUBLE NOT NULL,
+    confidence DOUBLE NOT NULL,
+    template VARBINARY(1024) NOT NULL,
+    model VARCHAR(64) NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, number),
+    INDEX absenki_faces_by_image (collection_id, image_id),
+    FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
+) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin;
+
+-- Removed faces, by number alone: what a node that knows them has to forget.
+CREATE TABLE IF NOT EXISTS absenki_removals (
+    collection_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, number),
+    FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
+) ENGINE = InnoDB;
+
+-- The day of each face's last match, in days since 1970. Before it was noted, all matched today.
+CREATE TABLE IF NOT EXISTS absenki_matches (
+    collection_id BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, face),
+    FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE
+) ENGINE = InnoDB;
+INSERT IGNORE INTO absenki_matches (collection_id, face, day)
+    SELECT collection_id, number, UNIX_TIMESTAMP() DIV 86400 FROM absenki_faces;
+
+CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+INSERT IGNORE INTO absenki_gallery (version) VALUES (2);
