@@ -261,6 +261,7 @@ namespace Absenki {
      * @phpstan-type Settings array{
      *     environment?: bool,
      *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null, 'gallery.key'?: string|null, 'gallery.key_file'?: string|null,
+     *     audit?: array{key?: string|null},
      *     limits?: array{max_input_bytes?: int|numeric-string|''|null, max_pixels?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_decode_bytes?: int|numeric-string|''|null},
      *     face?: array{preset?: 'strict'|'balanced'|'lenient'|'night'|'mobile'|'office'|''|null, min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, max_brightness?: int|float|numeric-string|''|null, min_box_percent?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
      *     crop?: array{padding?: int|float|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},

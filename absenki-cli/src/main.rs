@@ -57,6 +57,9 @@ fn backend_name() -> impl TypedValueParser<Value = BackendName> {
 enum Command {
     /// Enrol one person from one or more photos.
     Enroll(commands::enroll::Arguments),
+    /// Enrol the stored photos of many people again, after a change of recognizer or gallery. A photo
+    /// that is enrolled already is not enrolled twice.
+    ReEnroll(commands::re_enroll::Arguments),
     /// Verify that a photo shows a person.
     Verify(commands::verify::Arguments),
     /// Find out who in the collection a photo shows.
@@ -74,6 +77,8 @@ enum Command {
     /// Copy, check and encrypt galleries of the embedded recognizer.
     #[command(subcommand)]
     Gallery(commands::gallery::Arguments),
+    /// Check the signed records of what was deleted.
+    Audit(commands::audit::Arguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -100,6 +105,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
     let app = || App::new(&options);
     match command {
         Command::Enroll(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::ReEnroll(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Verify(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Identify(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Forget(arguments) => Ok(arguments.run(&app()?).await?),
@@ -108,6 +114,7 @@ async fn run(Arguments { options, command }: Arguments) -> Result<bool, commands
         Command::Liveness(arguments) => Ok(arguments.run(&app()?).await?),
         Command::Calibrate(arguments) => arguments.run(&app()?).await,
         Command::Gallery(arguments) => Ok(arguments.run(&app()?).await?),
+        Command::Audit(arguments) => Ok(arguments.run(&app()?)?),
         Command::Completions { shell } => {
             let (mut command, mut out) = (Arguments::command(), std::io::stdout());
             clap_complete::generate(shell, &mut command, "absenki", &mut out);

@@ -61,6 +61,12 @@ impl Report {
         self.print(&line, &json!({ "user_id": user_id, "face_ids": deleted }));
     }
 
+    /// A line of a file of records; `None` where it is none that was signed with the key.
+    pub(crate) fn audited(self, line: usize, record: Option<&str>) {
+        let text = format!("{line}: {}", record.unwrap_or("not a record signed with this key"));
+        self.print(&text, &json!({ "line": line, "genuine": record.is_some(), "record": record }));
+    }
+
     pub(crate) fn copied(self, copied: &CopiedCollection) {
         let CopiedCollection { collection, faces, copied: new, hash, .. } = copied;
         let line = format!("{collection}: {faces} faces, {new} of them copied, hash {hash}");

@@ -223,6 +223,64 @@ fn a_gallery_is_encrypted_and_a_person_forgotten() {
 }
 
 #[test]
+fn deletions_are_recorded_and_a_changed_record_is_noticed() {
+    let shell = Shell::new();
+    let (_, enrolled) = shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");
+    let forget = ["forget", "42", "--record", "deleted.jsonl"];
+    assert_eq!(shell.run(&forget).status.code(), Some(2), "without a key nothing is deleted");
+    let key = ["--set", "audit.key=a secret of 32 characters or more", "--json"];
+    let run = |arguments: &[&str]| {
+        let output = shell.run(&[&key, arguments].concat());
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&forget).0, 0);
+    let purge = ["gallery", "purge", "--days", "1", "--delete", "--record", "deleted.jsonl"];
+    assert_eq!(run(&purge).0, 0);
+    let (status, said) = run(&["audit", "deleted.jsonl"]);
+    let first: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    let record: Value = serde_json::from_str(first["record"].as_str().unwrap()).unwrap();
+    assert_eq!((status, said.lines().count(), &first["genuine"]), (0, 2, &true.into()));
+    assert_eq!(record["deleted"]["face_ids"][0], enrolled["face"]["face_id"]);
+
+    let file = shell.0.path().join("deleted.jsonl");
+    let changed = std::fs::read_to_string(&file).unwrap().replacen("42", "43", 1);
+    std::fs::write(&file, changed).unwrap();
+    let (status, said) = run(&["audit", "deleted.jsonl"]);
+    assert!(status == 1 && said.contains("\"genuine\":false"), "{said}");
+}
+
+#[test]
+fn stored_photos_are_enrolled_again() {
+    let shell = Shell::new();
+    let photos = [
+        ("42 Siti", "people/obama.jpg"),
+        ("42 Siti", "photos/no_face.jpg"),
+        ("7", "people/biden.jpg"),
+    ];
+    for (person, photo) in photos {
+        let folder = shell.0.path().join("photos").join(person);
+        std::fs::create_dir_all(&folder).unwrap();
+        let photo = fixture(photo);
+        std::fs::copy(&photo, folder.join(photo.file_name().unwrap())).unwrap();
+    }
+    for _ in 0..2 {
+        let output = shell.run(&["--json", "re-enroll", "photos"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let reasons: Vec<String> = said
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["reason"].to_string())
+            .collect();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(reasons, ["\"no_face\"", "\"enrolled\"", "\"enrolled\""], "{said}");
+    }
+    let output = shell.run(&["--json", "gallery", "check"]);
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap()["faces"], 2);
+    let (_, verdict) = shell.json(&["verify", "42"], "people/obama2.jpg");
+    assert_eq!(verdict["reason"], "matched", "{verdict}");
+    assert_eq!(shell.run(&["re-enroll", "missing"]).status.code(), Some(2));
+}
+
+#[test]
 fn idle_faces_are_listed_and_deleted_on_request() {
     let shell = Shell::new();
     shell.json(&["enroll", "42", "Siti"], "people/obama.jpg");

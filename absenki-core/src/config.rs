@@ -56,6 +56,8 @@ pub struct Config {
     pub gallery_key: Secret,
     /// A file that holds such keys, one a line. Empty where there is none.
     pub gallery_key_file: String,
+    /// Signs records of what was deleted: at least 32 bytes. See [`AuditKey`](crate::audit::AuditKey).
+    pub audit_key: Secret,
     /// What a photo may cost before it is refused.
     pub limits: Limits,
     /// The named gate that `gate` and `verify.threshold` started from, if any.
@@ -95,6 +97,7 @@ impl Default for Config {
             gallery: GalleryPlace::default(),
             gallery_key: Secret::default(),
             gallery_key_file: String::new(),
+            audit_key: Secret::default(),
             limits: Limits::default(),
             preset: None,
             gate: QualityGate::default(),

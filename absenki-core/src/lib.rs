@@ -79,6 +79,7 @@
 
 #[cfg(feature = "annotate")]
 pub mod annotate;
+pub mod audit;
 pub mod backend;
 pub mod blocking;
 mod codes;

@@ -1,8 +1,8 @@
 //! `absenki enroll`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use absenki_core::{FaceIndexer, Result};
+use absenki_core::{Enrollment, FaceIndexer, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::App;
@@ -29,25 +29,27 @@ impl Arguments {
         let done = |done| bar.set_position(done as u64);
         let results = indexer.index_faces(&self.id, &self.name, &[], &photos, done).await;
         bar.finish_and_clear();
-        let mut all_taken = true;
-        for (file, result) in self.photos.iter().zip(&results) {
-            match result {
-                Ok(enrollment) => {
-                    all_taken &= enrollment.enrolled().is_some();
-                    app.report.enrollment(file, enrollment);
-                }
-                Err(error) => {
-                    all_taken = false;
-                    app.report.error(file, error);
-                }
-            }
+        let taken = self.photos.iter().zip(&results).map(|(file, result)| taken(app, file, result));
+        Ok(taken.filter(|taken| !taken).count() == 0)
+    }
+}
+
+/// Prints what became of a photo. Returns whether it was taken.
+pub(super) fn taken(app: &App, file: &Path, result: &Result<Enrollment>) -> bool {
+    match result {
+        Ok(enrollment) => {
+            app.report.enrollment(file, enrollment);
+            enrollment.enrolled().is_some()
         }
-        Ok(all_taken)
+        Err(error) => {
+            app.report.error(file, error);
+            false
+        }
     }
 }
 
 /// A bar on standard error, which indicatif hides if that is no terminal.
-fn progress(photos: usize, quiet: bool) -> ProgressBar {
+pub(super) fn progress(photos: usize, quiet: bool) -> ProgressBar {
     if quiet || photos == 1 {
         return ProgressBar::hidden();
     }

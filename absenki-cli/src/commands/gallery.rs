@@ -1,11 +1,15 @@
 //! `absenki gallery`
 
+use std::path::{Path, PathBuf};
+
 use absenki_core::Result;
 use absenki_core::backend::CollectionId;
 use absenki_core::config::GalleryPlace;
 use absenki_local::LocalRecognizer;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
+use super::audit::Records;
 use crate::app::App;
 
 #[derive(clap::Subcommand)]
@@ -31,6 +35,9 @@ pub(crate) enum Arguments {
         /// Delete the faces. Without it they are only listed.
         #[arg(long)]
         delete: bool,
+        /// Append a record of what was deleted to this file, signed with the setting audit.key.
+        #[arg(long, value_name = "FILE", requires = "delete")]
+        record: Option<PathBuf>,
     },
 }
 
@@ -40,7 +47,9 @@ impl Arguments {
             Arguments::Copy { from, to } => copy(app, from, to).await,
             Arguments::Check => check(app).await,
             Arguments::Rekey => rekey(app).await,
-            Arguments::Purge { days, delete } => purge(app, *days, *delete).await,
+            Arguments::Purge { days, delete, record } => {
+                purge(app, *days, *delete, record.as_deref()).await
+            }
         }
     }
 }
@@ -70,7 +79,8 @@ async fn rekey(app: &App) -> Result<bool> {
     Ok(rekeyed.iter().all(|collection| collection.damaged == 0))
 }
 
-async fn purge(app: &App, days: u32, delete: bool) -> Result<bool> {
+async fn purge(app: &App, days: u32, delete: bool, record: Option<&Path>) -> Result<bool> {
+    let mut records = Records::open(app, record)?;
     let recognizer = app.recognizer("purge_gallery")?;
     let collection = CollectionId::new(&*app.config.collection)?;
     let idle = match delete {
@@ -78,6 +88,10 @@ async fn purge(app: &App, days: u32, delete: bool) -> Result<bool> {
         false => recognizer.idle_faces(&collection, days).await?,
     };
     app.report.idle(&collection, &idle, delete);
+    if let Some(records) = &mut records {
+        let record = json!({ "collection": collection.as_str(), "days": days, "faces": idle });
+        records.add("purge", &record)?;
+    }
     Ok(true)
 }
 

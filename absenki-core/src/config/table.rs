@@ -121,6 +121,8 @@ settings! {
         "encrypts the templates in the gallery: 32 characters or more; after a comma, older keys";
     "gallery.key_file", "ABSENKI_GALLERY_KEY_FILE", [], gallery_key_file, Any,
         "file with such keys, one a line, the newest first";
+    "audit.key", "ABSENKI_AUDIT_KEY", [], audit_key, Any,
+        "signs records of what was deleted: 32 characters or more";
     "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", [], limits.max_input_bytes, AtLeast(1.0),
         "maximum size of an encoded photo, bytes";
     "limits.max_pixels", "ABSENKI_MAX_PIXELS", [], limits.max_pixels, AtLeast(1.0),

@@ -366,6 +366,7 @@ namespace Absenki {
      * @phpstan-type Settings array{
      *     environment?: bool,
      *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null, 'gallery.key'?: string|null, 'gallery.key_file'?: string|null,
+     *     audit?: array{key?: string|null},
      *     limits?: array{max_input_bytes?: int|numeric-string|''|null, max_pixels?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_decode_bytes?: int|numeric-string|''|null},
      *     face?: array{preset?: 'strict'|'balanced'|'lenient'|'night'|'mobile'|'office'|''|null, min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, max_brightness?: int|float|numeric-string|''|null, min_box_percent?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
      *     crop?: array{padding?: int|float|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
@@ -808,6 +809,115 @@ namespace Absenki {
         }
 
         /** @return array{collection_id: string, face_count: int, face_model_version: string, user_count: int} */
+        public function jsonSerialize(): array
+        {
+            return $this->toArray();
+        }
+    }
+
+    /** What a check of the collection found. */
+    final class GalleryCheck implements \JsonSerializable
+    {
+        public readonly string $collection;
+        public readonly int $faces;
+        /** How many faces another model indexed. No search finds them: index these people again. */
+        public readonly int $incomparable;
+        /** @var list<string> Ids of faces whose templates are damaged. No search finds them. */
+        public readonly array $damaged;
+        /** How many templates are not encrypted as the settings say: `absenki gallery rekey` encrypts them. */
+        public readonly int $notCurrent;
+
+        /** @param list<string> $damaged */
+        public function __construct(string $collection, int $faces, int $incomparable, array $damaged, int $notCurrent)
+        {
+            $this->collection = $collection;
+            $this->faces = $faces;
+            $this->incomparable = $incomparable;
+            $this->damaged = $damaged;
+            $this->notCurrent = $notCurrent;
+        }
+
+        /** @return array{collection: string, faces: int, incomparable: int, damaged: list<string>, not_current: int} */
+        public function toArray(): array
+        {
+            return [
+                'collection' => $this->collection,
+                'faces' => $this->faces,
+                'incomparable' => $this->incomparable,
+                'damaged' => $this->damaged,
+                'not_current' => $this->notCurrent,
+            ];
+        }
+
+        /** @return array{collection: string, faces: int, incomparable: int, damaged: list<string>, not_current: int} */
+        public function jsonSerialize(): array
+        {
+            return $this->toArray();
+        }
+    }
+
+    /** A face that was neither indexed nor matched for some time. */
+    final class IdleFace implements \JsonSerializable
+    {
+        public readonly string $faceId;
+        public readonly ?string $externalImageId;
+        /** Whole days since it was last indexed or matched. */
+        public readonly int $idleDays;
+
+        public function __construct(string $faceId, ?string $externalImageId, int $idleDays)
+        {
+            $this->faceId = $faceId;
+            $this->externalImageId = $externalImageId;
+            $this->idleDays = $idleDays;
+        }
+
+        /** @return array{face_id: string, external_image_id: string|null, idle_days: int} */
+        public function toArray(): array
+        {
+            return [
+                'face_id' => $this->faceId,
+                'external_image_id' => $this->externalImageId,
+                'idle_days' => $this->idleDays,
+            ];
+        }
+
+        /** @return array{face_id: string, external_image_id: string|null, idle_days: int} */
+        public function jsonSerialize(): array
+        {
+            return $this->toArray();
+        }
+    }
+
+    /** A collection that was copied. */
+    final class CopiedCollection implements \JsonSerializable
+    {
+        public readonly string $collection;
+        public readonly int $faces;
+        /** How many of them the other gallery lacked. */
+        public readonly int $copied;
+        /** A hash of the faces with all their facts, the same of both galleries. */
+        public readonly string $hash;
+
+        public function __construct(string $collection, int $faces, int $copied, string $hash)
+        {
+            $this->collection = $collection;
+            $this->faces = $faces;
+            $this->copied = $copied;
+            $this->hash = $hash;
+        }
+
+        /** @return array{collection: string, faces: int, copied: int, hash: string} */
+        public function toArray(): array
+        {
+            return [
+                'collection' => $this->collection,
+                'faces' => $this->faces,
+                'copied' => $this->copied,
+                'hash' => $this->hash,
+            ];
+        }
+
+        /** @return array{collection: string, faces: int, copied: int, hash: string} */
         public function jsonSerialize(): array
         {
             return $this->toArray();
@@ -1448,6 +1558,58 @@ namespace Absenki {
         public function verify(string $token, int|string $userId, array $frames, callable $useOnce): LivenessVerification
         {
             return Ffi\FaceLivenessService::of($this)->verify($token, $userId, $frames, $useOnce);
+        }
+    }
+
+    /**
+     * The gallery of the embedded recognizer, as an administrator sees it: settings `backend` = `local` and
+     * `gallery`.
+     *
+     * @phpstan-import-type Settings from FaceProcessor
+     */
+    class Gallery
+    {
+        /**
+         * @param Settings|null $config
+         * @throws Exception\AbsenkiException
+         */
+        public function __construct(?array $config = null)
+        {
+            Ffi\Gallery::attach($this, new Ffi\Gallery($config));
+        }
+
+        /**
+         * Reads every face of the collection, and finds those that no search can find.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function check(): GalleryCheck
+        {
+            return Ffi\Gallery::of($this)->check();
+        }
+
+        /**
+         * Lists the faces of the collection that were neither indexed nor matched for so many days, 1 or
+         * more; with `$delete` it deletes them. Delete their profiles then.
+         *
+         * @return list<IdleFace>
+         * @throws Exception\AbsenkiException
+         */
+        public function purge(int $days, bool $delete = false): array
+        {
+            return Ffi\Gallery::of($this)->purge($days, $delete);
+        }
+
+        /**
+         * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What
+         * was cut short goes on where it ended.
+         *
+         * @return list<CopiedCollection>
+         * @throws Exception\AbsenkiException
+         */
+        public function copyTo(string $place): array
+        {
+            return Ffi\Gallery::of($this)->copyTo($place);
         }
     }
 
