@@ -8,7 +8,8 @@
 # makes it, and stopped again whatever happens. The command finds their addresses in
 # ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The programs that ABSENKI_TEST_MYSQL_CRASH and
 # ABSENKI_TEST_POSTGRES_CRASH name end a server as a crash does, and start it again after as many seconds
-# as their argument says. The exit status is the command's own.
+# as their argument says. ABSENKI_TEST_ROOT is the root of their certificate, which names localhost, and
+# ABSENKI_TEST_OTHER_ROOT another. The exit status is the command's own.
 set -euo pipefail
 
 if [ $# -eq 0 ]; then
@@ -31,6 +32,7 @@ postgres_programs() {
 missing=()
 command -v mariadbd >/dev/null || missing+=(mariadb-server)
 [ -x "$(postgres_programs)/initdb" ] || missing+=(postgresql)
+command -v openssl >/dev/null || missing+=(openssl)
 [ ${#missing[@]} -eq 0 ] || "$here/apt.sh" "${missing[@]}"
 postgres=$(postgres_programs)
 
@@ -77,6 +79,30 @@ await() {
     return 1
 }
 
+# Makes a root certificate: its name.
+root() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" \
+        -keyout "$data/$1.key" -out "$data/$1.pem" 2>/dev/null
+}
+
+# Makes the servers' certificate, a copy of its key for each.
+make_certificates() {
+    root root
+    root other
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost \
+        -keyout "$data/server.key" -out "$data/server.csr" 2>/dev/null
+    openssl x509 -req -in "$data/server.csr" -CA "$data/root.pem" -CAkey "$data/root.key" -CAcreateserial \
+        -days 2 -extfile <(echo subjectAltName=DNS:localhost) -out "$data/server.pem" 2>/dev/null
+    export ABSENKI_TEST_ROOT="$data/root.pem" ABSENKI_TEST_OTHER_ROOT="$data/other.pem"
+}
+
+# The key for one server, which its user alone may read.
+key_for() {
+    install -m 600 "$data/server.key" "$data/$1.key"
+    [ "$(id -u)" -ne 0 ] || chown "$1:" "$data/$1.key"
+    echo "$data/$1.key"
+}
+
 # Writes a program: its name, its lines.
 program() {
     printf '#!/usr/bin/env bash\n%s\n' "$2" >"$data/$1"
@@ -93,6 +119,7 @@ start_mysql() {
     # exec: the process to stop is then the server, not its guard.
     program mysql-start "cd '$folder' && exec mariadbd --no-defaults --datadir='$folder' --port=$port \
         --bind-address=127.0.0.1 --socket='$folder/socket' --pid-file='$folder/pid' \
+        --ssl-cert='$data/server.pem' --ssl-key='$(key_for mysql)' \
         --skip-log-bin ${as_mysql[0]:+--user=mysql} >>'$data/mysql.log' 2>&1"
     program mysql-crash "kill -KILL \$(cat '$folder/pid'); sleep \$1; '$data/mysql-start' &"
     export ABSENKI_TEST_MYSQL_CRASH="$data/mysql-crash"
@@ -119,7 +146,8 @@ start_postgres() {
         --pwfile="$data/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
         --no-sync >"$data/postgres-install.log" 2>&1)
     program postgres-start "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s -W \
-        -l '$folder/log' -o '-h 127.0.0.1 -p $port -k $folder -c fsync=off' start"
+        -l '$folder/log' -o '-h 127.0.0.1 -p $port -k $folder -c fsync=off -c ssl=on -c ssl_cert_file=$data/server.pem \
+            -c ssl_key_file=$(key_for postgres)' start"
     program postgres-crash "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s \
         -m immediate stop; sleep \$1; '$data/postgres-start'"
     export ABSENKI_TEST_POSTGRES_CRASH="$data/postgres-crash"
@@ -133,6 +161,7 @@ start_postgres() {
     export ABSENKI_TEST_POSTGRES_URL="postgres://absenki:$password_in_url@127.0.0.1:$port/absenki"
 }
 
+make_certificates
 start_mysql
 start_postgres
 # In the background, so that a signal is answered at once.

@@ -1,5 +1,7 @@
 //! What a database's failures mean.
 
+use std::io::ErrorKind::InvalidData;
+
 use absenki_core::{Error, ErrorKind};
 use sqlx::error::DatabaseError;
 
@@ -37,6 +39,8 @@ enum Cause {
     NoConnection,
     /// The connection broke: the server went away, or restarts.
     Broken,
+    /// The server did not show a certificate that the URL trusts.
+    Untrusted,
     /// The server ended the transaction for another's sake, which waited for it.
     Conflict,
     /// Another transaction kept a lock for too long.
@@ -68,7 +72,9 @@ impl Failure {
         match self {
             Failure::Refused(_) => false,
             Failure::Late => true,
-            Failure::Database(error) | Failure::InDoubt(error) => cause(error) == Cause::Broken,
+            Failure::Database(error) | Failure::InDoubt(error) => {
+                matches!(cause(error), Cause::Broken | Cause::Untrusted)
+            }
         }
     }
 
@@ -84,6 +90,7 @@ impl Failure {
         let (message, retryable) = match cause(&error) {
             Cause::NoConnection => ("the gallery's database cannot be reached; try again", true),
             Cause::Broken => ("the connection to the gallery's database broke; try again", true),
+            Cause::Untrusted => ("the certificate of the gallery's database is not trusted", false),
             Cause::Conflict | Cause::Busy => ("others kept the collection busy; try again", true),
             Cause::NoTable => ("the gallery's tables are missing", false),
             Cause::Denied => ("the gallery's database refuses the user or the password", false),
@@ -97,6 +104,9 @@ impl Failure {
 fn cause(error: &sqlx::Error) -> Cause {
     match error {
         sqlx::Error::PoolTimedOut => Cause::NoConnection,
+        sqlx::Error::Tls(_) => Cause::Untrusted,
+        // So rustls reports what is wrong with a certificate.
+        sqlx::Error::Io(error) if error.kind() == InvalidData => Cause::Untrusted,
         // A server that goes away during PostgreSQL's handshake is a fault of the protocol to sqlx.
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => Cause::Broken,
         sqlx::Error::Database(error) => cause_of_answer(error.as_ref()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use absenki_core::backend::CollectionId;
+use absenki_core::backend::{CollectionId, PageRequest};
 use absenki_core::{Config, ErrorKind};
 
 use super::collections::lock;
@@ -176,6 +176,30 @@ fn tables_of_the_first_version_are_brought_up_to_date() {
         let today = contract::days_since_1970();
         assert!(gallery.last_uses(&before, today, 0, 1).unwrap().is_empty());
         assert_eq!(gallery.last_uses(&before, today + 1, 0, 1).unwrap().len(), 1);
+    }
+}
+
+/// The servers' certificate names `localhost` alone.
+#[test]
+fn a_server_is_held_against_the_root_certificate_of_the_url() {
+    let roots = ["ABSENKI_TEST_ROOT", "ABSENKI_TEST_OTHER_ROOT"].map(std::env::var);
+    let [Ok(root), Ok(other)] = roots else { return };
+    for url in servers() {
+        let verify = match url.starts_with("mysql") {
+            true => "ssl-mode=VERIFY_IDENTITY&ssl-ca",
+            false => "sslmode=verify-full&sslrootcert",
+        };
+        let named = url.replace("127.0.0.1", "localhost");
+        let collections = |url: &str, root: &str| {
+            let gallery = SqlGallery::new(&format!("{url}?{verify}={root}")).unwrap();
+            gallery.list_collections(&PageRequest::default())
+        };
+        collections(&named, &root).unwrap();
+        for (url, root) in [(&named, &other), (&url, &root)] {
+            let error = collections(url, root).unwrap_err();
+            assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Storage, false));
+            assert!(error.message().contains("certificate"), "{error:?}");
+        }
     }
 }
 
