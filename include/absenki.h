@@ -867,7 +867,8 @@ extern "C" {
  * `path` is any bytes that the system accepts, on Windows UTF-8. An empty path, or `memory`, keeps
  * the gallery in the memory of this process; a forked child cannot use it. The URL of a database
  * (`postgres://user:password@host/database`, `mysql://...`) names one that many machines share;
- * nothing connects before the first use. It needs the feature `sql`.
+ * nothing connects before the first use. It needs the feature `sql`. Templates are not encrypted: with a
+ * key use `absenki_backend_from_config`.
  *
  * Fails with `ABSENKI_RESULT_STORAGE`, and without the feature `local` with `_NOT_BUILT`.
  */
@@ -888,9 +889,9 @@ absenki_result absenki_backend_new_rekognition(const struct absenki_config *conf
 
 /**
  * The backend of the setting `backend`: AWS Rekognition, or the embedded recognizer with the gallery
- * of the setting `gallery`. The process keeps the last four galleries open, so a program that makes
- * and frees its objects again and again opens none a second time. `config` may be NULL for the
- * defaults.
+ * of the setting `gallery`, whose templates `gallery.key` or `gallery.key_file` encrypts. The process
+ * keeps the last four galleries open, so a program that makes and frees its objects again and again
+ * opens none a second time. `config` may be NULL for the defaults.
  *
  * Fails as `absenki_backend_new_local` and `absenki_backend_new_rekognition` do.
  */
@@ -1578,6 +1579,44 @@ double absenki_face_page_confidence(const struct absenki_face_page *page, size_t
 absenki_result absenki_face_page_to_json(const struct absenki_face_page *page,
                                          struct absenki_buffer **out,
                                          struct absenki_error **error);
+
+/**
+ * Reads every face of the collection of the setting `rekognition.collection` in the gallery of the setting
+ * `gallery`. `*out` is JSON: `collection`, `faces`, `incomparable` (how many another model indexed), `damaged`
+ * (ids of faces whose templates are damaged) and `not_current` (how many templates are not encrypted as the
+ * settings say). No search finds faces that are incomparable or damaged. The caller frees it.
+ *
+ * Fails as `absenki_backend_from_config` does, with `ABSENKI_RESULT_COLLECTION_NOT_FOUND` where there is none,
+ * with `_CONFIGURATION` for another backend, and without the feature `local` with `_NOT_BUILT`.
+ */
+absenki_result absenki_gallery_check(const struct absenki_config *config,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **error);
+
+/**
+ * Lists the faces of the collection that were neither indexed nor matched for `days` days, 1 or more, and with
+ * `remove` deletes them. Delete their profiles afterwards. `*out` is JSON, an array of `face_id`,
+ * `external_image_id` and `idle_days`. The caller frees it.
+ *
+ * Fails as `absenki_gallery_check` does, and with `ABSENKI_RESULT_INVALID_PARAMETER` for 0 days.
+ */
+absenki_result absenki_gallery_purge(const struct absenki_config *config,
+                                     uint32_t days,
+                                     bool remove,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **error);
+
+/**
+ * Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
+ * not exist, and checks the copy. What was cut short goes on where it ended. `*out` is JSON, an array of
+ * `collection`, `faces`, `copied` and `hash`. The caller frees it.
+ *
+ * Fails as `absenki_gallery_check` does.
+ */
+absenki_result absenki_gallery_copy(const struct absenki_config *config,
+                                    struct absenki_str to,
+                                    struct absenki_buffer **out,
+                                    struct absenki_error **error);
 
 /**
  * Frees an identification. NULL is allowed.

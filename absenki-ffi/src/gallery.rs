@@ -12,7 +12,7 @@ use crate::result::absenki_result;
 /// Reads every face of the collection of the setting `rekognition.collection` in the gallery of the setting
 /// `gallery`. `*out` is JSON: `collection`, `faces`, `incomparable` (how many another model indexed), `damaged`
 /// (ids of faces whose templates are damaged) and `not_current` (how many templates are not encrypted as the
-/// settings say). No search finds the second and the third. The caller frees it.
+/// settings say). No search finds faces that are incomparable or damaged. The caller frees it.
 ///
 /// Fails as `absenki_backend_from_config` does, with `ABSENKI_RESULT_COLLECTION_NOT_FOUND` where there is none,
 /// with `_CONFIGURATION` for another backend, and without the feature `local` with `_NOT_BUILT`.

@@ -4,7 +4,9 @@
 mod support;
 
 use absenki_core::ErrorKind;
-use absenki_core::backend::FaceBackend;
+use absenki_core::backend::{
+    AssociateFacesRequest, FaceBackend, SearchUsersByImageRequest, UserId,
+};
 use absenki_core::config::GalleryPlace;
 use absenki_local::LocalRecognizer;
 use support::{index, photo, staff, who};
@@ -56,6 +58,41 @@ async fn a_face_that_is_matched_or_indexed_again_stays() {
     assert!(who(&recognizer, &photo("people/obama2.jpg")).await.is_some());
     let error = recognizer.purge(&staff(), 0).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidParameter);
+}
+
+/// A user is matched by the mean of the faces' templates, so all of them are needed.
+#[tokio::test]
+async fn the_faces_of_a_matched_user_stay() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("gallery.db");
+    let recognizer = LocalRecognizer::open(&file).unwrap();
+    recognizer.create_collection(&staff()).await.unwrap();
+    let mut face_ids = Vec::new();
+    for person in ["obama", "biden"] {
+        let user = format!("{person}:{person}");
+        let indexed = index(&recognizer, &user, &photo(&format!("people/{person}.jpg")), 1).await;
+        face_ids.push(indexed.unwrap().face_records[0].face.face_id.clone());
+    }
+    let user = UserId::new("obama").unwrap();
+    recognizer.create_user(&staff(), &user).await.unwrap();
+    let request = AssociateFacesRequest {
+        collection: &staff(),
+        user_id: &user,
+        face_ids: &face_ids[..1],
+        user_match_threshold: 75.0,
+    };
+    recognizer.associate_faces(request).await.unwrap();
+    age(&file, 100);
+    let request = SearchUsersByImageRequest {
+        collection: &staff(),
+        photo: &photo("people/obama2.jpg"),
+        max_users: 1,
+        user_match_threshold: 80.0,
+    };
+    let recognizer = LocalRecognizer::open(&file).unwrap();
+    assert_eq!(recognizer.search_users_by_image(request).await.unwrap().user_matches.len(), 1);
+    let idle = recognizer.idle_faces(&staff(), 1).await.unwrap();
+    assert_eq!(idle.iter().map(|face| &face.face_id).collect::<Vec<_>>(), [&face_ids[1]]);
 }
 
 /// A verdict does not wait for the note, and does not fail for want of it.

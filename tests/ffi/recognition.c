@@ -57,6 +57,24 @@ static void backends(const char *folder) {
   absenki_backend_free(NULL);
 }
 
+/* A gallery with one face, in the eyes of an administrator. */
+static void upkeep(absenki_config *settings, const char *folder) {
+  absenki_buffer *json = NULL;
+  char copy[4096];
+  snprintf(copy, sizeof copy, "%s/copy.sqlite", folder);
+  OK(absenki_gallery_check(settings, &json, &error));
+  CHECK(json_has(json, "\"faces\":1,\"incomparable\":0,\"damaged\":[],\"not_current\":0"));
+  OK(absenki_gallery_purge(settings, 1, true, &json, &error));
+  CHECK(json_has(json, "[]"));
+  OK(absenki_gallery_copy(settings, str(copy), &json, &error));
+  CHECK(json_has(json, "\"faces\":1,\"copied\":"));
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
+        absenki_gallery_purge(settings, 0, false, &json, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_gallery_check(NULL, &json, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_gallery_copy(settings, null_str(), &json, &error));
+  FAILS(ABSENKI_RESULT_CONFIGURATION, absenki_gallery_purge(config, 1, false, &json, &error));
+}
+
 /* A gallery whose templates are encrypted: without the key nobody is enrolled or found. */
 static void encrypted(const char *folder) {
   absenki_photo *photo = photo_of("people/obama.jpg");
@@ -84,6 +102,7 @@ static void encrypted(const char *folder) {
     else
       FAILS(ABSENKI_RESULT_CONFIGURATION,
             absenki_enroller_enroll(one, str("2"), str("b"), NULL, 0, photo, &enrollment, &error));
+    if (key) upkeep(settings, folder);
     absenki_enrollment_free(enrollment);
     absenki_enroller_free(one);
     absenki_backend_free(opened);
@@ -180,6 +199,10 @@ static void identifications(const char *user) {
   CHECK(absenki_identification_face_id(found).len > 0);
   CHECK(absenki_identification_score(found, &score));
   CHECK(score >= absenki_identification_threshold(found));
+  CHECK(absenki_identification_message(found).len > 0);
+  absenki_buffer *json = NULL;
+  OK(absenki_identification_to_json(found, &json, &error));
+  CHECK(json_has(json, "\"reason\":\"matched\""));
   absenki_identification_free(found);
   found = NULL;
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_verifier_identify(NULL, photo, &found, &error));

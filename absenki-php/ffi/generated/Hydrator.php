@@ -147,6 +147,39 @@ final class Hydrator
     }
 
     /** @param array<string, mixed> $data */
+    public static function galleryCheck(array $data): \Absenki\GalleryCheck
+    {
+        return new \Absenki\GalleryCheck(
+            $data['collection'],
+            $data['faces'],
+            $data['incomparable'],
+            $data['damaged'],
+            $data['not_current'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function idleFace(array $data): \Absenki\IdleFace
+    {
+        return new \Absenki\IdleFace(
+            $data['face_id'],
+            $data['external_image_id'] ?? null,
+            $data['idle_days'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function copiedCollection(array $data): \Absenki\CopiedCollection
+    {
+        return new \Absenki\CopiedCollection(
+            $data['collection'],
+            $data['faces'],
+            $data['copied'],
+            $data['hash'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
     public static function reconciliation(array $data): \Absenki\Reconciliation
     {
         return new \Absenki\Reconciliation(

@@ -405,6 +405,18 @@ double absenki_face_page_confidence(const struct absenki_face_page *page, size_t
 absenki_result absenki_face_page_to_json(const struct absenki_face_page *page,
                                          struct absenki_buffer **out,
                                          struct absenki_error **error);
+absenki_result absenki_gallery_check(const struct absenki_config *config,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **error);
+absenki_result absenki_gallery_purge(const struct absenki_config *config,
+                                     uint32_t days,
+                                     bool remove,
+                                     struct absenki_buffer **out,
+                                     struct absenki_error **error);
+absenki_result absenki_gallery_copy(const struct absenki_config *config,
+                                    struct absenki_str to,
+                                    struct absenki_buffer **out,
+                                    struct absenki_error **error);
 void absenki_identification_free(struct absenki_identification *found);
 absenki_reason absenki_identification_reason(const struct absenki_identification *found);
 struct absenki_str absenki_identification_message(const struct absenki_identification *found);

@@ -69,6 +69,8 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\ReconcileCommand::class,
                 Console\PruneCommand::class,
                 Console\ReEnrollCommand::class,
+                Console\PurgeCommand::class,
+                Console\GalleryCopyCommand::class,
                 Console\UsageCommand::class,
             ]);
             $this->callAfterResolving(Schedule::class, $this->schedule(...));

@@ -29,13 +29,39 @@ CREATE TABLE IF NOT EXISTS absenki_faces (
     FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin;
 
--- Removed faces, by number alone: what a node that knows them has to forget.
+-- Removed faces and changed users, by number alone: what a node that knows them has to forget.
 CREATE TABLE IF NOT EXISTS absenki_removals (
     collection_id BIGINT NOT NULL,
     number BIGINT NOT NULL,
     face BIGINT NOT NULL,
     PRIMARY KEY (collection_id, number),
     FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
+) ENGINE = InnoDB;
+
+-- Users: several faces of one person as one vector, the mean of their templates.
+CREATE TABLE IF NOT EXISTS absenki_users (
+    collection_id BIGINT NOT NULL,
+    -- The number of the change that created the user.
+    id BIGINT NOT NULL,
+    -- The number of the last change of the user's faces.
+    number BIGINT NOT NULL,
+    user_id VARCHAR(128) NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, id),
+    UNIQUE (collection_id, user_id),
+    UNIQUE (collection_id, number),
+    FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
+) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin;
+
+-- Whose a face is, both by number.
+CREATE TABLE IF NOT EXISTS absenki_associations (
+    collection_id BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    owner BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, face),
+    INDEX absenki_associations_by_owner (collection_id, owner),
+    FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE,
+    FOREIGN KEY (collection_id, owner) REFERENCES absenki_users (collection_id, id) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 
 -- The day of each face's last match, in days since 1970. Before it was noted, all matched today.
@@ -50,4 +76,4 @@ INSERT IGNORE INTO absenki_matches (collection_id, face, day)
     SELECT collection_id, number, UNIX_TIMESTAMP() DIV 86400 FROM absenki_faces;
 
 CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
-INSERT IGNORE INTO absenki_gallery (version) VALUES (2);
+INSERT IGNORE INTO absenki_gallery (version) VALUES (3);

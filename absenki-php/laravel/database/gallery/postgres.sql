@@ -28,13 +28,39 @@ CREATE TABLE IF NOT EXISTS absenki_faces (
 );
 CREATE INDEX IF NOT EXISTS absenki_faces_by_image ON absenki_faces (collection_id, image_id);
 
--- Removed faces, by number alone: what a node that knows them has to forget.
+-- Removed faces and changed users, by number alone: what a node that knows them has to forget.
 CREATE TABLE IF NOT EXISTS absenki_removals (
     collection_id BIGINT NOT NULL REFERENCES absenki_collections (id) ON DELETE CASCADE,
     number BIGINT NOT NULL,
     face BIGINT NOT NULL,
     PRIMARY KEY (collection_id, number)
 );
+
+-- Users: several faces of one person as one vector, the mean of their templates.
+CREATE TABLE IF NOT EXISTS absenki_users (
+    collection_id BIGINT NOT NULL REFERENCES absenki_collections (id) ON DELETE CASCADE,
+    -- The number of the change that created the user.
+    id BIGINT NOT NULL,
+    -- The number of the last change of the user's faces.
+    number BIGINT NOT NULL,
+    user_id VARCHAR(128) NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, id),
+    UNIQUE (collection_id, user_id),
+    UNIQUE (collection_id, number)
+);
+
+-- Whose a face is, both by number.
+CREATE TABLE IF NOT EXISTS absenki_associations (
+    collection_id BIGINT NOT NULL,
+    face BIGINT NOT NULL,
+    owner BIGINT NOT NULL,
+    PRIMARY KEY (collection_id, face),
+    FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE,
+    FOREIGN KEY (collection_id, owner) REFERENCES absenki_users (collection_id, id) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS absenki_associations_by_owner
+    ON absenki_associations (collection_id, owner);
 
 -- The day of each face's last match, in days since 1970. Before it was noted, all matched today.
 CREATE TABLE IF NOT EXISTS absenki_matches (
@@ -48,4 +74,4 @@ INSERT INTO absenki_matches (collection_id, face, day)
     SELECT collection_id, number, CAST(EXTRACT(EPOCH FROM now()) AS BIGINT) / 86400 FROM absenki_faces ON CONFLICT DO NOTHING;
 
 CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT PRIMARY KEY);
-INSERT INTO absenki_gallery (version) VALUES (2) ON CONFLICT DO NOTHING;
+INSERT INTO absenki_gallery (version) VALUES (3) ON CONFLICT DO NOTHING;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Console;
 
+use Absenki\Gallery;
 use Absenki\Laravel\Absenki;
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
@@ -47,6 +48,7 @@ final class Doctor
             'recognition service' => [$this->service(...), ['extension', 'credentials']],
             'gallery' => [$this->gallery(...), ['recognition service']],
             'collection' => [$this->collection(...), ['recognition service']],
+            'templates' => [$this->templates(...), ['collection']],
             'database' => [$this->database(...), []],
             'profiles' => [$this->profiles(...), ['collection', 'database']],
             'probe face' => [$this->probe(...), ['driver', 'collection']],
@@ -147,6 +149,23 @@ final class Doctor
             throw new Trouble("there is no {$name}", 'Run php artisan absenki:collection create.');
         }
         return "{$found['collection_id']} holds {$found['face_count']} faces";
+    }
+
+    /** Whether a search can find every face of the embedded recognizer. */
+    private function templates(): string
+    {
+        if ($this->settings->get('backend') !== 'local') {
+            return 'none, the faces are at AWS';
+        }
+        $found = (new Gallery($this->settings->forExtension()))->check();
+        if ($found->damaged !== [] || $found->incomparable > 0) {
+            $count = count($found->damaged);
+            throw new Trouble(
+                "{$count} damaged, {$found->incomparable} of another model: no search finds these faces",
+                'absenki gallery check lists those that are damaged. Delete them, then run php artisan absenki:re-enroll.',
+            );
+        }
+        return $found->notCurrent === 0 ? 'all can be searched' : "all can be searched, {$found->notCurrent} to encrypt: absenki gallery rekey";
     }
 
     private function database(): string
