@@ -18,6 +18,8 @@ if [ $# -eq 0 ]; then
 fi
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Other machines reach the servers under DATABASES_HOST.
+host=${DATABASES_HOST:-127.0.0.1}
 password="bukan rahasia"
 password_in_url="bukan%20rahasia"
 PATH="$PATH:/usr/sbin"
@@ -118,22 +120,24 @@ start_mysql() {
         --auth-root-authentication-method=normal >"$data/mysql-install.log" 2>&1
     # exec: the process to stop is then the server, not its guard.
     program mysql-start "cd '$folder' && exec mariadbd --no-defaults --datadir='$folder' --port=$port \
-        --bind-address=127.0.0.1 --socket='$folder/socket' --pid-file='$folder/pid' \
+        --bind-address=$host --socket='$folder/socket' --pid-file='$folder/pid' \
         --ssl-cert='$data/server.pem' --ssl-key='$(key_for mysql)' \
         --skip-log-bin ${as_mysql[0]:+--user=mysql} >>'$data/mysql.log' 2>&1"
     program mysql-crash "kill -KILL \$(cat '$folder/pid'); sleep \$1; '$data/mysql-start' &"
     export ABSENKI_TEST_MYSQL_CRASH="$data/mysql-crash"
     "$data/mysql-start" &
+    local from=127.0.0.1
+    [ "$host" = "$from" ] || from=%
     local client=(mariadb --no-defaults --socket="$folder/socket" --user=root)
     await "${client[@]}" --execute "select 1"
     "${client[@]}" --execute "
         create database absenki;
-        create user absenki@127.0.0.1 identified by '$password';
-        grant all on absenki.* to absenki@127.0.0.1;
+        create user absenki@'$from' identified by '$password';
+        grant all on absenki.* to absenki@'$from';
         create database empty;
-        grant all on empty.* to absenki@127.0.0.1"
+        grant all on empty.* to absenki@'$from'"
     "${client[@]}" absenki <"$here/sql/mysql.sql"
-    export ABSENKI_TEST_MYSQL_URL="mysql://absenki:$password_in_url@127.0.0.1:$port/absenki"
+    export ABSENKI_TEST_MYSQL_URL="mysql://absenki:$password_in_url@$host:$port/absenki"
 }
 
 start_postgres() {
@@ -145,20 +149,21 @@ start_postgres() {
     (cd "$folder" && "${as_postgres[@]}" "$postgres/initdb" --pgdata="$folder" --username=absenki \
         --pwfile="$data/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
         --no-sync >"$data/postgres-install.log" 2>&1)
+    [ "$host" = 127.0.0.1 ] || echo "host all all samenet scram-sha-256" >>"$folder/pg_hba.conf"
     program postgres-start "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s -W \
-        -l '$folder/log' -o '-h 127.0.0.1 -p $port -k $folder -c fsync=off -c ssl=on -c ssl_cert_file=$data/server.pem \
+        -l '$folder/log' -o '-h $host -p $port -k $folder -c fsync=off -c ssl=on -c ssl_cert_file=$data/server.pem \
             -c ssl_key_file=$(key_for postgres)' start"
     program postgres-crash "cd '$folder' && ${as_postgres[*]} '$postgres/pg_ctl' -D '$folder' -s \
         -m immediate stop; sleep \$1; '$data/postgres-start'"
     export ABSENKI_TEST_POSTGRES_CRASH="$data/postgres-crash"
     "$data/postgres-start"
     export PGPASSWORD="$password"
-    local client=(psql --quiet --no-psqlrc --host=127.0.0.1 --port="$port" --username=absenki)
+    local client=(psql --quiet --no-psqlrc --host=$host --port="$port" --username=absenki)
     await "${client[@]}" postgres --command "select 1"
     "${client[@]}" postgres --command "create database absenki" --command "create database empty"
     "${client[@]}" --set ON_ERROR_STOP=1 absenki <"$here/sql/postgres.sql"
     unset PGPASSWORD
-    export ABSENKI_TEST_POSTGRES_URL="postgres://absenki:$password_in_url@127.0.0.1:$port/absenki"
+    export ABSENKI_TEST_POSTGRES_URL="postgres://absenki:$password_in_url@$host:$port/absenki"
 }
 
 make_certificates

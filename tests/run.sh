@@ -63,11 +63,13 @@ stage_test() {
         cargo test "${members[@]}" --features "$features"
 }
 
-# Galleries in MariaDB and PostgreSQL, while the processes that use them are killed and the servers crash.
+# Galleries in MariaDB and PostgreSQL, while the processes that use them are killed and the servers crash,
+# and from two machines. Not every CI may make network namespaces: it skips those.
 stage_galleries() {
-    workspace
+    programs
     ABSENKI_REQUIRE_DATABASES=1 try "galleries whose servers crash" tests/databases.sh \
         cargo test "${members[@]}" --features "$features" --lib -- --ignored --test-threads=1 gallery::sql || true
+    CI=false try "two machines and one database" tests/machines.sh "$target/debug/absenki" || true
 }
 
 # Decoding and encoding by libjpeg-turbo, which equals OpenCV to the bit. Its assembler code needs nasm.
