@@ -1609,7 +1609,7 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
 /**
  * Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
  * not exist, and checks the copy. What was cut short goes on where it ended. `*out` is JSON, an array of
- * `collection`, `faces`, `copied` and `hash`. The caller frees it.
+ * `collection`, `users`, `faces`, `copied` and `hash`. The caller frees it.
  *
  * Fails as `absenki_gallery_check` does.
  */

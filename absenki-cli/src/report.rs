@@ -68,8 +68,10 @@ impl Report {
     }
 
     pub(crate) fn copied(self, copied: &CopiedCollection) {
-        let CopiedCollection { collection, faces, copied: new, hash, .. } = copied;
-        let line = format!("{collection}: {faces} faces, {new} of them copied, hash {hash}");
+        let CopiedCollection { collection, users, faces, copied: new, hash, .. } = copied;
+        let line = format!(
+            "{collection}: {users} users, {faces} faces, {new} of them copied, hash {hash}"
+        );
         self.print(&line, copied);
     }
 

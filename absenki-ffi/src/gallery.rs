@@ -51,7 +51,7 @@ pub extern "C" fn absenki_gallery_purge(
 
 /// Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
 /// not exist, and checks the copy. What was cut short goes on where it ended. `*out` is JSON, an array of
-/// `collection`, `faces`, `copied` and `hash`. The caller frees it.
+/// `collection`, `users`, `faces`, `copied` and `hash`. The caller frees it.
 ///
 /// Fails as `absenki_gallery_check` does.
 #[export]

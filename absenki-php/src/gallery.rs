@@ -92,6 +92,7 @@ impl Record for CopiedCollection {
     const NAME: &'static str = "Absenki\\CopiedCollection";
     const FIELDS: &'static [Field] = &[
         Field::new("collection", Kind::Text),
+        Field::new("users", Kind::Int),
         Field::new("faces", Kind::Int),
         Field::new("copied", Kind::Int),
         Field::new("hash", Kind::Text),

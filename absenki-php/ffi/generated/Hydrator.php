@@ -173,6 +173,7 @@ final class Hydrator
     {
         return new \Absenki\CopiedCollection(
             $data['collection'],
+            $data['users'],
             $data['faces'],
             $data['copied'],
             $data['hash'],

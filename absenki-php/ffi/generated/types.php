@@ -892,32 +892,35 @@ namespace Absenki {
     final class CopiedCollection implements \JsonSerializable
     {
         public readonly string $collection;
+        public readonly int $users;
         public readonly int $faces;
         /** How many of them the other gallery lacked. */
         public readonly int $copied;
         /** A hash of the faces with all their facts, the same of both galleries. */
         public readonly string $hash;
 
-        public function __construct(string $collection, int $faces, int $copied, string $hash)
+        public function __construct(string $collection, int $users, int $faces, int $copied, string $hash)
         {
             $this->collection = $collection;
+            $this->users = $users;
             $this->faces = $faces;
             $this->copied = $copied;
             $this->hash = $hash;
         }
 
-        /** @return array{collection: string, faces: int, copied: int, hash: string} */
+        /** @return array{collection: string, users: int, faces: int, copied: int, hash: string} */
         public function toArray(): array
         {
             return [
                 'collection' => $this->collection,
+                'users' => $this->users,
                 'faces' => $this->faces,
                 'copied' => $this->copied,
                 'hash' => $this->hash,
             ];
         }
 
-        /** @return array{collection: string, faces: int, copied: int, hash: string} */
+        /** @return array{collection: string, users: int, faces: int, copied: int, hash: string} */
         public function jsonSerialize(): array
         {
             return $this->toArray();

@@ -61,6 +61,9 @@ return [
     // The connection of config/database.php that `database` means; null: the default one.
     'gallery_connection' => null,
 
+    // Signs the records that absenki:forget --record keeps of what it deleted: 32 characters or more.
+    'audit' => ['key' => env('ABSENKI_AUDIT_KEY')],
+
     'aws' => [
         'key' => env('AWS_ACCESS_KEY_ID'),           // without it, AWS's own credential chain
         'secret' => env('AWS_SECRET_ACCESS_KEY'),

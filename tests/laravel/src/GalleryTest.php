@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Tests;
 
+use Absenki\Laravel\DeletionRecords;
 use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\Models\FaceProfile;
 use Illuminate\Support\Facades\Artisan;
@@ -49,6 +50,24 @@ final class GalleryTest extends TestCase
         self::assertSame(1, $this->artisan('absenki:purge 0')[0]);
     }
 
+    public function testADeletionIsRecordedAndSigned(): void
+    {
+        $profile = $this->enrolled();
+        $file = "{$this->folder}/deleted.jsonl";
+        $forget = "absenki:forget {$profile->user_id} --force --record={$file}";
+        self::assertSame(1, $this->artisan($forget)[0], 'without a key');
+        self::assertSame(1, FaceProfile::count());
+        $key = 'a secret of 32 characters or more';
+        config(['absenki.audit.key' => $key]);
+        self::assertSame(0, $this->artisan($forget)[0]);
+        ['record' => $record, 'signature' => $signature] = json_decode((string) file_get_contents($file), true);
+        self::assertSame($profile->face_id, json_decode($record, true)['deleted']['profiles'][0]['face_id']);
+        self::assertSame(DeletionRecords::signature($key, $record), $signature);
+        // The reference of absenki_core::audit, computed with OpenSSL.
+        $reference = '392c27b34e7c05cf7d63983a8fa82ed3f960417de6dd9da0490723aac734cc88';
+        self::assertSame($reference, DeletionRecords::signature($key, '{}'));
+    }
+
     public function testTheDoctorCountsDamagedFaces(): void
     {
         $this->enrolled();
@@ -68,7 +87,7 @@ final class GalleryTest extends TestCase
         $from = $this->app['config']['absenki.gallery'];
         [$status, $said] = $this->artisan("absenki:gallery-copy {$from} database");
         self::assertSame(0, $status, $said);
-        self::assertMatchesRegularExpression('/^staf_desa: 1 faces, 1 of them copied, hash [0-9a-f]{64}$/m', $said);
+        self::assertMatchesRegularExpression('/^staf_desa: 0 users, 1 faces, 1 of them copied, hash [0-9a-f]{64}$/m', $said);
         [$status, $said] = $this->artisan("absenki:gallery-copy database {$this->folder}/copy.sqlite");
         self::assertSame(0, $status, $said);
         config(['absenki.gallery_connection' => 'sqlite']);

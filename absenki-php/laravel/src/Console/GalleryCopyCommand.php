@@ -31,7 +31,7 @@ final class GalleryCopyCommand extends Command
             return self::FAILURE;
         }
         foreach ($copied as $one) {
-            $this->line("{$one->collection}: {$one->faces} faces, {$one->copied} of them copied, hash {$one->hash}");
+            $this->line("{$one->collection}: {$one->users} users, {$one->faces} faces, {$one->copied} of them copied, hash {$one->hash}");
         }
         return self::SUCCESS;
     }
