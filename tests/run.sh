@@ -111,14 +111,17 @@ stage_ffi() {
     ABSENKI_CARGO="${members[*]} --features $features --lib --tests" try "C and C++" tests/ffi/run.sh || true
 }
 
-# The PHP extension.
+# The PHP extension, and the same classes over the C library.
 extension=""
 stage_php() {
     programs
     $php || return 0
-    ABSENKI_CARGO="--workspace --features $features --lib --tests" \
-        REKOGNITION_LOCAL=$target/debug/rekognition-local ABSENKI_FILM=$target/debug/absenki-film \
-        tests/php/run.sh
+    local suite
+    for suite in tests/php/run.sh tests/php/ffi/run.sh; do
+        ABSENKI_CARGO="--workspace --features $features --lib --tests" \
+            REKOGNITION_LOCAL=$target/debug/rekognition-local ABSENKI_FILM=$target/debug/absenki-film \
+            "$suite"
+    done
     extension=$target/debug/libabsenki_php.so
 }
 

@@ -84,15 +84,28 @@ impl FaceEnrollService {
             let known = known(faceIds)?;
             let work = self_.indexer.index_faces(&userId.0, &name, &known, &photos, |_| ());
             let results = block_on(work)?;
-            let mut list = ZendHashTable::new();
-            for result in results {
-                let entry = match result {
-                    Ok(done) => Enrollment::object(&done, &userId.0, this(self_))?.zval(),
-                    Err(error) => exception::object(&error)?,
-                };
-                list.push(entry)?;
-            }
-            Ok(List(list.into_zval(false)?))
+            Ok(List(each(self_, &userId, results)?))
+        })
+    }
+
+    fn enroll_person(
+        self_: &mut ZendClassObject<Self>,
+        userId: UserId,
+        name: String,
+        images: &ZendHashTable,
+        faceIds: Option<&ZendHashTable>,
+    ) -> Returned<List> {
+        guard("enroll_person", || {
+            let photos = self_.photos(images)?;
+            let known = known(faceIds)?;
+            let work = self_.indexer.index_person(&userId.0, &name, &known, &photos, |_| ());
+            let person = block_on(work)??;
+            let missing: Vec<&str> = person.missing.iter().map(|photo| photo.code()).collect();
+            let mut answer = ZendHashTable::new();
+            answer.insert("photos", each(self_, &userId, person.photos)?)?;
+            answer.insert("missing", missing)?;
+            answer.insert("message", person.message)?;
+            Ok(List(answer.into_zval(false)?))
         })
     }
 
@@ -200,6 +213,23 @@ fn enroll(
     let known = known(face_ids)?;
     let done = block_on(service.indexer.index_face(&user_id.0, name, &known, photo))??;
     Enrollment::object(&done, &user_id.0, this(service))
+}
+
+/// A list of what became of each photo: an enrolment, or an exception.
+fn each(
+    service: &mut ZendClassObject<FaceEnrollService>,
+    user_id: &UserId,
+    results: Vec<absenki_core::Result<absenki_core::recognition::Enrollment>>,
+) -> Returned<Zval> {
+    let mut list = ZendHashTable::new();
+    for result in results {
+        let entry = match result {
+            Ok(done) => Enrollment::object(&done, &user_id.0, this(service))?.zval(),
+            Err(error) => exception::object(&error)?,
+        };
+        list.push(entry)?;
+    }
+    Ok(list.into_zval(false)?)
 }
 
 fn known(face_ids: Option<&ZendHashTable>) -> Returned<Vec<String>> {

@@ -1024,6 +1024,21 @@ namespace Absenki {
         }
 
         /**
+         * Enrols those of 3 to 5 photos of one person that are worth it: not the same photo twice
+         * (`SamePhoto`), and none of somebody else than most photos show (`NotSamePerson`). Where
+         * fewer than three are enrolled, `missing` and `message` say what to add.
+         *
+         * @param list<string> $images
+         * @param list<string>|null $faceIds as those of `enrollFace()`
+         * @return array{photos: list<Enrollment|Exception\AbsenkiException>, missing: list<'front'|'left'|'right'>, message: string}
+         * @throws Exception\AbsenkiException
+         */
+        public function enrollPerson(int|string $userId, string $name, array $images, ?array $faceIds = null): array
+        {
+            return Ffi\FaceEnrollService::of($this)->enrollPerson($this, $userId, $name, $images, $faceIds);
+        }
+
+        /**
          * Deletes a face from the collection; returns whether it was there.
          *
          * @throws Exception\AbsenkiException

@@ -80,6 +80,34 @@ final class FaceEnrollService
      */
     public function enrollFaces(PublicService $public, int|string $userId, string $name, array $images, ?array $faceIds): array
     {
+        return $this->each($public, (string) $userId, $this->several('enroll_many', (string) $userId, $name, $images, $faceIds));
+    }
+
+    /**
+     * @param array<mixed> $images
+     * @param array<mixed>|null $faceIds
+     * @return array{photos: list<Enrollment|AbsenkiException>, missing: list<string>, message: string}
+     */
+    public function enrollPerson(PublicService $public, int|string $userId, string $name, array $images, ?array $faceIds): array
+    {
+        $done = $this->several('enroll_person', (string) $userId, $name, $images, $faceIds);
+        $missing = [];
+        while (($code = Call::string(Library::ffi()->absenki_enrollments_missing($done->pointer, count($missing)))) !== '') {
+            $missing[] = $code;
+        }
+        return [
+            'photos' => $this->each($public, (string) $userId, $done),
+            'missing' => $missing,
+            'message' => Call::string(Library::ffi()->absenki_enrollments_message($done->pointer)),
+        ];
+    }
+
+    /**
+     * @param array<mixed> $images
+     * @param array<mixed>|null $faceIds
+     */
+    private function several(string $function, string $userId, string $name, array $images, ?array $faceIds): Handle
+    {
         $arena = new Arena();
         $photos = [];
         foreach ($images as $image) {
@@ -93,12 +121,17 @@ final class FaceEnrollService
             $pointers[$index] = $photo->pointer;
         }
         $first = $pointers === null ? null : Library::ffi()->cast('absenki_photo**', $pointers);
-        $done = Call::object('enroller_enroll_many', 'enrollments', $this->enroller->pointer, $arena->text((string) $userId),
+        return Call::object("enroller_{$function}", 'enrollments', $this->enroller->pointer, $arena->text($userId),
             $arena->text($name), $arena->texts($known), count($known), $first, $count, null, null);
+    }
+
+    /** @return list<Enrollment|AbsenkiException> */
+    private function each(PublicService $public, string $userId, Handle $done): array
+    {
         $results = [];
-        for ($index = 0; $index < $count; $index++) {
+        for ($index = 0, $count = Library::ffi()->absenki_enrollments_count($done->pointer); $index < $count; $index++) {
             $one = Library::ffi()->absenki_enrollments_get($done->pointer, $index);
-            $results[] = $one !== null ? self::enrollment($public, (string) $userId, $one)
+            $results[] = $one !== null ? self::enrollment($public, $userId, $one)
                 : Failure::borrowed(Library::ffi()->absenki_enrollments_error($done->pointer, $index));
         }
         return $results;

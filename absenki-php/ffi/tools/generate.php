@@ -81,7 +81,7 @@ function body(ReflectionMethod $method): string
         if ($name === '__construct') {
             return "{$service}::attach(\$this, new {$service}({$arguments}));";
         }
-        $this_ = in_array($name, ['enrollFace', 'enrollFaceFile', 'enrollFaces'], true) ? '$this, ' : '';
+        $this_ = in_array($name, ['enrollFace', 'enrollFaceFile', 'enrollFaces', 'enrollPerson'], true) ? '$this, ' : '';
         return "return {$service}::of(\$this)->{$name}({$this_}{$arguments});";
     }
     return match ($name) {

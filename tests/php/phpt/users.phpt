@@ -19,6 +19,11 @@ var_dump($second->enrolled, $second->duplicate->externalImageId, $second->toArra
 var_dump(str_contains($second->message, 'Budi'));
 $second->face->undo();
 var_dump($enroll->enrollFace(1, 'Budi', fixture('people/biden.jpg'), [$first->face->faceId])->reason->value);
+$two = $enroll->enrollPerson(3, 'Eileen', [fixture('people/collins.jpg'), fixture('people/collins.jpg'), fixture('hostile/png_truncated.png')]);
+var_dump(array_map(fn ($one) => $one instanceof Exception ? $one::class : $one->reason->value, $two['photos']), count($two['missing']));
+var_dump(str_starts_with($two['message'], '1 of 3 photos are enrolled. Add a photo'));
+$two['photos'][0]->face->undo();
+show('a person', fn () => $enroll->enrollPerson(3, 'Eileen', [fixture('people/collins.jpg')]));
 
 $verify = new FaceVerificationService(local($settings));
 $found = $verify->identify(fixture('people/obama2.jpg'));
@@ -36,6 +41,17 @@ string(6) "1:Budi"
 bool(true)
 bool(false)
 string(15) "not_same_person"
+array(3) {
+  [0]=>
+  string(8) "enrolled"
+  [1]=>
+  string(10) "same_photo"
+  [2]=>
+  string(32) "Absenki\Exception\ImageException"
+}
+int(2)
+bool(true)
+a person: AbsenkiException invalid_parameter
 bool(true)
 string(1) "1"
 NULL
