@@ -44,7 +44,7 @@ impl FaceVerificationService {
 
     /// Whether `photo` shows the user `user_id`, whose faces are in the profiles.
     ///
-    /// Without a profile the verdict is [`Reason::NotEnrolled`](crate::Reason::NotEnrolled), and no
+    /// Without a profile the verdict is [`Reason::NotEnrolled`], and no
     /// call is made.
     ///
     /// # Errors

@@ -32,7 +32,8 @@ impl LocalRecognizer {
     ///
     /// # Errors
     /// [`CollectionNotFound`](absenki_core::ErrorKind::CollectionNotFound),
-    /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for 0 days, [`Storage`](ErrorKind::Storage).
+    /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for 0 days,
+    /// [`Storage`](absenki_core::ErrorKind::Storage).
     ///
     /// [`search_faces_by_image`]: absenki_core::backend::FaceBackend::search_faces_by_image
     pub async fn idle_faces(&self, collection: &CollectionId, days: u32) -> Result<Vec<IdleFace>> {
