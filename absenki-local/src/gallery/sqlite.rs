@@ -16,6 +16,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 mod users;
+mod vectors;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use failure::Failure;
 use file::Opened;
 use search::Cached;
-use users::CachedUsers;
+use vectors::CachedUsers;
 
 use super::page::bounds;
 use super::{Sealer, TemplateKeys};

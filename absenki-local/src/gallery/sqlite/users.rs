@@ -9,24 +9,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::faces::{COLUMNS, face};
 use super::failure::Failure;
-use super::search::{Version, template_in};
+use super::vectors::{comparable, templates};
 use super::{SqliteGallery, bounds, key_of};
-use crate::gallery::index::Matrix;
-use crate::gallery::users::{self, Named, grouped, mean};
-use crate::gallery::{Matches, Sealer};
+use crate::gallery::Sealer;
+use crate::gallery::users::{self, Named};
 use crate::networks::EMBEDDER_SHA256;
-use crate::template::Template;
-
-/// A collection's user vectors as last seen, by the users' row ids.
-#[derive(Debug, Default)]
-pub(super) struct CachedUsers {
-    matrix: Matrix,
-    /// The collection's row id, and its counts of changes when they were seen.
-    seen: (i64, i64, i64),
-    incomparable: usize,
-    /// The version of the gallery that was seen.
-    version: Option<Version>,
-}
 
 impl SqliteGallery {
     pub(super) fn count_users(&self, collection: &CollectionId) -> Result<u64> {
@@ -152,97 +139,6 @@ impl SqliteGallery {
             Ok(output)
         })
     }
-
-    pub(super) fn search_users(
-        &self,
-        collection: &CollectionId,
-        template: &Template,
-        most: usize,
-    ) -> Result<Matches<String>> {
-        let sealer = self.sealer(collection);
-        self.view("search_users_by_image", |connection, memory, version| {
-            let key = key_of(connection, collection)
-                .inspect_err(|_| _ = memory.users.remove(collection.as_str()))?;
-            let cached = memory.users.entry(collection.as_str().to_owned()).or_default();
-            if cached.version != Some(version) {
-                cached.catch_up(connection, &sealer, key)?;
-                cached.version = Some(version);
-            }
-            let in_full = |id| match vector(connection, &sealer, id)? {
-                Some(vector) => Ok(vector.cosine(template)),
-                None => Err(Failure::from(rusqlite::Error::QueryReturnedNoRows)),
-            };
-            let nearest = cached.matrix.nearest::<Failure>(template, most, in_full)?;
-            let mut name = connection.prepare_cached("SELECT user_id FROM users WHERE id = ?1")?;
-            let named = nearest
-                .into_iter()
-                .map(|(cosine, id)| Ok((cosine, name.query_row([id], |row| row.get(0))?)));
-            let nearest = named.collect::<Result<_, Failure>>()?;
-            Ok(Matches { nearest, incomparable: cached.incomparable })
-        })
-    }
-
-    pub(super) fn user_vector(
-        &self,
-        collection: &CollectionId,
-        user: &UserId,
-    ) -> Result<Option<Template>> {
-        self.with("search_users", |open| {
-            let key = key_of(&open.connection, collection)?;
-            let id = user_key(&open.connection, key, user)?;
-            vector(&open.connection, &self.sealer(collection), id)
-        })
-    }
-
-    pub(super) fn face_template(
-        &self,
-        collection: &CollectionId,
-        face_id: &str,
-    ) -> Result<Option<Template>> {
-        self.with("search_users", |open| {
-            let key = key_of(&open.connection, collection)?;
-            let ids = [face_id.to_owned()];
-            let found =
-                named(&open.connection, &self.sealer(collection), key, &ids)?.into_iter().next();
-            Ok(found.and_then(|(_, face)| face).and_then(|face| face.template))
-        })
-    }
-}
-
-impl CachedUsers {
-    /// Takes in every vector again if one of them changed.
-    fn catch_up(
-        &mut self,
-        connection: &Connection,
-        sealer: &Sealer,
-        key: i64,
-    ) -> Result<(), Failure> {
-        let (removals, changes) = connection
-            .prepare_cached("SELECT removals, user_changes FROM collections WHERE id = ?1")?
-            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let seen = (key, removals, changes);
-        if seen == self.seen {
-            return Ok(());
-        }
-        *self = CachedUsers::default();
-        let mut statement = connection.prepare_cached(
-            "SELECT user, face_id, CASE WHEN model = ?2 THEN template END FROM faces \
-             WHERE collection = ?1 AND user IS NOT NULL ORDER BY user, id",
-        )?;
-        let mut rows = statement.query(params![key, EMBEDDER_SHA256])?;
-        let mut templates = Vec::new();
-        while let Some(row) = rows.next()? {
-            templates.push((row.get(0)?, comparable(row, sealer, 1)?));
-        }
-        for (id, vector) in grouped(templates) {
-            match vector {
-                Some(vector) => self.matrix.push(id, &vector),
-                None => self.incomparable += 1,
-            }
-        }
-        self.seen = seen;
-        Ok(())
-    }
 }
 
 /// Adds a user, unless there is one of that id. Returns how many were added.
@@ -287,7 +183,11 @@ fn changed(connection: &Connection, collection: i64) -> Result<(), Failure> {
 }
 
 /// The row id of a user.
-fn user_key(connection: &Connection, collection: i64, user: &UserId) -> Result<i64, Failure> {
+pub(super) fn user_key(
+    connection: &Connection,
+    collection: i64,
+    user: &UserId,
+) -> Result<i64, Failure> {
     connection
         .prepare_cached("SELECT id FROM users WHERE collection = ?1 AND user_id = ?2")?
         .query_row(params![collection, user.as_str()], |row| row.get(0))
@@ -295,48 +195,8 @@ fn user_key(connection: &Connection, collection: i64, user: &UserId) -> Result<i
         .ok_or_else(|| Failure::Told(ErrorKind::UserNotFound, users::NO_SUCH_USER.into()))
 }
 
-/// The templates of a user's faces, in order of indexing.
-fn templates(
-    connection: &Connection,
-    sealer: &Sealer,
-    user: i64,
-) -> Result<Vec<Option<Template>>, Failure> {
-    let mut statement = connection.prepare_cached(
-        "SELECT face_id, CASE WHEN model = ?2 THEN template END FROM faces WHERE user = ?1 ORDER BY id",
-    )?;
-    let mut rows = statement.query(params![user, EMBEDDER_SHA256])?;
-    let mut templates = Vec::new();
-    while let Some(row) = rows.next()? {
-        templates.push(comparable(row, sealer, 0)?);
-    }
-    Ok(templates)
-}
-
-fn vector(
-    connection: &Connection,
-    sealer: &Sealer,
-    user: i64,
-) -> Result<Option<Template>, Failure> {
-    let templates: Vec<Template> =
-        templates(connection, sealer, user)?.into_iter().flatten().collect();
-    Ok(mean(&templates))
-}
-
-/// The template in the column after that of the face's id; `None` where it is null, since another
-/// model made it, or damaged.
-fn comparable(
-    row: &rusqlite::Row<'_>,
-    sealer: &Sealer,
-    face_id: usize,
-) -> Result<Option<Template>, Failure> {
-    match row.get_ref(face_id + 1)? {
-        rusqlite::types::ValueRef::Null => Ok(None),
-        _ => template_in(row, sealer, face_id, face_id + 1),
-    }
-}
-
 /// The faces with these ids, as far as the collection holds them.
-fn named(
+pub(super) fn named(
     connection: &Connection,
     sealer: &Sealer,
     collection: i64,
