@@ -54,6 +54,21 @@ impl NormalizedBox {
         self.width * self.height
     }
 
+    /// The square of the same area and centre, in a photo of `width` × `height` pixels. It may reach outside
+    /// the photo.
+    #[must_use]
+    pub fn squared(&self, width: u32, height: u32) -> NormalizedBox {
+        let (photo_width, photo_height) = (f64::from(width), f64::from(height));
+        let side = (self.area() * photo_width * photo_height).sqrt();
+        let (wide, high) = (side / photo_width, side / photo_height);
+        NormalizedBox {
+            left: self.left + (self.width - wide) / 2.0,
+            top: self.top + (self.height - high) / 2.0,
+            width: wide,
+            height: high,
+        }
+    }
+
     /// Intersection over union with `other`, 0 (apart) to 1 (equal).
     #[must_use]
     pub fn overlap(&self, other: &NormalizedBox) -> f64 {

@@ -98,8 +98,8 @@ impl FaceProcessor {
         self.detector.detect(&pixels, shrunk.round() as u32)
     }
 
-    /// Crops the face in `face`, a box from Rekognition. Without a box, crops the largest face that
-    /// the detector finds. Adds the margin of the settings, and enlarges a small crop.
+    /// Crops the face in `face`, a box from Rekognition. Without a box, crops the square around the
+    /// largest face that the detector finds, of the same area as its box. Adds the margin of the settings, and enlarges a small crop.
     ///
     /// `None` if no face was found that has `crop.min_face` pixels and covers
     /// `face.min_box_percent` of the photo.
@@ -124,7 +124,12 @@ impl FaceProcessor {
         let (face, source) = match face {
             Some(face) => (face, CropSource::Rekognition),
             None => match self.largest_face(photo)? {
-                Ok(face) => (face, CropSource::Detector(self.detector.name())),
+                // A square, as the app's Haar cascade marks faces: the gate measures the enlarged crop, and a
+                // narrow one is enlarged more, so that the same photo would be less sharp.
+                Ok(face) => {
+                    let square = face.squared(photo.width(), photo.height());
+                    (square, CropSource::Detector(self.detector.name()))
+                }
                 Err(reason) => return Ok(Err(reason)),
             },
         };

@@ -1,5 +1,7 @@
 //! The fields of requests.
 
+use std::collections::BTreeMap;
+
 use absenki_core::backend::limits::{MAX_PAGE, MAX_USERS};
 use absenki_core::backend::{CollectionId, PageRequest, UserId};
 use absenki_core::config::Limits;
@@ -55,6 +57,12 @@ pub(crate) struct Fields {
     pub(crate) client_request_token: Option<String>,
     pub(crate) user_match_threshold: Option<f64>,
     pub(crate) max_users: Option<i64>,
+    pub(crate) settings: Option<BTreeMap<String, serde_json::Value>>,
+    #[serde(rename = "Box")]
+    pub(crate) face_box: Option<Area>,
+    pub(crate) format: Option<String>,
+    pub(crate) faces: Option<Vec<Labelled>>,
+    pub(crate) name: Option<String>,
 }
 
 impl Fields {
@@ -178,6 +186,26 @@ pub(crate) struct Search {
 pub(crate) struct UserSearch {
     pub(crate) max_users: u32,
     pub(crate) threshold: f64,
+}
+
+/// A box, as shares of the photo.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Area {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+/// A face to draw: the code of its label, and the similarity behind it, 0..100.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Labelled {
+    #[serde(rename = "Box")]
+    pub(crate) face_box: Area,
+    pub(crate) label: String,
+    pub(crate) score: Option<f64>,
 }
 
 /// A photo: inline, or in S3.

@@ -2,6 +2,7 @@
 //! follow from it.
 
 mod collections;
+mod desk;
 mod faces;
 mod liveness;
 mod photo;
@@ -22,6 +23,7 @@ use crate::tags::Tags;
 use crate::tokens::Tokens;
 
 use collections::{CreateCollection, DeleteCollection, DescribeCollection, ListCollections};
+use desk::{Annotate, CheckQuality, CropFace, FindFaces, Prepare};
 use faces::{CompareFaces, DeleteFaces, DetectFaces, IndexFaces, ListFaces};
 use liveness::{CreateFaceLivenessSession, GetFaceLivenessSessionResults};
 use search::{SearchFaces, SearchFacesByImage};
@@ -49,20 +51,25 @@ trait Operation: Sized {
 }
 
 macro_rules! operations {
-    ($($name:ident,)*) => {
-        /// The names of the operations that are served.
+    ($($name:ident,)* @own $($own:ident $path:literal,)*) => {
+        /// The names of Rekognition's operations that are served.
         pub const OPERATIONS: &[&str] = &[$(stringify!($name),)*];
+
+        /// Absenki's own operations: the path of each, and its name.
+        pub(crate) const OWN: &[(&str, &str)] = &[$(($path, stringify!($own)),)*];
 
         /// A request whose fields are checked.
         pub(crate) enum Request {
             $($name($name),)*
+            $($own($own),)*
         }
 
         impl Request {
-            /// Checks the fields of a request for `operation`, one of [`OPERATIONS`].
+            /// Checks the fields of a request for `operation`, one of [`OPERATIONS`] or [`OWN`].
             pub(crate) fn read(operation: &str, fields: Fields) -> Result<Self, Failure> {
                 match operation {
                     $(stringify!($name) => $name::read(fields).map(Request::$name),)*
+                    $(stringify!($own) => $own::read(fields).map(Request::$own),)*
                     _ => Err(Failure::unknown_operation(operation, OPERATIONS)),
                 }
             }
@@ -71,6 +78,7 @@ macro_rules! operations {
             pub(crate) async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
                 match self {
                     $(Request::$name(request) => request.perform(context).await,)*
+                    $(Request::$own(request) => request.perform(context).await,)*
                 }
             }
         }
@@ -101,6 +109,12 @@ operations! {
     ListTagsForResource,
     CreateFaceLivenessSession,
     GetFaceLivenessSessionResults,
+    @own
+    CheckQuality "/quality",
+    CropFace "/crop",
+    FindFaces "/faces",
+    Annotate "/annotate",
+    Prepare "/prepare",
 }
 
 /// The recognizer's error about this collection, in the service's words.

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::faults::Faults;
 use crate::host;
 use crate::http::Shared;
-use crate::operations::OPERATIONS;
+use crate::operations::{OPERATIONS, OWN};
 
 /// Where the script of faults is read and set.
 const FAULTS_PATH: &str = "/_faults";
@@ -69,17 +69,18 @@ impl Shared {
             return Ok(Route::Liveness(session));
         }
         let faults = self.faults.as_deref().filter(|_| path == FAULTS_PATH);
-        if head.uri.query().is_some()
-            || (faults.is_none() && (head.method != Method::POST || path != "/"))
-        {
+        let own = OWN.iter().find(|(own, _)| *own == path).map(|&(_, name)| name);
+        let is_operation = head.method == Method::POST && (path == "/" || own.is_some());
+        if head.uri.query().is_some() || (faults.is_none() && !is_operation) {
             return Err(Failure::unknown_path());
         }
         if let Some(credentials) = &self.credentials {
             credentials.check_head(&head.headers, now)?;
         }
-        match faults {
-            Some(faults) => Ok(Route::Faults(faults)),
-            None => operation(&head.headers).map(Route::Operation),
+        match (faults, own) {
+            (Some(faults), _) => Ok(Route::Faults(faults)),
+            (None, Some(own)) => Ok(Route::Operation(own)),
+            (None, None) => operation(&head.headers).map(Route::Operation),
         }
     }
 }

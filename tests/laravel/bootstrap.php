@@ -6,6 +6,8 @@ declare(strict_types=1);
 // vendor/.
 
 require_once 'Illuminate/autoload.php';
+// Laravel's HTTP client, which Debian's Laravel only suggests.
+require_once 'GuzzleHttp/autoload.php';
 require_once __DIR__ . '/../php/signed_put.php';
 
 spl_autoload_register(static function (string $class): void {

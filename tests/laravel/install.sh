@@ -16,6 +16,7 @@ need git git
 need mariadbd mariadb-server
 need redis-server redis-server
 need /usr/share/php/Illuminate/Foundation php-laravel-framework
+need /usr/share/php/GuzzleHttp/Client.php php-guzzlehttp-guzzle
 need /usr/share/opencv4/haarcascades opencv-data
 /usr/bin/python3 -c 'import cv2' 2>/dev/null || missing+=(python3-opencv)
 need_extension redis php-redis

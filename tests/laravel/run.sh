@@ -36,9 +36,6 @@ if [ ! -x "${ABSENKI_FILM:-}" ]; then
 fi
 export ABSENKI_SO REKOGNITION_LOCAL ABSENKI_FILM
 
-# The README's `composer require`.
-"$here/composer.sh"
-
 # The tests look into the folder for temporary files, so it is theirs alone.
 mkdir "$work/tmp"
 status=0

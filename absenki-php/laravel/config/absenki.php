@@ -9,8 +9,9 @@ use Absenki\Laravel\Models\FaceProfile;
 // changes nothing.
 
 return [
-    // native: the extension. python: the configured scripts for quality and crop, the extension for
-    // recognition. fake: scripted answers, nothing is sent; see Absenki::fake().
+    // native: the extension. http: without it, by Rekognition's protocol, and a rekognition-local for what is
+    // done to photos. python: the configured scripts for quality and crop, the extension for recognition.
+    // fake: scripted answers, nothing is sent; see Absenki::fake().
     'driver' => env('ABSENKI_DRIVER', 'native'),
 
     // true: App\Services\FaceProcessor, FaceEnrollService and FaceVerificationService are this
@@ -77,6 +78,14 @@ return [
         'max_attempts' => env('ABSENKI_AWS_MAX_ATTEMPTS'),                  // 3
         'initial_backoff_ms' => env('ABSENKI_AWS_INITIAL_BACKOFF_MS'),      // 150
         'idle_timeout_ms' => env('ABSENKI_AWS_IDLE_TIMEOUT_MS'),            // 25000
+    ],
+
+    // The rekognition-local that checks and crops photos for the driver http. null: aws.endpoint_url, with
+    // the key of aws.
+    'http' => [
+        'url' => env('ABSENKI_HTTP_URL'),
+        'key' => env('ABSENKI_HTTP_KEY'),
+        'secret' => env('ABSENKI_HTTP_SECRET'),
     ],
 
     'rekognition' => [

@@ -8,6 +8,9 @@ use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Contracts\LivenessChecker;
 use Absenki\Laravel\Contracts\PhotoProcessor;
+use Absenki\Laravel\Drivers\HttpFaceCollection;
+use Absenki\Laravel\Drivers\HttpFaceRecognizer;
+use Absenki\Laravel\Drivers\HttpPhotoProcessor;
 use Absenki\Laravel\Drivers\NativeFaceCollection;
 use Absenki\Laravel\Drivers\NativeFaceRecognizer;
 use Absenki\Laravel\Drivers\NativeLivenessChecker;
@@ -26,6 +29,8 @@ final class AbsenkiServiceProvider extends ServiceProvider
 
     private const DRIVERS = [
         'native' => [NativePhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class, NativeLivenessChecker::class],
+        // Liveness of one's own needs the extension; AWS Face Liveness is the recognizer's.
+        'http' => [HttpPhotoProcessor::class, HttpFaceRecognizer::class, HttpFaceCollection::class, NativeLivenessChecker::class],
         'python' => [PythonPhotoProcessor::class, NativeFaceRecognizer::class, NativeFaceCollection::class, NativeLivenessChecker::class],
         'fake' => [AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class, AbsenkiFake::class],
     ];
@@ -103,7 +108,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
     {
         $name = $this->app['config']->get('absenki.driver') ?: 'native';
         return self::DRIVERS[$name]
-            ?? throw FaceException::configuration('absenki.driver must be native, python or fake');
+            ?? throw FaceException::configuration('absenki.driver must be native, http, python or fake');
     }
 
     /** The app's names mean ours. Its own classes are never loaded, and are back with the setting off. */

@@ -23,6 +23,7 @@ final class FaceException extends RuntimeException
         private readonly bool $retryable = false,
         private readonly ?string $detail = null,
         ?Throwable $previous = null,
+        private readonly ?string $requestId = null,
     ) {
         parent::__construct($message, 0, $previous);
     }
@@ -69,7 +70,7 @@ final class FaceException extends RuntimeException
      */
     public function context(): array
     {
-        $context = ['code' => $this->errorCode, 'detail' => $this->detail];
+        $context = ['code' => $this->errorCode, 'detail' => $this->detail, 'request_id' => $this->requestId];
         $cause = $this->getPrevious();
         if ($cause instanceof AbsenkiException) {
             $context['request_id'] = $cause->getRequestId();

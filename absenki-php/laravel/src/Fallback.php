@@ -18,7 +18,7 @@ final class Fallback
     public static function isNeeded(Repository $config): bool
     {
         return $config->get('absenki.fallback') === 'app'
-            && $config->get('absenki.driver') !== 'fake'
+            && !in_array($config->get('absenki.driver'), ['fake', 'http'], true)
             && Drivers\Extension::trouble() !== null;
     }
 

@@ -14,6 +14,12 @@ final class Messages
         return (string) app('translator')->get("absenki::messages.{$key}", $facts, $language);
     }
 
+    /** Whether there is a text of this key. */
+    public static function has(string $key): bool
+    {
+        return app('translator')->has("absenki::messages.{$key}", app(Settings::class)->language());
+    }
+
     /**
      * What to say of a verdict: the extension's sentence, or with `ABSENKI_TEXTS=app` the app's own.
      *

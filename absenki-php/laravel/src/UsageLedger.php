@@ -47,17 +47,28 @@ final class UsageLedger
         try {
             return $work();
         } finally {
+            $made = [];
             foreach ($this->totals() as $counter => $total) {
-                $more = $total - ($before[$counter] ?? 0);
-                if ($more > 0) {
-                    self::$owed[$counter] = (self::$owed[$counter] ?? 0) + $more;
-                }
+                $made[$counter] = $total - ($before[$counter] ?? 0);
             }
-            try {
-                $this->pay();
-            } catch (Throwable $e) {
-                report($e);
-            }
+            $this->add($made);
+        }
+    }
+
+    /**
+     * Counts calls that were made without the extension.
+     *
+     * @param array<string, int> $made by counter
+     */
+    public function add(array $made): void
+    {
+        foreach (array_filter($made) as $counter => $more) {
+            self::$owed[$counter] = (self::$owed[$counter] ?? 0) + $more;
+        }
+        try {
+            $this->pay();
+        } catch (Throwable $e) {
+            report($e);
         }
     }
 
@@ -97,7 +108,7 @@ final class UsageLedger
         $store = $this->cache->store();
         $pay = function () use ($store): void {
             foreach (self::$owed as $counter => $more) {
-                $this->add($store, $counter, $more);
+                $this->increase($store, $counter, $more);
                 unset(self::$owed[$counter]);
             }
         };
@@ -110,7 +121,7 @@ final class UsageLedger
         }
     }
 
-    private function add(Repository $store, string $counter, int $more): void
+    private function increase(Repository $store, string $counter, int $more): void
     {
         $month = Carbon::now();
         $until = Carbon::now()->addDays(self::KEEP_DAYS);

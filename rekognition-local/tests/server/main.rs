@@ -5,6 +5,7 @@
 
 mod attack;
 mod counts;
+mod desk;
 mod durability;
 mod faults;
 mod fields;

@@ -71,6 +71,8 @@ final class CommandsTest extends TestCase
                 'binary' => '/usr/bin/python3',
                 'quality_script' => __DIR__ . '/../python/quality.py',
                 'crop_script' => __DIR__ . '/../python/crop.py',
+                'quality_timeout' => 60,
+                'crop_timeout' => 60,
             ],
         ]);
         self::assertStringContainsString('brightness 145.00', $this->artisan('absenki:doctor')[1]);

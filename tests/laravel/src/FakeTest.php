@@ -136,7 +136,7 @@ final class FakeTest extends TestCase
         $this->start(['absenki.driver' => 'telepathy']);
         self::assertSame('Layanan wajah tidak dapat dijalankan. Hubungi admin.', (new FaceProcessor())->qualityCheck('any.jpg')['message']);
         self::assertSame(1, Artisan::call('absenki:doctor'));
-        self::assertStringContainsString('absenki.driver must be native, python or fake', Artisan::output());
+        self::assertStringContainsString('absenki.driver must be native, http, python or fake', Artisan::output());
     }
 
     public function testNeedsNoExtension(): void

@@ -4,11 +4,13 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Tests;
 
+use Absenki\Exception\AbsenkiException;
 use Absenki\FaceEnrollService;
 use Absenki\FaceProcessor;
 use Absenki\FaceVerificationService;
 use Absenki\Laravel\Drivers\QualityGate;
 use Absenki\Laravel\Messages;
+use Illuminate\Support\Arr;
 
 /** The texts that the package repeats for its drivers without the extension are the extension's. */
 final class MessagesTest extends TestCase
@@ -46,6 +48,9 @@ final class MessagesTest extends TestCase
         foreach ($said as $reason => $text) {
             self::assertSame($text, Messages::text($reason, $facts));
         }
+        foreach ((require self::PACKAGE . "/lang/{$language}/messages.php")['errors'] as $code => $text) {
+            self::assertSame((new AbsenkiException('', 0, null, $code))->getUserMessage($language), $text);
+        }
         $small = $enroll->enrollFace(1, 'Budi', $photo('formats/jpeg_420.jpg'))->message;
         self::assertStringStartsWith(explode(':', $small)[0] . ':', Messages::text('low_quality', ['detail' => '']));
         foreach (['small', 'dark', 'blurred', 'good'] as $name) {
@@ -63,7 +68,19 @@ final class MessagesTest extends TestCase
             $facts = array_map('strtolower', $facts[1]);
             sort($facts);
             return $facts;
-        }, require self::PACKAGE . "/lang/{$language}/messages.php");
+        }, Arr::dot(require self::PACKAGE . "/lang/{$language}/messages.php"));
         self::assertSame($texts('id'), $texts('en'));
+    }
+
+    public function testMigrationListsTheTextsAsTheyAre(): void
+    {
+        $texts = require self::PACKAGE . '/lang/id/messages.php';
+        foreach ([self::PACKAGE . '/MIGRATION.md', self::PACKAGE . '/../../docs/id/migration.md'] as $page) {
+            $rows = preg_match_all('/\| `(\w+)`: (.+) \|$/m', (string) file_get_contents($page), $listed, PREG_SET_ORDER);
+            self::assertGreaterThan(20, $rows);
+            foreach ($listed as [, $key, $text]) {
+                self::assertSame($texts[$key], $text);
+            }
+        }
     }
 }

@@ -22,6 +22,9 @@ final class PythonDriverTest extends TestCase
             'services.face.python_bin' => '/usr/bin/python3',
             'absenki.python.quality_script' => __DIR__ . '/../python/quality.py',
             'absenki.python.crop_script' => __DIR__ . '/../python/crop.py',
+            // OpenCV takes its time to load on a busy machine.
+            'absenki.python.quality_timeout' => 60,
+            'absenki.python.crop_timeout' => 60,
         ]);
     }
 

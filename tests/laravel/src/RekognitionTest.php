@@ -15,10 +15,9 @@ use Illuminate\Support\Facades\Artisan;
 use Illuminate\Support\Facades\Storage;
 
 /** The app's AWS settings, against Rekognition's protocol as rekognition-local speaks it. */
-final class RekognitionTest extends TestCase
+class RekognitionTest extends TestCase
 {
-    /** @var resource */
-    private $server;
+    protected const DRIVER = 'native';
 
     private string $address;
 
@@ -26,13 +25,9 @@ final class RekognitionTest extends TestCase
     {
         parent::setUp();
         file_put_contents("{$this->folder}/faults.json", '[]');
-        $arguments = ['--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLE'];
-        $secret = ['REKOGNITION_LOCAL_SECRET_ACCESS_KEY' => 'not-a-secret'];
-        $program = [(string) getenv('REKOGNITION_LOCAL'), ...$arguments, '--fault', "{$this->folder}/faults.json"];
-        $this->server = proc_open($program, [1 => ['pipe', 'w']], $pipes, null, $secret + getenv());
-        self::assertSame(1, preg_match('#http://[0-9.:]+#', (string) fgets($pipes[1]), $address));
-        $this->address = $address[0];
+        $this->address = $this->serve('--fault', "{$this->folder}/faults.json");
         $this->start([
+            'absenki.driver' => static::DRIVER,
             'absenki.backend' => 'rekognition',
             'absenki.aws' => ['endpoint_url' => $this->address],
             // The debug build of the server takes its time.
@@ -40,13 +35,6 @@ final class RekognitionTest extends TestCase
         ]);
         $this->migrate();
         Storage::put('faces/budi.jpg', (string) file_get_contents(self::fixture('people/obama.jpg')));
-    }
-
-    protected function tearDown(): void
-    {
-        proc_terminate($this->server);
-        proc_close($this->server);
-        parent::tearDown();
     }
 
     private function fault(string $fault, string $operation): void

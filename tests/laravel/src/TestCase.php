@@ -29,9 +29,16 @@ abstract class TestCase extends PhpUnitTestCase
     /** @var array<string, mixed> Settings of `config/`, dotted, that each start puts over the files. */
     protected array $settings = [];
 
+    /** @var list<resource> */
+    private array $servers = [];
+
+    /** @var list<callable|null> PHPUnit's handlers of errors and exceptions; each start of an application adds its own. */
+    private array $handlers = [];
+
     protected function setUp(): void
     {
         parent::setUp();
+        $this->handlers = self::handlers();
         $this->folder = sys_get_temp_dir() . '/absenki-laravel-' . bin2hex(random_bytes(6));
         $files = new Filesystem();
         $files->copyDirectory(__DIR__ . '/../app', $this->folder);
@@ -51,9 +58,28 @@ abstract class TestCase extends PhpUnitTestCase
 
     protected function tearDown(): void
     {
+        foreach ($this->servers as $server) {
+            proc_terminate($server);
+            proc_close($server);
+        }
+        while (self::handlers()[0] !== $this->handlers[0]) {
+            restore_error_handler();
+        }
+        while (self::handlers()[1] !== $this->handlers[1]) {
+            restore_exception_handler();
+        }
         (new Filesystem())->deleteDirectory($this->folder);
         Facade::clearResolvedInstances();
         parent::tearDown();
+    }
+
+    /** @return list<callable|null> */
+    private static function handlers(): array
+    {
+        $handlers = [set_error_handler(null), set_exception_handler(null)];
+        restore_error_handler();
+        restore_exception_handler();
+        return $handlers;
     }
 
     /**
@@ -107,6 +133,16 @@ abstract class TestCase extends PhpUnitTestCase
             $frames[(int) basename($file, '.jpg')] = (string) file_get_contents($file);
         }
         return $frames;
+    }
+
+    /** Starts rekognition-local with the key of the app's settings, and returns its address. */
+    protected function serve(string ...$arguments): string
+    {
+        $program = [(string) getenv('REKOGNITION_LOCAL'), '--bind', '127.0.0.1:0', '--access-key', 'AKIAEXAMPLE', ...$arguments];
+        $secret = ['REKOGNITION_LOCAL_SECRET_ACCESS_KEY' => 'not-a-secret'];
+        $this->servers[] = proc_open($program, [1 => ['pipe', 'w']], $pipes, null, $secret + getenv());
+        self::assertSame(1, preg_match('#http://[0-9.:]+#', (string) fgets($pipes[1]), $address));
+        return $address[0];
     }
 
     /** The command of a PHP of its own that has the extension and runs a script of this folder in the application. */

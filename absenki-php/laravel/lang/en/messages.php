@@ -59,4 +59,42 @@ return [
     'no_user' => 'There is no such user.',
     'photo_type' => 'The :attribute must be a JPEG, PNG, WebP or BMP photo.',
     'photo_size' => 'The :attribute is too large, at most :max MB.',
+
+    // Those of Rekognition's UnindexedFaces, as parts of a sentence.
+    'unindexed' => [
+        'EXCEEDS_MAX_FACES' => 'there are other faces',
+        'EXTREME_POSE' => 'the head is turned away',
+        'LOW_BRIGHTNESS' => 'the face is too dark',
+        'LOW_CONFIDENCE' => 'it is barely visible',
+        'LOW_SHARPNESS' => 'the face is blurry',
+        'SMALL_BOUNDING_BOX' => 'the face is too small, come closer',
+        'LOW_FACE_QUALITY' => 'its quality is too low',
+    ],
+
+    // The extension's errors, for the driver that works without it.
+    'errors' => [
+        'image_format' => 'This file is not a JPEG, PNG, WebP or BMP photo.',
+        'image_corrupt' => 'The photo is damaged or incomplete. Take it again.',
+        'image_too_large' => 'The photo is too large.',
+        'image_encode' => 'The photo could not be encoded.',
+        'invalid_box' => 'The face box is not valid.',
+        'file_not_found' => 'The photo file does not exist.',
+        'file_read' => 'The photo file could not be read.',
+        'file_write' => 'The file could not be written.',
+        'configuration' => 'The face service is not set up correctly. Contact the admin.',
+        'invalid_parameter' => 'The request to the face service is not valid. Contact the admin.',
+        'throttled' => 'The face service is busy. Try again in a moment.',
+        'timeout' => 'The face service took too long to answer. Try again.',
+        'unreachable' => 'The face service could not be reached. Check the internet connection.',
+        'credentials' => 'The face service refuses access. Contact the admin.',
+        'access_denied' => 'The face service refuses access. Contact the admin.',
+        'collection_not_found' => 'The face collection does not exist yet. Contact the admin.',
+        'collection_exists' => 'The face collection already exists.',
+        'quota' => 'The quota of the face service is used up. Contact the admin.',
+        'service' => 'The face service has a problem. Try again later.',
+        'storage' => 'The face records could not be read or stored. Contact the admin.',
+        'orphan_face' => 'The enrolment is not complete. Ask the admin to reconcile the faces.',
+        'recognizer' => 'The photo could not be examined.',
+        'runtime' => 'The face service could not be started. Contact the admin.',
+    ],
 ];

@@ -59,4 +59,42 @@ return [
     'no_user' => 'Pengguna tidak ditemukan.',
     'photo_type' => ':Attribute harus berupa foto JPEG, PNG, WebP, atau BMP.',
     'photo_size' => ':Attribute terlalu besar, maksimal :max MB.',
+
+    // Those of Rekognition's UnindexedFaces, as parts of a sentence.
+    'unindexed' => [
+        'EXCEEDS_MAX_FACES' => 'ada wajah lain',
+        'EXTREME_POSE' => 'wajah tidak menghadap kamera',
+        'LOW_BRIGHTNESS' => 'wajah terlalu gelap',
+        'LOW_CONFIDENCE' => 'wajah kurang terlihat',
+        'LOW_SHARPNESS' => 'wajah buram',
+        'SMALL_BOUNDING_BOX' => 'wajah terlalu kecil, mendekatlah',
+        'LOW_FACE_QUALITY' => 'mutu wajah kurang',
+    ],
+
+    // The extension's errors, for the driver that works without it.
+    'errors' => [
+        'image_format' => 'Berkas ini bukan foto JPEG, PNG, WebP, atau BMP.',
+        'image_corrupt' => 'Foto rusak atau tidak lengkap. Ambil ulang foto.',
+        'image_too_large' => 'Foto terlalu besar.',
+        'image_encode' => 'Foto tidak dapat disimpan.',
+        'invalid_box' => 'Kotak wajah tidak sah.',
+        'file_not_found' => 'Berkas foto tidak ada.',
+        'file_read' => 'Berkas foto tidak dapat dibaca.',
+        'file_write' => 'Berkas tidak dapat ditulis.',
+        'configuration' => 'Pengaturan layanan wajah keliru. Hubungi admin.',
+        'invalid_parameter' => 'Permintaan ke layanan wajah tidak sah. Hubungi admin.',
+        'throttled' => 'Layanan wajah sedang sibuk. Coba lagi sebentar lagi.',
+        'timeout' => 'Layanan wajah terlalu lama menjawab. Coba lagi.',
+        'unreachable' => 'Layanan wajah tidak dapat dihubungi. Periksa koneksi internet.',
+        'credentials' => 'Layanan wajah menolak akses. Hubungi admin.',
+        'access_denied' => 'Layanan wajah menolak akses. Hubungi admin.',
+        'collection_not_found' => 'Koleksi wajah belum dibuat. Hubungi admin.',
+        'collection_exists' => 'Koleksi wajah sudah ada.',
+        'quota' => 'Kuota layanan wajah habis. Hubungi admin.',
+        'service' => 'Layanan wajah sedang bermasalah. Coba lagi nanti.',
+        'storage' => 'Data wajah tidak dapat dibaca atau disimpan. Hubungi admin.',
+        'orphan_face' => 'Pendaftaran wajah belum tuntas. Hubungi admin untuk merapikan data wajah.',
+        'recognizer' => 'Foto tidak dapat diperiksa.',
+        'runtime' => 'Layanan wajah tidak dapat dijalankan. Hubungi admin.',
+    ],
 ];

@@ -83,6 +83,9 @@ final class Doctor
 
     private function extension(): string
     {
+        if ($this->settings->get('driver') === 'http') {
+            return 'not needed by the driver http';
+        }
         $trouble = Extension::trouble();
         if ($trouble !== null) {
             $advice = 'Either build absenki-php and put `extension=absenki` into the php.ini of the command line and of php-fpm, '
@@ -106,7 +109,11 @@ final class Doctor
         if (($key === null) !== ($this->settings->get('aws.secret') === null)) {
             throw new Trouble('half a pair', 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither.');
         }
-        return $key === null ? "none in the settings, AWS's own credential chain is used" : 'from the settings';
+        return match (true) {
+            $key !== null => 'from the settings',
+            $this->settings->get('driver') === 'http' => 'none in the settings, requests are not signed',
+            default => "none in the settings, AWS's own credential chain is used",
+        };
     }
 
     private function service(): string
@@ -236,7 +243,14 @@ final class Doctor
     private function selfTest(): string
     {
         $photo = TemporaryFile::named('bmp', self::chessboard());
-        $quality = $this->photos->quality($photo->path);
+        try {
+            $quality = $this->photos->quality($photo->path);
+        } catch (FaceException $e) {
+            $advice = $this->settings->get('driver') === 'http'
+                ? 'rekognition-local must be reachable: check ABSENKI_HTTP_URL or AWS_ENDPOINT_URL_REKOGNITION, and its key.'
+                : 'Run what the driver runs by hand.';
+            throw new Trouble($this->words($e), $advice);
+        }
         $cropFile = TemporaryFile::named('jpg');
         $box = ['Left' => 0.25, 'Top' => 0.25, 'Width' => 0.5, 'Height' => 0.5];
         $crop = $this->photos->crop($photo->path, $cropFile->path, $box);

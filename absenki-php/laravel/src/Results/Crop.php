@@ -27,12 +27,16 @@ final class Crop
 
     public static function fromExtension(CroppedFace $face): self
     {
-        $box = $face->box;
-        return new self(
-            $face->source->value,
-            $face->width,
-            $face->height,
-            ['x' => $box->x, 'y' => $box->y, 'w' => $box->width, 'h' => $box->height],
-        );
+        return self::fromFacts($face->toArray());
+    }
+
+    /**
+     * @param array{source: string, width: int, height: int, box: array{x: int, y: int, width: int, height: int}} $facts
+     *     the extension's, or the server's
+     */
+    public static function fromFacts(array $facts): self
+    {
+        ['x' => $x, 'y' => $y, 'width' => $width, 'height' => $height] = $facts['box'];
+        return new self($facts['source'], $facts['width'], $facts['height'], ['x' => $x, 'y' => $y, 'w' => $width, 'h' => $height]);
     }
 }

@@ -40,6 +40,26 @@ final class Liveness
         );
     }
 
+    /**
+     * The verdict on a session of AWS Face Liveness, as absenki-core judges it.
+     *
+     * @param array{Status: string, Confidence?: float, ReferenceImage?: array{Bytes?: string}} $results Rekognition's
+     * @param float $minConfidence on AWS's own scale, 0..100
+     */
+    public static function ofAwsSession(array $results, float $minConfidence): self
+    {
+        $confidence = (float) ($results['Confidence'] ?? 0);
+        $picture = (string) base64_decode($results['ReferenceImage']['Bytes'] ?? '');
+        [$verdict, $reason] = match (true) {
+            $results['Status'] === 'EXPIRED' => ['inconclusive', 'expired'],
+            $results['Status'] !== 'SUCCEEDED' => ['inconclusive', 'unfinished'],
+            $confidence < $minConfidence => ['not_live', 'spoof'],
+            $picture === '' => ['inconclusive', 'no_face'],
+            default => ['live', 'live'],
+        };
+        return new self($verdict, $reason, Messages::text($verdict === 'live' ? 'live' : 'not_live'), $confidence, [], $picture ?: null);
+    }
+
     /** For fakes: a living person. */
     public static function live(string $frame): self
     {

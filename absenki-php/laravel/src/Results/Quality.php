@@ -33,35 +33,45 @@ final class Quality
 
     public static function fromExtension(QualityReport $report): self
     {
+        return self::fromFacts($report->toArray());
+    }
+
+    /**
+     * @param array{passed: bool, width: int, height: int, shown_laplace: float, shown_brightness: float,
+     *     threshold: float, reason: string|null, message: string|null} $facts the extension's, or the server's
+     */
+    public static function fromFacts(array $facts): self
+    {
         return new self(
-            $report->passed,
-            $report->reason?->value,
-            self::sentence($report),
-            $report->shownLaplace,
-            $report->shownBrightness,
-            $report->width,
-            $report->height,
-            $report->threshold,
+            $facts['passed'],
+            $facts['reason'],
+            self::sentence($facts),
+            $facts['shown_laplace'],
+            $facts['shown_brightness'],
+            $facts['width'],
+            $facts['height'],
+            $facts['threshold'],
         );
     }
 
-    private static function sentence(QualityReport $report): string
+    /** @param array<string, mixed> $facts */
+    private static function sentence(array $facts): string
     {
-        if ($report->reason === null) {
+        if ($facts['reason'] === null) {
             return Messages::text('quality_passed');
         }
         $settings = app(Settings::class);
         $shown = static fn (float $number): string => number_format($number, 2, '.', '');
-        return Messages::ofReason($report->reason->value, (string) $report->message, [
-            'width' => $report->width,
-            'height' => $report->height,
+        return Messages::ofReason($facts['reason'], (string) $facts['message'], [
+            'width' => $facts['width'],
+            'height' => $facts['height'],
             'min_width' => (int) $settings->number('face.min_width'),
             'min_height' => (int) $settings->number('face.min_height'),
-            'brightness' => $shown($report->shownBrightness),
+            'brightness' => $shown($facts['shown_brightness']),
             'min_brightness' => $shown($settings->number('face.min_brightness')),
             'max_brightness' => $shown($settings->number('face.max_brightness')),
-            'sharpness' => $shown($report->shownLaplace),
-            'min_sharpness' => $shown($report->threshold),
+            'sharpness' => $shown($facts['shown_laplace']),
+            'min_sharpness' => $shown($facts['threshold']),
         ]);
     }
 
