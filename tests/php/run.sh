@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests of the PHP extension: phpt files, stub against reflection, make install, memory, php-fpm behind
-# nginx.
+# nginx. With arguments, those alone: tests/php/run.sh phpt stub make memory fpm example
 # Installs what is missing, if it can; a skipped test is a failure. Prints `N passed, N failed`.
 # ABSENKI_CARGO may hold other options for `cargo build`, so that what is built already is used;
 # REKOGNITION_LOCAL and ABSENKI_FILM name those programs if they are built already.
@@ -31,10 +31,11 @@ export REKOGNITION_LOCAL ABSENKI_FILM
 export ABSENKI_SO="$work/absenki.so"
 
 passed=0 failed=0
-count() { # name, command...
-    local name=$1
-    shift
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $name"; fi
+chosen=" $* "
+count() { # name, title, command...
+    [ "$chosen" = "  " ] || [[ "$chosen" == *" $1 "* ]] || return 0
+    echo "== $2"
+    if "${@:3}"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $1"; fi
 }
 
 phpt() {
@@ -45,24 +46,19 @@ phpt() {
         -d "extension=$ABSENKI_SO" "$here/phpt" >"$work/phpt.txt" 2>&1 || true
     total=$(find "$here/phpt" -name '*.phpt' | wc -l)
     good=$(grep -c '^PASS ' "$work/phpt.txt" || true)
-    [ "$good" -eq "$total" ] || cat "$work/phpt.txt"
-    passed=$((passed + good)) failed=$((failed + total - good))
+    [ "$good" -eq "$total" ] || { cat "$work/phpt.txt"; return 1; }
+    # The caller counts one of them.
+    passed=$((passed + total - 1))
 }
 
-echo "== phpt"
-phpt
-echo "== stub against reflection"
-count stub php "$here/stub.php" "$root/absenki-php/absenki.stub.php"
-echo "== phpize, make, make install"
-count make "$here/make.sh" "$work/make"
-echo "== memory over 100,000 calls"
+count phpt "phpt" phpt
+count stub "stub against reflection" php "$here/stub.php" "$root/absenki-php/absenki.stub.php"
+count make "phpize, make, make install" "$here/make.sh" "$work/make"
 # One arena: which of its own malloc takes for a new thread is chance.
-count memory env MALLOC_ARENA_MAX=1 php -n -d "extension=$ABSENKI_SO" "$here/memory.php"
-echo "== php-fpm with four workers behind nginx"
-count fpm "$here/fpm/run.sh" "$work/fpm"
-echo "== example"
+count memory "memory over 100,000 calls" env MALLOC_ARENA_MAX=1 php -n -d "extension=$ABSENKI_SO" "$here/memory.php"
+count fpm "php-fpm with four workers behind nginx" "$here/fpm/run.sh" "$work/fpm"
 photos="$root/tests/fixtures/people"
-count example php -n -d "extension=$ABSENKI_SO" "$root/examples/php/attendance.php" \
+count example "example" php -n -d "extension=$ABSENKI_SO" "$root/examples/php/attendance.php" \
     "$photos/obama.jpg" "$photos/obama2.jpg" "$work/crop.jpg"
 
 echo "$passed passed, $failed failed"

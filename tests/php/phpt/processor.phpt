@@ -42,7 +42,7 @@ dark.jpg [false,"photo","too_dark",true]
 bool(true)
 no_face.jpg [false,"crop","no_face",true]
 bool(true)
-int(224)
+int(244)
 bool(true)
 passed photo face face_quality refused_at reason message
 bool(true)

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# PHP, Laravel and PHPUnit of another release of Debian, in a folder, to be run on this machine:
+#
+#     tests/php/debian.sh trixie FOLDER
+#     PATH=FOLDER/bin:$PATH PHP_INI_SCAN_DIR=FOLDER/ini php -v
+#
+# The packages are unpacked only: PHP is told to use the C library beside it, so it needs no chroot and no
+# rights. The mirror is the one that this machine's packages come from. Ends with 77 if it cannot.
+set -euo pipefail
+suite=$1 root=$2
+here=$(cd "$(dirname "$0")" && pwd)
+packages=php-cli,php-fpm,php-mbstring,php-mysql,php-redis,php-sqlite3,php-xml,php-guzzlehttp-guzzle,php-laravel-framework,phpunit
+
+missing=()
+for tool in mmdebstrap patchelf; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+[ ${#missing[@]} -eq 0 ] || "$here/../apt.sh" "${missing[@]}"
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' 'Identifier: Packages' | head -n 1)
+
+# php-dev only for its headers: what it depends on is a whole compiler.
+headers='cd "$1" && version=$(ls usr/bin | sed -n "s/^php\([0-9.]*\)\$/\1/p") &&
+    APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -qq download "php$version-dev" && dpkg-deb -x php*-dev_*.deb .'
+echo "unpacking PHP and Laravel of Debian $suite" >&2
+mkdir -p "$root"
+if [ -z "$mirror" ] || ! mmdebstrap --quiet --variant=extract --aptopt='Acquire::Check-Valid-Until "false"' \
+    --include="$packages" --extract-hook="$headers" "$suite" "$root" "$mirror" 2>"$root.log"; then
+    echo "cannot install Debian $suite:" >&2
+    tail -n 5 "$root.log" >&2
+    exit 77
+fi
+
+root=$(realpath "$root")
+libraries=$root/usr/lib/$(gcc -dumpmachine)
+programs=("$root"/usr/bin/php[0-9]* "$root"/usr/sbin/php-fpm*)
+for program in "${programs[@]}"; do
+    patchelf --set-interpreter "$libraries"/ld-linux-*.so.* --force-rpath --set-rpath "$libraries" "$program"
+done
+# Debian's own files require each other by where they will be.
+grep -rlZ "'/usr/share/php/" "$root/usr/share/php" | xargs -0 sed -i "s|'/usr/share/php/|'$root/usr/share/php/|g"
+
+# Laravel 11 and later look for their own settings where Composer would have put them.
+ln -s php/Illuminate/config "$root/usr/share/config"
+
+mkdir "$root/bin" "$root/ini"
+ln -s "${programs[0]}" "$root/bin/php"
+ln -s "${programs[1]}" "$root/bin/php-fpm"
+ln -s "$root/usr/bin/phpunit" "$root/bin/phpunit"
+printf '#!/bin/sh\nsh "%s" "$@" | sed "s|/usr/|%s/usr/|g"\n' "$root"/usr/bin/php-config* "$root" >"$root/bin/php-config"
+chmod +x "$root/bin/php-config"
+{
+    echo "extension_dir=$("$root/bin/php-config" --extension-dir)"
+    echo "include_path=.:$root/usr/share/php"
+    printf 'extension=%s\n' ctype fileinfo iconv mbstring posix sockets tokenizer phar dom simplexml xml xmlwriter \
+        mysqlnd pdo pdo_mysql pdo_sqlite igbinary redis ffi
+} >"$root/ini/php.ini"
