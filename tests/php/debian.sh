@@ -4,8 +4,8 @@
 #     tests/php/debian.sh trixie FOLDER
 #     PATH=FOLDER/bin:$PATH PHP_INI_SCAN_DIR=FOLDER/ini php -v
 #
-# The packages are unpacked only: PHP is told to use the C library beside it, so it needs no chroot and no
-# rights. The mirror is the one that this machine's packages come from. Ends with 77 if it cannot.
+# The packages are only unpacked, and PHP uses the C library beside it: this needs neither a chroot nor
+# privileges. The mirror is the one that this machine's packages come from. Ends with 77 if it cannot.
 set -euo pipefail
 suite=$1 root=$2
 here=$(cd "$(dirname "$0")" && pwd)
