@@ -9,7 +9,7 @@
 set -euo pipefail
 suite=$1 root=$2
 here=$(cd "$(dirname "$0")" && pwd)
-packages=php-cli,php-fpm,php-mbstring,php-mysql,php-redis,php-sqlite3,php-xml,php-guzzlehttp-guzzle,php-laravel-framework,phpunit
+packages=php-cli,php-fpm,php-intl,php-mbstring,php-mysql,php-redis,php-sqlite3,php-xml,php-guzzlehttp-guzzle,php-laravel-framework,phpunit
 
 missing=()
 for tool in mmdebstrap patchelf; do command -v "$tool" >/dev/null || missing+=("$tool"); done
@@ -49,6 +49,6 @@ chmod +x "$root/bin/php-config"
 {
     echo "extension_dir=$("$root/bin/php-config" --extension-dir)"
     echo "include_path=.:$root/usr/share/php"
-    printf 'extension=%s\n' ctype fileinfo iconv mbstring posix sockets tokenizer phar dom simplexml xml xmlwriter \
+    printf 'extension=%s\n' ctype fileinfo iconv intl mbstring posix sockets tokenizer phar dom simplexml xml xmlwriter \
         mysqlnd pdo pdo_mysql pdo_sqlite igbinary redis ffi
 } >"$root/ini/php.ini"
