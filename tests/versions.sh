@@ -17,7 +17,7 @@ export PATH="$work/debian/bin:$PATH" PHP_INI_SCAN_DIR="$work/debian/ini"
 php -r '
     require "Illuminate/autoload.php";
     $elsewhere = array_filter(get_included_files(), fn ($file) => !str_starts_with($file, $argv[1]));
-    echo "PHP ", PHP_VERSION, ", Laravel ", Illuminate\Foundation\Application::VERSION, "\n", ...$elsewhere;
+    echo "PHP ", PHP_VERSION, ", Laravel ", Illuminate\Foundation\Application::VERSION, "\n", implode("\n", $elsewhere);
     exit($elsewhere === [] ? 0 : 1);
 ' -- "$work/debian/"
 php "$(command -v phpunit)" --version
