@@ -39,7 +39,9 @@ final class InstallTest extends TestCase
             $dropped = DB::connection($connection)->pretend(fn () => $migration->down());
             preg_match_all('/EXISTS (absenki_\w+)/', $made[0]['query'], $tables);
             preg_match_all('/EXISTS (absenki_\w+)/', implode("\n", array_column($dropped, 'query')), $gone);
-            self::assertEqualsCanonicalizing(array_unique(array_diff($tables[1], ['absenki_faces_by_image', 'absenki_associations_by_owner'])), $gone[1]);
+            // As lists: PHPUnit 13 compares keys too.
+            $made = array_unique(array_diff($tables[1], ['absenki_faces_by_image', 'absenki_associations_by_owner']));
+            self::assertEqualsCanonicalizing(array_values($made), $gone[1]);
         }
         $url = preg_replace('#/[^/]*$#', '/empty', (string) getenv('ABSENKI_TEST_MYSQL_URL'));
         config(['database.connections.server' => ['driver' => 'mysql', 'url' => $url]]);
