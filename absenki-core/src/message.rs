@@ -6,12 +6,13 @@
 mod liveness;
 mod person;
 mod process;
+mod unindexed;
 
 pub use liveness::liveness_text;
 pub use person::person_text;
 pub use process::process_text;
+pub use unindexed::unindexed_text;
 
-use crate::backend::UnindexedReason;
 use crate::config::{Language, QualityGate};
 use crate::error::{Error, ErrorKind};
 use crate::photo::Photo;
@@ -116,24 +117,6 @@ fn of_reason(reason: Reason) -> Text {
             "Foto ini sama dengan foto lain yang dikirim. Ambil foto yang baru.",
             "This photo is the same as another one that was sent. Take a new one.",
         ),
-    }
-}
-
-fn of_unindexed(reason: UnindexedReason) -> Text {
-    match reason {
-        UnindexedReason::ExceedsMaxFaces => text("ada wajah lain", "there are other faces"),
-        UnindexedReason::ExtremePose => {
-            text("wajah tidak menghadap kamera", "the head is turned away")
-        }
-        UnindexedReason::LowBrightness => text("wajah terlalu gelap", "the face is too dark"),
-        UnindexedReason::LowConfidence => text("wajah kurang terlihat", "it is barely visible"),
-        UnindexedReason::LowSharpness => text("wajah buram", "the face is blurry"),
-        UnindexedReason::SmallBoundingBox => {
-            text("wajah terlalu kecil, mendekatlah", "the face is too small, come closer")
-        }
-        UnindexedReason::LowFaceQuality | UnindexedReason::Unknown => {
-            text("mutu wajah kurang", "its quality is too low")
-        }
     }
 }
 
@@ -294,12 +277,6 @@ pub(crate) fn too_small_text(photo: &Photo, min_side: u32, language: Language) -
         ("min_height", min_side.to_string()),
     ];
     reason_text(Reason::TooSmall, language, &facts)
-}
-
-/// What is wrong with a face that was not enrolled, as a part of a sentence.
-#[must_use]
-pub fn unindexed_text(reason: UnindexedReason, language: Language) -> &'static str {
-    of_unindexed(reason).in_language(language)
 }
 
 impl Error {

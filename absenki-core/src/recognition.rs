@@ -15,6 +15,7 @@ mod judge;
 mod matcher;
 mod outcome;
 mod person;
+mod removal;
 mod sought;
 mod users;
 mod verdict;

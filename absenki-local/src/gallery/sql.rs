@@ -25,6 +25,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 mod users;
+mod vectors;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
