@@ -603,6 +603,106 @@ namespace Absenki {
         public function jsonSerialize(): array {}
     }
 
+    /** A threshold and what it does on the faces of the collection. */
+    final class CalibrationThreshold implements \JsonSerializable
+    {
+        /** 0..100, two decimals. */
+        public readonly float $similarity;
+        /** Share of the pairs of two users at or above it, 0..1. */
+        public readonly float $falseAcceptRate;
+        /** @var list<float> The lower and the upper end of that share's 95 % confidence interval, over the users. */
+        public readonly array $falseAcceptInterval;
+        /** Share of the pairs of one user below it, 0..1; null if no user has two faces. */
+        public readonly ?float $falseRejectRate;
+
+        /** @param list<float> $falseAcceptInterval */
+        public function __construct(float $similarity, float $falseAcceptRate, array $falseAcceptInterval, ?float $falseRejectRate = null) {}
+
+        /** @return array{similarity: float, false_accept_rate: float, false_accept_interval: list<float>, false_reject_rate: float|null} */
+        public function toArray(): array {}
+
+        /** @return array{similarity: float, false_accept_rate: float, false_accept_interval: list<float>, false_reject_rate: float|null} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** How many pairs of faces are at or above a similarity. */
+    final class CalibrationStep implements \JsonSerializable
+    {
+        /** 0..100. */
+        public readonly float $similarity;
+        public readonly int $sameUserPairs;
+        public readonly int $differentUserPairs;
+
+        public function __construct(float $similarity, int $sameUserPairs, int $differentUserPairs) {}
+
+        /** @return array{similarity: float, same_user_pairs: int, different_user_pairs: int} */
+        public function toArray(): array {}
+
+        /** @return array{similarity: float, same_user_pairs: int, different_user_pairs: int} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** Two faces that may be under the wrong name. */
+    final class Suspicion implements \JsonSerializable
+    {
+        /** How alike they are, 0..100. */
+        public readonly float $similarity;
+        /** @var list<string> The users of the two faces. */
+        public readonly array $users;
+        /** @var list<string> The ids of the two faces. */
+        public readonly array $faceIds;
+
+        /**
+         * @param list<string> $users
+         * @param list<string> $faceIds
+         */
+        public function __construct(float $similarity, array $users, array $faceIds) {}
+
+        /** @return array{similarity: float, users: list<string>, face_ids: list<string>} */
+        public function toArray(): array {}
+
+        /** @return array{similarity: float, users: list<string>, face_ids: list<string>} */
+        public function jsonSerialize(): array {}
+    }
+
+    /** What the faces of a collection say about each other: for administrators only. */
+    final class Calibration implements \JsonSerializable
+    {
+        /** Faces that were compared. */
+        public readonly int $faces;
+        /** Faces without an external image id, or of another model. */
+        public readonly int $leftOut;
+        /** Users of the compared faces. */
+        public readonly int $users;
+        /** Pairs of faces of one user. */
+        public readonly int $sameUserPairs;
+        /** Pairs of faces of two users. */
+        public readonly int $differentUserPairs;
+        /** The proposed threshold; null where there are too few pairs of two users for the wanted rate. */
+        public readonly ?CalibrationThreshold $threshold;
+        /** @var list<CalibrationStep> What passes at each half point of similarity, 0 to 100. */
+        public readonly array $steps;
+        /** @var list<Suspicion> Pairs of two users that are as alike as one person, at most 100. */
+        public readonly array $doubles;
+        /** @var list<Suspicion> Pairs of one user that are not alike, at most 100. */
+        public readonly array $strangers;
+        /** A drawing: the similarities of all pairs, and both errors at each threshold. */
+        public readonly string $svg;
+
+        /**
+         * @param list<CalibrationStep> $steps
+         * @param list<Suspicion> $doubles
+         * @param list<Suspicion> $strangers
+         */
+        public function __construct(int $faces, int $leftOut, int $users, int $sameUserPairs, int $differentUserPairs, ?CalibrationThreshold $threshold, array $steps, array $doubles, array $strangers, string $svg) {}
+
+        /** @return array{faces: int, left_out: int, users: int, same_user_pairs: int, different_user_pairs: int, threshold: array<string, mixed>|null, steps: list<array<string, mixed>>, doubles: list<array<string, mixed>>, strangers: list<array<string, mixed>>, svg: string} */
+        public function toArray(): array {}
+
+        /** @return array{faces: int, left_out: int, users: int, same_user_pairs: int, different_user_pairs: int, threshold: array<string, mixed>|null, steps: list<array<string, mixed>>, doubles: list<array<string, mixed>>, strangers: list<array<string, mixed>>, svg: string} */
+        public function jsonSerialize(): array {}
+    }
+
     /** What a comparison of the collection with the app's profiles found. */
     final class Reconciliation implements \JsonSerializable
     {
@@ -1052,6 +1152,14 @@ namespace Absenki {
          * @throws Exception\AbsenkiException
          */
         public function purge(int $days, bool $delete = false): array {}
+
+        /**
+         * Scores all faces of the collection against each other, and proposes the lowest threshold at which
+         * at most `$falseAcceptRate`, more than 0 and less than 1, of the pairs of two users pass.
+         *
+         * @throws Exception\AbsenkiException
+         */
+        public function calibrate(float $falseAcceptRate = 0.0001): Calibration {}
 
         /**
          * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What

@@ -1619,6 +1619,20 @@ absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_error **error);
 
 /**
+ * Scores all faces of the collection against each other, and proposes the lowest threshold at which at most
+ * `false_accept_rate`, more than 0 and less than 1, of the pairs of two users pass. `*out` is JSON, with user ids
+ * and face ids: for administrators only. It has `faces`, `left_out`, `users`, `same_user_pairs`,
+ * `different_user_pairs`, `threshold` (null where there are too few pairs), `steps`, `doubles`, `strangers` and
+ * `svg`, a drawing of both errors. `docs/galleries.md` says what they mean. The caller frees it.
+ *
+ * Fails as `absenki_gallery_check` does, and with `ABSENKI_RESULT_INVALID_PARAMETER` for another rate.
+ */
+absenki_result absenki_gallery_calibrate(const struct absenki_config *config,
+                                         double false_accept_rate,
+                                         struct absenki_buffer **out,
+                                         struct absenki_error **error);
+
+/**
  * Frees an identification. NULL is allowed.
  */
 void absenki_identification_free(struct absenki_identification *found);

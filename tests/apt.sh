@@ -4,7 +4,7 @@
 # Ends with 77 if it cannot: tests/run.sh then skips the stage.
 set -euo pipefail
 echo "installing $*" >&2
-apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
 [ "$(id -u)" -eq 0 ] || apt=(sudo "${apt[@]}")
 if ! { "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "$@"; } >/dev/null; then
     echo "cannot install $*" >&2

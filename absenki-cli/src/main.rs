@@ -2,7 +2,6 @@
 
 mod app;
 mod commands;
-mod drawing;
 mod report;
 
 use std::process::ExitCode;

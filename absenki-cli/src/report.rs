@@ -15,8 +15,8 @@ use absenki_core::quality::QualityReport;
 use absenki_core::recognition::Identification;
 use absenki_core::{CroppedFace, Error, Reason, Verification};
 use absenki_local::{
-    Calibration, CheckedCollection, CopiedCollection, IdleFace, RekeyedCollection, Suspicion,
-    Threshold,
+    Calibration, CalibrationThreshold, CheckedCollection, CopiedCollection, IdleFace,
+    RekeyedCollection, Suspicion,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -110,30 +110,7 @@ impl Report {
     }
 
     pub(crate) fn calibration(self, found: &Calibration) {
-        let pair = |pair: &Suspicion| {
-            let (similarity, users, face_ids) = (pair.similarity, &pair.users, &pair.face_ids);
-            json!({ "similarity": similarity, "users": users, "face_ids": face_ids })
-        };
-        let pairs = |pairs: &[Suspicion]| pairs.iter().map(pair).collect::<Vec<_>>();
-        let threshold = found.threshold.map(|at| {
-            json!({
-                "similarity": at.similarity,
-                "false_accept_rate": at.false_accept_rate,
-                "false_accept_interval": at.interval,
-                "false_reject_rate": at.false_reject_rate,
-            })
-        });
-        let shape = json!({
-            "faces": found.faces,
-            "left_out": found.left_out,
-            "users": found.users,
-            "same_user_pairs": found.same_user_pairs,
-            "different_user_pairs": found.different_user_pairs,
-            "threshold": threshold,
-            "doubles": pairs(&found.doubles),
-            "strangers": pairs(&found.strangers),
-        });
-        self.print(&calibration_text(found), &shape);
+        self.print(&calibration_text(found), found);
     }
 
     pub(crate) fn verification(self, verdict: &Verification) {
@@ -217,7 +194,12 @@ fn calibration_text(found: &Calibration) -> String {
         format!("{faces} faces of {users} users, {left_out} left out"),
         format!("{same_user_pairs} pairs of one user, {different_user_pairs} of two users"),
         match found.threshold {
-            Some(Threshold { similarity, false_accept_rate, interval: (low, high), .. }) => {
+            Some(CalibrationThreshold {
+                similarity,
+                false_accept_rate,
+                false_accept_interval: [low, high],
+                ..
+            }) => {
                 format!(
                     "threshold {similarity:.2}: false accept rate {false_accept_rate:.2e}, \
                  95 % between {low:.2e} and {high:.2e}"

@@ -68,6 +68,27 @@ pub extern "C" fn absenki_gallery_copy(
     })
 }
 
+/// Scores all faces of the collection against each other, and proposes the lowest threshold at which at most
+/// `false_accept_rate`, more than 0 and less than 1, of the pairs of two users pass. `*out` is JSON, with user ids
+/// and face ids: for administrators only. It has `faces`, `left_out`, `users`, `same_user_pairs`,
+/// `different_user_pairs`, `threshold` (null where there are too few pairs), `steps`, `doubles`, `strangers` and
+/// `svg`, a drawing of both errors. `docs/galleries.md` says what they mean. The caller frees it.
+///
+/// Fails as `absenki_gallery_check` does, and with `ABSENKI_RESULT_INVALID_PARAMETER` for another rate.
+#[export]
+pub extern "C" fn absenki_gallery_calibrate(
+    config: Option<&absenki_config>,
+    false_accept_rate: f64,
+    out: Out<'_, Box<absenki_buffer>>,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let (config, place) = (needed(config, "config")?, out.needed("out")?);
+        place.fill(Box::new(work::calibrate(config.get(), false_accept_rate)?));
+        Ok(())
+    })
+}
+
 #[cfg(feature = "local")]
 mod work {
     use absenki_core::backend::CollectionId;
@@ -75,6 +96,7 @@ mod work {
     use absenki_core::config::{BackendName, GalleryPlace};
     use absenki_core::{Config, Error, ErrorKind};
     use absenki_local::LocalRecognizer;
+    use serde_json::json;
 
     use crate::buffer::absenki_buffer;
     use crate::failure::Failure;
@@ -100,6 +122,14 @@ mod work {
             true => block_on(recognizer.purge(&collection, days))??,
             false => block_on(recognizer.idle_faces(&collection, days))??,
         })
+    }
+
+    pub(super) fn calibrate(config: &Config, false_accept_rate: f64) -> Done {
+        let (recognizer, collection) = (open(config)?, CollectionId::new(&*config.collection)?);
+        let found = block_on(recognizer.calibrate(&collection, false_accept_rate))??;
+        let mut facts = json!(found);
+        facts["svg"] = found.svg()?.into();
+        absenki_buffer::json(&facts)
     }
 
     pub(super) fn copy(config: &Config, to: &str) -> Done {
@@ -128,6 +158,10 @@ mod work {
     }
 
     pub(super) fn purge(_: &Config, _: u32, _: bool) -> Done {
+        not_built()
+    }
+
+    pub(super) fn calibrate(_: &Config, _: f64) -> Done {
         not_built()
     }
 

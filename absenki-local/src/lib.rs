@@ -69,8 +69,8 @@ mod tests;
 pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
 pub use recognizer::{
-    Calibration, CalibrationStep, CheckedCollection, CopiedCollection, IdleFace, LocalRecognizer,
-    RekeyedCollection, Suspicion, Threshold,
+    Calibration, CalibrationStep, CalibrationThreshold, CheckedCollection, CopiedCollection,
+    IdleFace, LocalRecognizer, RekeyedCollection, Suspicion,
 };
 pub use similarity::similarity;
 pub use template::{TEMPLATE_LENGTH, Template};

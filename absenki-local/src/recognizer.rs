@@ -11,7 +11,7 @@ mod rekey;
 mod search;
 mod users;
 
-pub use calibrate::{Calibration, CalibrationStep, Suspicion, Threshold};
+pub use calibrate::{Calibration, CalibrationStep, CalibrationThreshold, Suspicion};
 pub use check::CheckedCollection;
 pub use copy::CopiedCollection;
 pub use purge::IdleFace;

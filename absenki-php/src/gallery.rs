@@ -1,5 +1,8 @@
 //! `Absenki\Gallery`
 
+// Parameters have PHP's names, since PHP code may name them.
+#![allow(non_snake_case)]
+
 use absenki_core::backend::CollectionId;
 use absenki_core::blocking::block_on;
 use absenki_core::config::GalleryPlace;
@@ -7,6 +10,7 @@ use absenki_core::{Error, ErrorKind};
 use absenki_local::LocalRecognizer;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::ZendHashTable;
+use serde_json::json;
 
 use crate::backend::Backend;
 use crate::guard::{Returned, guard};
@@ -48,6 +52,17 @@ impl Gallery {
                 true => block_on(self.recognizer.purge(&self.collection, days))??,
                 false => block_on(self.recognizer.idle_faces(&self.collection, days))??,
             })
+        })
+    }
+
+    #[php(defaults(falseAcceptRate = 0.0001))]
+    fn calibrate(&self, falseAcceptRate: f64) -> Returned<Object<Calibration>> {
+        guard("calibrate", || {
+            let work = self.recognizer.calibrate(&self.collection, falseAcceptRate);
+            let found = block_on(work)??;
+            let mut facts = json!(found);
+            facts["svg"] = found.svg()?.into();
+            Object::of(&facts)
         })
     }
 
@@ -96,5 +111,61 @@ impl Record for CopiedCollection {
         Field::new("faces", Kind::Int),
         Field::new("copied", Kind::Int),
         Field::new("hash", Kind::Text),
+    ];
+}
+
+/// What the faces of the collection say about each other.
+pub(crate) enum Calibration {}
+
+impl Record for Calibration {
+    const NAME: &'static str = "Absenki\\Calibration";
+    const FIELDS: &'static [Field] = &[
+        Field::new("faces", Kind::Int),
+        Field::new("leftOut", Kind::Int),
+        Field::new("users", Kind::Int),
+        Field::new("sameUserPairs", Kind::Int),
+        Field::new("differentUserPairs", Kind::Int),
+        Field::record::<CalibrationThreshold>("threshold").or_null(),
+        Field::records::<CalibrationStep>("steps"),
+        Field::records::<Suspicion>("doubles"),
+        Field::records::<Suspicion>("strangers"),
+        Field::new("svg", Kind::Text),
+    ];
+}
+
+/// A threshold and what it does on the faces of the collection.
+pub(crate) enum CalibrationThreshold {}
+
+impl Record for CalibrationThreshold {
+    const NAME: &'static str = "Absenki\\CalibrationThreshold";
+    const FIELDS: &'static [Field] = &[
+        Field::new("similarity", Kind::Float),
+        Field::new("falseAcceptRate", Kind::Float),
+        Field::new("falseAcceptInterval", Kind::List),
+        Field::new("falseRejectRate", Kind::Float).or_null(),
+    ];
+}
+
+/// How many pairs are at or above a similarity.
+pub(crate) enum CalibrationStep {}
+
+impl Record for CalibrationStep {
+    const NAME: &'static str = "Absenki\\CalibrationStep";
+    const FIELDS: &'static [Field] = &[
+        Field::new("similarity", Kind::Float),
+        Field::new("sameUserPairs", Kind::Int),
+        Field::new("differentUserPairs", Kind::Int),
+    ];
+}
+
+/// Two faces that may be under the wrong name.
+pub(crate) enum Suspicion {}
+
+impl Record for Suspicion {
+    const NAME: &'static str = "Absenki\\Suspicion";
+    const FIELDS: &'static [Field] = &[
+        Field::new("similarity", Kind::Float),
+        Field::new("users", Kind::List),
+        Field::new("faceIds", Kind::List),
     ];
 }

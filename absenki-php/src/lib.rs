@@ -82,6 +82,10 @@ fn register_classes() -> Result<()> {
     register::<gallery::GalleryCheck>()?;
     register::<gallery::IdleFace>()?;
     register::<gallery::CopiedCollection>()?;
+    register::<gallery::CalibrationThreshold>()?;
+    register::<gallery::CalibrationStep>()?;
+    register::<gallery::Suspicion>()?;
+    register::<gallery::Calibration>()?;
     register::<ping::Ping>()
 }
 

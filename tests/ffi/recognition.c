@@ -68,6 +68,9 @@ static void upkeep(absenki_config *settings, const char *folder) {
   CHECK(json_has(json, "[]"));
   OK(absenki_gallery_copy(settings, str(copy), &json, &error));
   CHECK(json_has(json, "\"faces\":1,\"copied\":"));
+  OK(absenki_gallery_calibrate(settings, 0.5, &json, &error));
+  CHECK(json_has(json, "\"different_user_pairs\":0,") && json_has(json, "\"svg\":\"<svg "));
+  FAILS(ABSENKI_RESULT_INVALID_PARAMETER, absenki_gallery_calibrate(settings, 1, &json, &error));
   FAILS(ABSENKI_RESULT_INVALID_PARAMETER,
         absenki_gallery_purge(settings, 0, false, &json, &error));
   FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_gallery_check(NULL, &json, &error));

@@ -6,7 +6,6 @@ use absenki_core::backend::CollectionId;
 
 use crate::app::App;
 use crate::commands::Failure;
-use crate::drawing;
 
 /// It prints user ids and face ids: for administrators only. Look through the listed pairs before
 /// you use the threshold, since one person under two names counts as a false accept.
@@ -26,7 +25,7 @@ impl Arguments {
         let collection = CollectionId::new(&*app.config.collection)?;
         let found = recognizer.calibrate(&collection, self.far).await?;
         if let Some(file) = &self.svg {
-            std::fs::write(file, drawing::calibration(&found)?)?;
+            std::fs::write(file, found.svg()?)?;
         }
         app.report.calibration(&found);
         Ok(true)

@@ -1,9 +1,12 @@
 //! Scores all enrolled faces of a collection against each other.
 
+#[cfg(feature = "drawing")]
+mod drawing;
 mod measure;
 
 use absenki_core::backend::CollectionId;
 use absenki_core::{Error, ErrorKind, Result};
+use serde::Serialize;
 
 use super::LocalRecognizer;
 use measure::{Enrolled, measure};
@@ -13,7 +16,7 @@ const AT_A_TIME: u32 = 1000;
 
 /// What the faces of a collection say about each other. A user is the part of the external image
 /// id before the first colon.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {
     /// Faces that were compared.
@@ -28,7 +31,7 @@ pub struct Calibration {
     pub different_user_pairs: u64,
     /// The proposed threshold; `None` where the collection has fewer pairs of two users than one
     /// false accept at the wanted rate takes, or no similarity under 100 is high enough.
-    pub threshold: Option<Threshold>,
+    pub threshold: Option<CalibrationThreshold>,
     /// What passes at each half point of similarity, 0 to 100: for a histogram, and for the curve of
     /// detection error trade-off (ISO/IEC 19795-1).
     pub steps: Vec<CalibrationStep>,
@@ -41,7 +44,7 @@ pub struct Calibration {
 }
 
 /// How many pairs are at or above a similarity.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CalibrationStep {
     /// The similarity, 0..100.
@@ -53,22 +56,22 @@ pub struct CalibrationStep {
 }
 
 /// A threshold and what it does on the faces of the collection.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Threshold {
+pub struct CalibrationThreshold {
     /// Similarity, 0..100, with two decimals.
     pub similarity: f64,
     /// Share of the pairs of two users at or above it, 0..1.
     pub false_accept_rate: f64,
     /// The 95 % confidence interval of that share: 1.96 standard errors of the jackknife over the
     /// users (Arvesen, 1969), since the pairs of one user are not independent.
-    pub interval: (f64, f64),
+    pub false_accept_interval: [f64; 2],
     /// Share of the pairs of one user below it, 0..1; `None` if no user has two faces.
     pub false_reject_rate: Option<f64>,
 }
 
 /// Two faces that may be under the wrong name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Suspicion {
     /// How alike the faces are, 0..100.

@@ -181,6 +181,54 @@ final class Hydrator
     }
 
     /** @param array<string, mixed> $data */
+    public static function calibrationThreshold(array $data): \Absenki\CalibrationThreshold
+    {
+        return new \Absenki\CalibrationThreshold(
+            $data['similarity'],
+            $data['false_accept_rate'],
+            $data['false_accept_interval'],
+            $data['false_reject_rate'] ?? null,
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function calibrationStep(array $data): \Absenki\CalibrationStep
+    {
+        return new \Absenki\CalibrationStep(
+            $data['similarity'],
+            $data['same_user_pairs'],
+            $data['different_user_pairs'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function suspicion(array $data): \Absenki\Suspicion
+    {
+        return new \Absenki\Suspicion(
+            $data['similarity'],
+            $data['users'],
+            $data['face_ids'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function calibration(array $data): \Absenki\Calibration
+    {
+        return new \Absenki\Calibration(
+            $data['faces'],
+            $data['left_out'],
+            $data['users'],
+            $data['same_user_pairs'],
+            $data['different_user_pairs'],
+            isset($data['threshold']) ? self::calibrationThreshold($data['threshold']) : null,
+            array_map(self::calibrationStep(...), $data['steps']),
+            array_map(self::suspicion(...), $data['doubles']),
+            array_map(self::suspicion(...), $data['strangers']),
+            $data['svg'],
+        );
+    }
+
+    /** @param array<string, mixed> $data */
     public static function reconciliation(array $data): \Absenki\Reconciliation
     {
         return new \Absenki\Reconciliation(

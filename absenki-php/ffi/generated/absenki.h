@@ -417,6 +417,10 @@ absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_str to,
                                     struct absenki_buffer **out,
                                     struct absenki_error **error);
+absenki_result absenki_gallery_calibrate(const struct absenki_config *config,
+                                         double false_accept_rate,
+                                         struct absenki_buffer **out,
+                                         struct absenki_error **error);
 void absenki_identification_free(struct absenki_identification *found);
 absenki_reason absenki_identification_reason(const struct absenki_identification *found);
 struct absenki_str absenki_identification_message(const struct absenki_identification *found);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Absenki\Ffi;
 
+use Absenki\Calibration;
 use Absenki\CopiedCollection;
 use Absenki\GalleryCheck;
 use Absenki\IdleFace;
@@ -41,6 +42,11 @@ final class Gallery
             throw new TypeError('The days must be 0 or more.');
         }
         return array_map(Hydrator::idleFace(...), Call::json('gallery_purge', $this->settings->config->pointer, $days, $delete));
+    }
+
+    public function calibrate(float $falseAcceptRate): Calibration
+    {
+        return Hydrator::calibration(Call::json('gallery_calibrate', $this->settings->config->pointer, $falseAcceptRate));
     }
 
     /** @return list<CopiedCollection> */

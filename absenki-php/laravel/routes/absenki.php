@@ -12,6 +12,8 @@ Route::prefix(config('absenki.routes_prefix') ?: 'absenki')
         Route::get('health', [FaceController::class, 'health']);
         Route::post('quality', [FaceController::class, 'quality']);
         Route::post('users/{user}/faces', [FaceController::class, 'enroll']);
+        Route::post('users/{user}/person', [FaceController::class, 'enrollPerson']);
         Route::delete('users/{user}/faces/{face}', [FaceController::class, 'forget']);
         Route::post('users/{user}/verify', [FaceController::class, 'verify']);
+        Route::post('identify', [FaceController::class, 'identify']);
     });

@@ -12,25 +12,24 @@ use Absenki\Laravel\Events\FaceDeleted;
 use Absenki\Laravel\Events\FaceEnrolled;
 use Absenki\Laravel\Events\FaceRejected;
 use Absenki\Laravel\Events\FaceVerified;
+use Absenki\Laravel\Events\IdentificationFinished;
 use Absenki\Laravel\Events\LivenessPassed;
 use Absenki\Laravel\Events\PhotoChecked;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Identity;
 use Absenki\Laravel\Results\Liveness;
+use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
-use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use Illuminate\Contracts\Cache\Repository as Cache;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
-use Illuminate\Database\DetectsConcurrencyErrors;
-use Illuminate\Database\DetectsLostConnections;
 use Illuminate\Database\Eloquent\Builder;
 use Illuminate\Database\Eloquent\Collection;
 use Illuminate\Database\Eloquent\Model;
-use PDOException;
 use Throwable;
 
 /**
@@ -39,9 +38,6 @@ use Throwable;
  */
 final class Absenki
 {
-    use DetectsConcurrencyErrors;
-    use DetectsLostConnections;
-
     public const VERSION = '0.1.0';
 
     /** How long a session of AWS Face Liveness is remembered, seconds. AWS ends it after 3 minutes. */
@@ -51,6 +47,7 @@ final class Absenki
         private readonly Settings $settings,
         private readonly PhotoProcessor $photos,
         private readonly FaceRecognizer $faces,
+        private readonly Profiles $profiles,
         private readonly FaceCollection $collection,
         private readonly LivenessChecker $liveness,
         private readonly Cache $cache,
@@ -117,7 +114,62 @@ final class Absenki
     {
         $userId = $user->getAuthIdentifier();
         $name = (string) ($user->name ?? '');
-        $enrolment = $this->faces->enroll($userId, $name, $photo, $this->faceIds($userId));
+        return $this->settled($userId, $this->faces->enroll($userId, $name, $photo, $this->profiles->faceIds($userId)), $imagePath);
+    }
+
+    /**
+     * Enrols a person from 3 to 5 photos: those that are worth it, each with a profile. A photo that is a
+     * copy of another, or shows somebody else, is refused, and the result says which photo to add.
+     *
+     * @param list<string> $photos bytes, or data URLs
+     * @param array<int, string|null> $imagePaths the photos' paths on the disk of the settings, by their place
+     * @throws FaceException also if a profile could not be stored: the faces of the photos after it are taken out again
+     */
+    public function enrollPerson(Authenticatable $user, array $photos, array $imagePaths = []): PersonEnrolment
+    {
+        $userId = $user->getAuthIdentifier();
+        $name = (string) ($user->name ?? '');
+        $person = $this->faces->enrollPerson($userId, $name, $photos, $this->profiles->faceIds($userId));
+        $settled = [];
+        foreach ($person->photos as $place => $photo) {
+            if ($photo instanceof Enrolment) {
+                try {
+                    $settled[$place] = $this->settled($userId, $photo, $imagePaths[$place] ?? null);
+                } catch (FaceException $e) {
+                    foreach ($person->enrolled() as $later => $enrolment) {
+                        $later > $place && $enrolment->undo();
+                    }
+                    throw $e;
+                }
+            }
+        }
+        return $person->with($settled);
+    }
+
+    /**
+     * Who a photo shows, for a kiosk where nobody says who they are. A face whose profile is gone identifies
+     * nobody. With `absenki.liveness.mode` = `require` a photo alone is refused, whatever it shows.
+     *
+     * @param string $photo bytes, or a data URL
+     * @throws FaceException
+     */
+    public function identify(string $photo): Identity
+    {
+        if ($this->settings->get('liveness.mode') === 'require') {
+            $identity = new Identity(false, 'liveness_required', Messages::text('liveness_required'));
+        } else {
+            $identity = $this->faces->identify($photo);
+            if ($identity->ok && !$this->profiles->has($identity)) {
+                $identity = Identity::nobody('no_match', null, $identity->threshold);
+            }
+        }
+        $this->events->dispatch(new IdentificationFinished($identity));
+        return $identity;
+    }
+
+    /** Stores the profile of a face, and tells the listeners of the enrolment. */
+    private function settled(int|string $userId, Enrolment $enrolment, ?string $imagePath): Enrolment
+    {
         if (!$enrolment->enrolled) {
             $this->events->dispatch(new FaceRejected(
                 $userId,
@@ -128,7 +180,7 @@ final class Absenki
             ));
             return $enrolment;
         }
-        $profile = $this->store($userId, $enrolment, $imagePath);
+        $profile = $this->profiles->store($userId, $enrolment, $imagePath);
         $this->events->dispatch(new FaceEnrolled($userId, $enrolment->faceId, $profile->getKey(), $enrolment->duplicate));
         return $enrolment->withProfile($profile->getKey());
     }
@@ -219,7 +271,7 @@ final class Absenki
         if ($owner !== (string) $userId) {
             return Verdict::notLive(Liveness::refused($owner === null ? 'expired' : 'other_user', 'inconclusive'));
         }
-        $verdict = $this->faces->verifyLivenessSession($sessionId, $userId, $this->faceIds($userId));
+        $verdict = $this->faces->verifyLivenessSession($sessionId, $userId, $this->profiles->faceIds($userId));
         if (!$verdict->liveness->isLive()) {
             return $verdict;
         }
@@ -238,7 +290,7 @@ final class Absenki
     private function recognize(Authenticatable $user, string $photo): Verdict
     {
         $userId = $user->getAuthIdentifier();
-        $verdict = $this->faces->verify($userId, $photo, $this->faceIds($userId));
+        $verdict = $this->faces->verify($userId, $photo, $this->profiles->faceIds($userId));
         $verdict = $this->evidence->keep($userId, $photo, $verdict);
         $this->events->dispatch(
             $verdict->ok
@@ -278,12 +330,12 @@ final class Absenki
     public function forget(Model $profile): void
     {
         // Another row may name the same face, in apps that enrolled a photo twice.
-        $shared = fn (string $column): bool => $this->query(fn () => $this->profiles()
+        $shared = fn (string $column): bool => $this->profiles->query(fn () => $this->profiles()
             ->where($column, $profile->{$column})->whereKeyNot($profile->getKey())->exists());
         if (!$shared('face_id')) {
             $this->faces->delete($profile->face_id, $profile->provider, $profile->collection_id);
         }
-        $this->query(static fn () => $profile->delete());
+        $this->profiles->query(static fn () => $profile->delete());
         if ($profile->image_path !== null && !$shared('image_path')) {
             $kept = KeptUpload::of($profile->image_path);
             $kept === null ? $this->disk()->delete($profile->image_path) : $kept->delete($this->disk());
@@ -317,7 +369,7 @@ final class Absenki
     public function strayed(): Collection
     {
         $gone = $this->reconcile(false)['profiles_without_face'];
-        return $this->query(function () use ($gone): Collection {
+        return $this->profiles->query(function () use ($gone): Collection {
             $held = $this->profilesInUse()->get()->reject(static fn (Model $profile): bool => in_array($profile->face_id, $gone, true));
             $photo = static fn (Model $profile): string => "{$profile->user_id}:{$profile->image_path}";
             $photos = $held->whereNotNull('image_path')->map($photo)->flip();
@@ -342,7 +394,7 @@ final class Absenki
         $enrolment = $this->enroll($user, $photo, $path);
         $isOfThisOne = $profile->provider === $this->faces->provider() && $profile->collection_id === $this->faces->collectionId();
         if ($enrolment->enrolled && $isOfThisOne && $profile->face_id !== $enrolment->faceId) {
-            $this->query(static fn () => $profile->delete());
+            $this->profiles->query(static fn () => $profile->delete());
         }
         return $enrolment;
     }
@@ -362,73 +414,12 @@ final class Absenki
     /** Every row of `face_profiles`. */
     public function profiles(): Builder
     {
-        return $this->settings->get('model')::query();
+        return $this->profiles->all();
     }
 
     /** The rows of `face_profiles` whose face is in the collection in use. */
     public function profilesInUse(): Builder
     {
-        return $this->profiles()
-            ->where('provider', $this->faces->provider())
-            ->where('collection_id', $this->faces->collectionId());
-    }
-
-    /** @return list<string> */
-    private function faceIds(int|string $userId): array
-    {
-        return $this->query(fn (): array => $this->profilesInUse()->where('user_id', $userId)->pluck('face_id')->all());
-    }
-
-    /** Queries the database; its error text contains the query, so it goes to the log only. */
-    private function query(Closure $work): mixed
-    {
-        try {
-            return $work();
-        } catch (PDOException $e) {
-            throw $this->storageFailure($e);
-        }
-    }
-
-    /** A deadlock or a lost connection is worth a retry; a missing column is not. */
-    private function storageFailure(Throwable $cause): FaceException
-    {
-        $passes = $this->causedByConcurrencyError($cause) || $this->causedByLostConnection($cause);
-        return FaceException::because('storage', 'storage', null, $cause, $passes);
-    }
-
-    private function store(int|string $userId, Enrolment $enrolment, ?string $imagePath): Model
-    {
-        $owner = ['user_id' => $userId, 'face_id' => $enrolment->faceId];
-        try {
-            return $this->profilesInUse()->where($owner)->first() ?? $this->profiles()->create($owner + [
-                'provider' => $this->faces->provider(),
-                'collection_id' => $this->faces->collectionId(),
-                'image_path' => $imagePath,
-                'confidence' => round((float) $enrolment->confidence, 2),
-            ]);
-        } catch (Throwable $e) {
-            return $this->afterFailedInsert($owner, $enrolment, $e);
-        }
-    }
-
-    /**
-     * If the table has a unique key, a photo that arrives twice at once fails here. Its face has a
-     * profile then, and must stay.
-     *
-     * @param array{user_id: int|string, face_id: string|null} $owner
-     */
-    private function afterFailedInsert(array $owner, Enrolment $enrolment, Throwable $cause): Model
-    {
-        $failure = $this->storageFailure($cause);
-        try {
-            $profile = $this->profilesInUse()->where('face_id', $owner['face_id'])->first();
-        } catch (Throwable) {
-            $profile = null;
-        }
-        if ($profile === null) {
-            $enrolment->undo();
-            throw $failure;
-        }
-        return (string) $profile->user_id === (string) $owner['user_id'] ? $profile : throw $failure;
+        return $this->profiles->inUse();
     }
 }

@@ -68,6 +68,7 @@ final class AbsenkiServiceProvider extends ServiceProvider
                 Console\InstallCommand::class,
                 Console\DoctorCommand::class,
                 Console\PingCommand::class,
+                Console\CalibrateCommand::class,
                 Console\CollectionCommand::class,
                 Console\EnrollCommand::class,
                 Console\ForgetCommand::class,

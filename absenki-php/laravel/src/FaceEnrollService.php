@@ -39,13 +39,37 @@ class FaceEnrollService
         return $enrolled;
     }
 
+    /**
+     * Enrols a person from 3 to 5 photos that are on the disk of the settings, and stores a profile for each
+     * that was worth it. Deletes the files that `FaceProcessor::processImage()` kept of the others.
+     *
+     * @param list<string> $imagePaths on that disk: `cropped_path` of `FaceProcessor::processImage()`
+     * @return array{success: bool, message: string, missing: list<string>, photos: list<array{success: bool,
+     *     face_id: string|null, confidence: float|null, face_profile_id: int|string|null, message: string}>}
+     *     `success` if no photo is missing; `missing` is what to add: `front`, `left`, `right`
+     * @throws FaceException
+     */
+    public function enrollPerson(Authenticatable $user, array $imagePaths): array
+    {
+        $absenki = app(Absenki::class);
+        try {
+            $photos = array_map(static fn (string $path): string => self::photo($absenki, $path), $imagePaths);
+            return $this->logged('Enrolment of a person failed', fn () => $absenki->enrollPerson($user, $photos, $imagePaths))->toArray();
+        } finally {
+            array_map($absenki->discard(...), $imagePaths);
+        }
+    }
+
+    private static function photo(Absenki $absenki, string $path): string
+    {
+        $photo = $absenki->disk()->exists($path) ? $absenki->disk()->get($path) : null;
+        return $photo === null || $photo === '' ? throw FaceException::because('photo_not_in_storage', 'file_not_found') : $photo;
+    }
+
     /** @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string} */
     private function enroll(Absenki $absenki, Authenticatable $user, string $imagePath): array
     {
-        $photo = $absenki->disk()->exists($imagePath) ? $absenki->disk()->get($imagePath) : null;
-        if ($photo === null || $photo === '') {
-            throw FaceException::because('photo_not_in_storage', 'file_not_found');
-        }
+        $photo = self::photo($absenki, $imagePath);
         $enrolment = $this->logged('Face enrolment failed', fn () => $absenki->enroll($user, $photo, $imagePath));
         if (!$enrolment->enrolled) {
             throw new FaceException($enrolment->message, $enrolment->reason);

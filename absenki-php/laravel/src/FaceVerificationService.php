@@ -25,6 +25,23 @@ class FaceVerificationService
     }
 
     /**
+     * Who a photo shows, for a kiosk where nobody says who they are.
+     *
+     * @param string $imageBytes a picture file's bytes, or a data URL
+     * @return array{ok: bool, user_id: string|null, score: float|null, threshold: float|null, face_id: string|null,
+     *     reason: string, message: string}
+     */
+    public function identifyFace(string $imageBytes): array
+    {
+        try {
+            return app(Absenki::class)->identify($imageBytes)->toArray();
+        } catch (FaceException $e) {
+            Log::error('Face identification failed', $e->context());
+            return (new Results\Identity(false, $e->errorCode(), $e->getMessage()))->toArray();
+        }
+    }
+
+    /**
      * Starts an attempt of the user to show that a living person is in front of the camera.
      *
      * @return array{ok: bool, message: string, token?: string, steps?: list<array{step: string, text: string}>,

@@ -13,8 +13,8 @@ final class Settings
 {
     /** The groups that the extension reads too. */
     private const GROUPS = [
-        'backend', 'gallery', 'gallery.key', 'gallery.key_file', 'aws', 'rekognition', 'enroll', 'verify', 'liveness',
-        'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
+        'backend', 'gallery', 'gallery.key', 'gallery.key_file', 'aws', 'rekognition', 'enroll', 'verify', 'identify',
+        'liveness', 'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
     ];
 
     /** The keys of the app's config/services.php for what the package's own file leaves null. */
@@ -51,6 +51,8 @@ final class Settings
         'liveness.max_frames' => 40,
         'rekognition.collection' => 'absenki-staff',
         'enroll.several_faces' => 'refuse',
+        'identify.threshold' => 80,
+        'identify.margin' => 1,
         'usage.price_per_image_usd' => 0.001,
         'usage.price_per_liveness_check_usd' => 0.015,
         'face.threshold' => 80,

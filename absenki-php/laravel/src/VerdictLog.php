@@ -8,6 +8,7 @@ use Absenki\Laravel\Events\FaceDeleted;
 use Absenki\Laravel\Events\FaceEnrolled;
 use Absenki\Laravel\Events\FaceRejected;
 use Absenki\Laravel\Events\FaceVerified;
+use Absenki\Laravel\Events\IdentificationFinished;
 use Absenki\Laravel\Events\LivenessPassed;
 use Absenki\Laravel\Events\PhotoChecked;
 use Illuminate\Contracts\Events\Dispatcher;
@@ -26,6 +27,7 @@ final class VerdictLog
         $events->listen(FaceEnrolled::class, [self::class, 'enrolled']);
         $events->listen(FaceVerified::class, [self::class, 'verified']);
         $events->listen(FaceRejected::class, [self::class, 'rejected']);
+        $events->listen(IdentificationFinished::class, [self::class, 'identified']);
         $events->listen(LivenessPassed::class, [self::class, 'live']);
         $events->listen(FaceDeleted::class, [self::class, 'deleted']);
     }
@@ -59,6 +61,18 @@ final class VerdictLog
             'similarity' => $verdict->score,
             'threshold' => $this->settings->number('face.threshold'),
             'face_count' => $verdict->faceCount,
+        ]);
+    }
+
+    public function identified(IdentificationFinished $event): void
+    {
+        $identity = $event->identity;
+        $this->write($identity->ok ? 'info' : 'warning', $identity->ok ? 'Face identified' : 'Face not identified', [
+            'user_id' => $identity->userId,
+            'reason' => $identity->reason,
+            'face_id' => $identity->faceId,
+            'similarity' => $identity->score,
+            'threshold' => $identity->threshold,
         ]);
     }
 

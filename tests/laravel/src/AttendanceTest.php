@@ -8,6 +8,7 @@ use Absenki\Laravel\Events\FaceDeleted;
 use Absenki\Laravel\Events\FaceEnrolled;
 use Absenki\Laravel\Events\FaceRejected;
 use Absenki\Laravel\Events\FaceVerified;
+use Absenki\Laravel\Events\IdentificationFinished;
 use Absenki\Laravel\FaceEnrollService;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\FaceProcessor;
@@ -123,6 +124,31 @@ class AttendanceTest extends TestCase
         self::assertSame(array_slice(getimagesizefromstring($bytes), 0, 3), array_slice(getimagesizefromstring($picture), 0, 3));
         $bare = (string) Storage::get((new FaceVerificationService())->annotateSnapshot($bytes, [], $user->id)['path']);
         self::assertNotSame(md5($bare), md5($picture), 'boxes are drawn');
+    }
+
+    public function testAKioskIdentifiesWhoeverHasAProfile(): void
+    {
+        $user = $this->user();
+        [, $enrolled] = $this->enroll($user, self::upload('people/obama.jpg'));
+        $this->enroll($this->user('Siti Aminah'), self::upload('people/biden.jpg'));
+        Event::fake([IdentificationFinished::class]);
+        $identify = fn (string $photo): array => (new FaceVerificationService())->identifyFace((string) file_get_contents(self::fixture($photo)));
+        $found = $identify('people/obama2.jpg');
+        self::assertSame(['ok', 'user_id', 'score', 'threshold', 'face_id', 'reason', 'message'], array_keys($found));
+        self::assertSame([true, (string) $user->id, $enrolled['face_id'], 'matched'], [$found['ok'], $found['user_id'], $found['face_id'], $found['reason']]);
+        // Two people: 80, raised by the logarithm.
+        self::assertEqualsWithDelta(100 - 20 * 2 ** -log10(2), $found['threshold'], 1e-9);
+        self::assertSame(sprintf('Wajah cocok, kemiripan %.2f%%.', $found['score']), $found['message']);
+        $stranger = $identify('people/collins.jpg');
+        self::assertSame([false, null, 'no_match'], [$stranger['ok'], $stranger['user_id'], $stranger['reason']]);
+        self::assertSame('no_face', $identify('photos/no_face.jpg')['reason']);
+        // The face of a profile that is gone identifies nobody.
+        FaceProfile::where('user_id', $user->id)->delete();
+        self::assertSame([null, 'no_match'], [$identify('people/obama2.jpg')['user_id'], $identify('people/obama2.jpg')['reason']]);
+        Event::assertDispatched(IdentificationFinished::class, fn (IdentificationFinished $event) => $event->identity->userId === (string) $user->id);
+        self::assertSame('image_format', (new FaceVerificationService())->identifyFace('no photo')['reason']);
+        config(['absenki.liveness.mode' => 'require']);
+        self::assertSame('liveness_required', $identify('people/biden.jpg')['reason']);
     }
 
     public function testADataUrlIsVerifiedToo(): void

@@ -58,6 +58,9 @@ final class FakeTest extends TestCase
         self::refuses(fn () => $faces->assertVerified($user->id + 1));
         self::refuses(fn () => $faces->assertVerified($user, true, 2));
         self::refuses(fn () => $faces->assertNothingSent());
+        self::assertSame((string) $user->id, (new FaceVerificationService())->identifyFace('any bytes')['user_id']);
+        $faces->whenIdentifying('ambiguous');
+        self::assertStringContainsString('lebih dari satu orang', (new FaceVerificationService())->identifyFace('any bytes')['message']);
     }
 
     public function testRecognisesTheProfilesOfTheBackendInUse(): void

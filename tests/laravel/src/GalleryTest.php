@@ -50,6 +50,22 @@ final class GalleryTest extends TestCase
         self::assertSame(1, $this->artisan('absenki:purge 0')[0]);
     }
 
+    public function testAThresholdIsProposedFromTheEnrolledFaces(): void
+    {
+        $this->enrolled();
+        foreach (['obama2.jpg' => 'Siti', 'biden.jpg' => 'Andi'] as $photo => $name) {
+            Storage::put("faces/{$photo}", (string) file_get_contents(self::fixture("people/{$photo}")));
+            (new FaceEnrollService())->enrollFace($this->user($name), "faces/{$photo}");
+        }
+        [$status, $said] = $this->artisan("absenki:calibrate --far=0.5 --svg={$this->folder}/staff.svg");
+        self::assertSame(0, $status, $said);
+        self::assertStringContainsString('0 pairs of one user, 3 of two users', $said);
+        self::assertMatchesRegularExpression('/^threshold [\d.]+: false accept rate 3\.33e-1/m', $said);
+        self::assertMatchesRegularExpression('/^one person\? 1 \(.+\) and 2 \(.+\): 9/m', $said);
+        self::assertStringStartsWith('<svg ', (string) file_get_contents("{$this->folder}/staff.svg"));
+        self::assertSame(1, $this->artisan('absenki:calibrate --far=2')[0]);
+    }
+
     public function testADeletionIsRecordedAndSigned(): void
     {
         $profile = $this->enrolled();

@@ -44,6 +44,10 @@ final class RoutesTest extends TestCase
         self::assertSame([200, true, $enrolled['face_id']], [$status, $verdict['ok'], $verdict['face_id']]);
         [$status, $verdict] = $this->send('POST', "users/{$user->id}/verify", 'people/collins.jpg');
         self::assertSame([200, false, 'no_match'], [$status, $verdict['ok'], $verdict['reason']]);
+        [$status, $found] = $this->send('POST', 'identify', 'people/obama2.jpg');
+        self::assertSame([200, true, (string) $user->id], [$status, $found['ok'], $found['user_id']]);
+        [$status, $answer] = $this->send('POST', "users/{$user->id}/person", 'people/obama.jpg');
+        self::assertSame([422, 'invalid_parameter'], [$status, $answer['code']], 'no photos');
         $other = $this->user('Siti Aminah');
         self::assertSame([200, ['deleted' => false]], $this->send('DELETE', "users/{$other->id}/faces/{$enrolled['face_id']}"));
         self::assertSame([200, ['deleted' => true]], $this->send('DELETE', "users/{$user->id}/faces/{$enrolled['face_id']}"));

@@ -1,5 +1,5 @@
 --TEST--
-The gallery: check, purge, copy
+The gallery: check, purge, copy, calibrate
 --EXTENSIONS--
 absenki
 --FILE--
@@ -26,6 +26,17 @@ echo $copied->collection, ' ', $copied->faces, ' ', $copied->copied, ' ', strlen
 echo $gallery->copyTo($copy)[0]->copied, "\n";
 echo (new Gallery(['gallery' => $copy] + $settings))->check()->faces, "\n";
 
+$enroll->enrollFace(2, 'Budi', fixture('people/obama2.jpg'));
+$enroll->enrollFace(3, 'Siti', fixture('people/biden.jpg'));
+$found = $gallery->calibrate(falseAcceptRate: 0.5);
+echo "{$found->faces} {$found->users} {$found->sameUserPairs} {$found->differentUserPairs} ", count($found->steps), "\n";
+[$double] = $found->doubles;
+echo implode(' ', $double->users), ' ', $double->similarity > 95 ? 'alike' : $double->similarity, "\n";
+echo count($found->threshold->falseAcceptInterval), ' ', json_encode($found->threshold->falseRejectRate), "\n";
+echo substr($found->svg, 0, 4), ' ', array_key_last($found->toArray()), "\n";
+var_dump($gallery->calibrate(0.0001)->threshold);
+show('no rate', fn () => $gallery->calibrate(1.0));
+
 show('no collection', fn () => (new Gallery(['gallery' => temporary('.sqlite')] + $settings))->check());
 show('another backend', fn () => new Gallery(['backend' => 'rekognition'] + $settings));
 show('no gallery', fn () => new Gallery(['backend' => 'local', 'gallery' => '']));
@@ -39,6 +50,12 @@ no days: AbsenkiException invalid_parameter
 absenki-staff 1 1 64
 0
 1
+3 3 0 3 201
+1 2 alike
+2 null
+<svg svg
+NULL
+no rate: AbsenkiException invalid_parameter
 no collection: ServiceException collection_not_found
 another backend: ConfigurationException configuration
 no gallery: ConfigurationException configuration

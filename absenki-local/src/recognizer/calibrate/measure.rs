@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Calibration, CalibrationStep, Suspicion, Threshold};
+use super::{Calibration, CalibrationStep, CalibrationThreshold, Suspicion};
 use crate::similarity::similarity;
 use crate::template::Template;
 
@@ -84,10 +84,15 @@ pub(super) fn measure(faces: &[Enrolled], left_out: u64, wanted: f64) -> Calibra
             }
         });
         let rejected = all_same - same.passing(step);
-        Threshold {
+        CalibrationThreshold {
             similarity: step as f64 / 100.0,
             false_accept_rate: different.passing(step) as f64 / all_different as f64,
-            interval: interval(&users, &passing, different.passing(step), all_different),
+            false_accept_interval: interval(
+                &users,
+                &passing,
+                different.passing(step),
+                all_different,
+            ),
             false_reject_rate: (all_same > 0).then(|| rejected as f64 / all_same as f64),
         }
     });
@@ -129,7 +134,7 @@ fn each_pair(faces: &[Enrolled], mut work: impl FnMut(usize, usize, f64)) {
 /// The jackknife's 95 % interval of the share of pairs that pass: each user is left out in turn.
 /// Where nothing passes, its upper end is the share at which `all` independent pairs show nothing
 /// in 5 % of cases (the rule of three).
-fn interval(users: &[usize], passing: &[u64], passed: u64, all: u64) -> (f64, f64) {
+fn interval(users: &[usize], passing: &[u64], passed: u64, all: u64) -> [f64; 2] {
     let mut faces = vec![0_u64; passing.len()];
     users.iter().for_each(|&user| faces[user] += 1);
     let total = users.len() as u64;
@@ -146,7 +151,7 @@ fn interval(users: &[usize], passing: &[u64], passed: u64, all: u64) -> (f64, f6
     let error = 1.96 * (squares * (count - 1.0).max(0.0) / count.max(1.0)).sqrt();
     let share = passed as f64 / all as f64;
     let none = if passed == 0 { 3.0 / all as f64 } else { 0.0 };
-    ((share - error).max(0.0), (share + error).max(none).min(1.0))
+    [(share - error).max(0.0), (share + error).max(none).min(1.0)]
 }
 
 /// Keeps the pairs with the smallest keys, with room to spare so that sorting is seldom.
@@ -202,7 +207,7 @@ mod tests {
         let threshold = found.threshold.expect("13 pairs measure a rate of 0.2");
         assert_eq!(threshold.false_accept_rate, 2.0 / 13.0);
         assert_eq!(threshold.false_reject_rate, Some(0.5));
-        let (low, high) = threshold.interval;
+        let [low, high] = threshold.false_accept_interval;
         assert!(low < 2.0 / 13.0 && 2.0 / 13.0 < high && high <= 1.0, "{low} {high}");
         // One hundredth lower, more than the wanted share passes, or it is 0 already.
         assert_eq!(threshold.similarity, 0.01);

@@ -13,6 +13,7 @@ return [
     'multiple_faces' => 'There are :count faces in the photo. Make sure that only one person is in front of the camera.',
     'wrong_person' => 'This face is not yours: it is enrolled for another person.',
     'no_match' => 'The face does not match an enrolled face (minimum similarity :threshold%).',
+    'ambiguous' => 'This face is like more than one person. Try again, or use another way.',
     'too_small' => 'The photo is too small: :width×:height pixels, at least :min_width×:min_height.',
     'too_dark' => 'The photo is too dark: brightness :brightness, at least :min_brightness. Find a brighter place.',
     'face_too_small' => 'The face is too small in the photo. Come closer to the camera and try again.',

@@ -13,6 +13,7 @@ return [
     'multiple_faces' => 'Ada :count wajah di foto. Pastikan hanya satu orang di depan kamera.',
     'wrong_person' => 'Wajah ini bukan milik akun Anda, melainkan terdaftar atas nama orang lain.',
     'no_match' => 'Wajah tidak cocok dengan wajah terdaftar (minimal kemiripan :threshold%).',
+    'ambiguous' => 'Wajah ini mirip dengan lebih dari satu orang. Coba lagi, atau gunakan cara lain.',
     'too_small' => 'Foto terlalu kecil: :width×:height piksel, minimal :min_width×:min_height.',
     'too_dark' => 'Foto terlalu gelap: kecerahan :brightness, minimal :min_brightness. Cari tempat yang lebih terang.',
     'face_too_small' => 'Wajah terlalu kecil di foto. Dekatkan wajah ke kamera lalu coba lagi.',

@@ -6,6 +6,8 @@ namespace Absenki\Laravel\Contracts;
 
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Identity;
+use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Verdict;
 
 /** The service that knows faces. Photos are bytes, or a `data:image/...;base64,` URL. */
@@ -25,6 +27,22 @@ interface FaceRecognizer
      * @throws FaceException
      */
     public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment;
+
+    /**
+     * Enrols a person from 3 to 5 photos: those that are worth it.
+     *
+     * @param list<string> $photos
+     * @param list<string> $faceIds the person's faces on record
+     * @throws FaceException
+     */
+    public function enrollPerson(int|string $userId, string $name, array $photos, array $faceIds): PersonEnrolment;
+
+    /**
+     * Who in the collection a photo shows.
+     *
+     * @throws FaceException
+     */
+    public function identify(string $photo): Identity;
 
     /**
      * Whether a photo shows the person whose faces are `$faceIds`.

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Absenki\Laravel\Drivers;
 
 use Absenki\Laravel\Contracts\FaceRecognizer;
+use Absenki\Laravel\Drivers\Http\Identified;
 use Absenki\Laravel\Drivers\Http\Indexed;
 use Absenki\Laravel\Drivers\Http\Refusal;
 use Absenki\Laravel\Drivers\Http\Server;
@@ -13,7 +14,9 @@ use Absenki\Laravel\Drivers\Http\Upload;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Messages;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Identity;
 use Absenki\Laravel\Results\Liveness;
+use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
@@ -67,15 +70,9 @@ final class HttpFaceRecognizer implements FaceRecognizer
             return new Verdict(false, 'not_enrolled', Messages::text('not_enrolled'));
         }
         $bytes = Upload::bytes($photo);
-        $tooSmall = Upload::tooSmall($bytes);
-        if ($tooSmall !== null) {
-            return new Verdict(false, 'too_small', $tooSmall);
-        }
-        if (filter_var($this->settings->get('verify.quality_gate'), FILTER_VALIDATE_BOOL)) {
-            $quality = Quality::fromFacts($this->server->photo('quality', $bytes)['Quality']);
-            if (!$quality->passed) {
-                return new Verdict(false, (string) $quality->reason, $quality->message);
-            }
+        $refusal = $this->refusal($bytes);
+        if ($refusal !== null) {
+            return new Verdict(false, ...$refusal);
         }
         $image = $this->upload->image($bytes);
         $seen = match ($this->settings->get('verify.face_count') ?? 'backend') {
@@ -83,7 +80,33 @@ final class HttpFaceRecognizer implements FaceRecognizer
             'detector' => $this->server->photo('faces', $bytes)['Boxes'],
             default => array_column($this->server->operation('DetectFaces', ['Image' => $image])['FaceDetails'] ?? [], 'BoundingBox'),
         };
-        return (new Searched($this->settings, $seen, $this->search($image)))->verdict($faceIds);
+        return (new Searched($this->settings, $seen, $this->searchFaces($image)))->verdict($faceIds);
+    }
+
+    public function enrollPerson(int|string $userId, string $name, array $photos, array $faceIds): PersonEnrolment
+    {
+        throw FaceException::configuration('enrolment from several photos at once needs the extension; enrol one photo at a time');
+    }
+
+    public function identify(string $photo): Identity
+    {
+        $bytes = Upload::bytes($photo);
+        $refusal = $this->refusal($bytes);
+        if ($refusal !== null) {
+            return new Identity(false, ...$refusal);
+        }
+        $image = $this->upload->image($bytes);
+        $collection = $this->server->operation('DescribeCollection', ['CollectionId' => $this->collectionId()]);
+        $identified = new Identified($this->settings);
+        if (filter_var($this->settings->get('enroll.users'), FILTER_VALIDATE_BOOL)) {
+            $found = $this->search('SearchUsersByImage', $image, $identified->limits('MaxUsers', 'UserMatchThreshold'));
+            $identity = $identified->ofUsers($found, (int) ($collection['UserCount'] ?? 0));
+            if ($identity->reason !== 'no_match') {
+                return $identity;
+            }
+        }
+        $found = $this->search('SearchFacesByImage', $image, $identified->limits('MaxFaces', 'FaceMatchThreshold'));
+        return $identified->ofFaces($found, (int) ($collection['FaceCount'] ?? 0));
     }
 
     public function createLivenessSession(): string
@@ -110,24 +133,47 @@ final class HttpFaceRecognizer implements FaceRecognizer
     }
 
     /**
-     * What the search found; without matches and face if the photo shows none, which Rekognition calls an error.
+     * Why a photo is not worth a search: reason and message.
+     *
+     * @return array{string, string}|null
+     */
+    private function refusal(string $bytes): ?array
+    {
+        $tooSmall = Upload::tooSmall($bytes);
+        if ($tooSmall !== null) {
+            return ['too_small', $tooSmall];
+        }
+        if (filter_var($this->settings->get('verify.quality_gate'), FILTER_VALIDATE_BOOL)) {
+            $quality = Quality::fromFacts($this->server->photo('quality', $bytes)['Quality']);
+            return $quality->passed ? null : [(string) $quality->reason, $quality->message];
+        }
+        return null;
+    }
+
+    /** @param array{Bytes: string} $image */
+    private function searchFaces(array $image): array
+    {
+        return $this->search('SearchFacesByImage', $image, [
+            'MaxFaces' => (int) ($this->settings->get('verify.max_matches') ?? 5),
+            'FaceMatchThreshold' => $this->settings->number('face.threshold'),
+        ]);
+    }
+
+    /**
+     * What a search found; empty if the photo shows no face, which Rekognition calls an error.
      *
      * @param array{Bytes: string} $image
+     * @param array<string, mixed> $limits
      * @return array<string, mixed>
      */
-    private function search(array $image): array
+    private function search(string $operation, array $image, array $limits): array
     {
+        $input = ['CollectionId' => $this->collectionId(), 'Image' => $image, 'QualityFilter' => 'NONE'];
         try {
-            return $this->server->operation('SearchFacesByImage', [
-                'CollectionId' => $this->collectionId(),
-                'Image' => $image,
-                'MaxFaces' => (int) ($this->settings->get('verify.max_matches') ?? 5),
-                'FaceMatchThreshold' => $this->settings->number('face.threshold'),
-                'QualityFilter' => 'NONE',
-            ]);
+            return $this->server->operation($operation, $input + $limits);
         } catch (FaceException $e) {
             $isNoFace = stripos($e->context()['detail'] ?? '', 'no faces in the image') !== false;
-            return $isNoFace ? ['FaceMatches' => []] : throw $e;
+            return $isNoFace ? [] : throw $e;
         }
     }
 

@@ -8,7 +8,9 @@ use Absenki\FaceEnrollService;
 use Absenki\FaceVerificationService;
 use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Identity;
 use Absenki\Laravel\Results\Liveness;
+use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
 use Absenki\Laravel\UsageLedger;
@@ -37,6 +39,23 @@ final class NativeFaceRecognizer implements FaceRecognizer
             $service = new FaceEnrollService($this->settings->forExtension());
             $enrollment = $service->enrollFace($userId, $name, $photo, $faceIds);
             return Enrolment::fromExtension($enrollment, $this->run(...));
+        });
+    }
+
+    public function enrollPerson(int|string $userId, string $name, array $photos, array $faceIds): PersonEnrolment
+    {
+        return $this->run(function () use ($userId, $name, $photos, $faceIds): PersonEnrolment {
+            $service = new FaceEnrollService($this->settings->forExtension());
+            $found = $service->enrollPerson($userId, $name, $photos, $faceIds);
+            return PersonEnrolment::fromExtension($found, $this->run(...));
+        });
+    }
+
+    public function identify(string $photo): Identity
+    {
+        return $this->run(function () use ($photo): Identity {
+            $service = new FaceVerificationService($this->settings->forExtension());
+            return Identity::fromExtension($service->identify($photo));
         });
     }
 

@@ -15,6 +15,8 @@ use Illuminate\Support\Facades\Facade;
  * @method static int countFaces(string $path)
  * @method static \Absenki\Laravel\Results\Enrolment enroll(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo, string|null $imagePath = null)
  * @method static \Absenki\Laravel\Results\Verdict verify(\Illuminate\Contracts\Auth\Authenticatable $user, string $photo)
+ * @method static \Absenki\Laravel\Results\PersonEnrolment enrollPerson(\Illuminate\Contracts\Auth\Authenticatable $user, array $photos, array $imagePaths = [])
+ * @method static \Absenki\Laravel\Results\Identity identify(string $photo)
  * @method static array startLiveness(\Illuminate\Contracts\Auth\Authenticatable $user)
  * @method static \Absenki\Laravel\Results\Verdict verifyLive(\Illuminate\Contracts\Auth\Authenticatable $user, string $token, array $frames)
  * @method static void discard(string $croppedPath)

@@ -60,6 +60,22 @@ final class FaceController
         });
     }
 
+    /** `POST users/{user}/person`: enrols the user from `photos`, 3 to 5 of them. */
+    public function enrollPerson(Request $request, string $user): JsonResponse
+    {
+        return $this->answered(function () use ($request, $user): array {
+            $given = ($request->file('photos') ?? []) ?: $request->input('photos');
+            $photos = array_map(fn (mixed $photo): string => $this->bytes($photo), array_values(is_array($given) ? $given : []));
+            return $this->absenki->enrollPerson($this->users->find($user), $photos)->toArray();
+        });
+    }
+
+    /** `POST identify`: who a photo shows. */
+    public function identify(Request $request): JsonResponse
+    {
+        return $this->answered(fn (): array => $this->absenki->identify($this->photo($request))->toArray());
+    }
+
     /** `DELETE users/{user}/faces/{face}`: takes a face out of the collection and of `face_profiles`. */
     public function forget(string $user, string $face): JsonResponse
     {
@@ -76,13 +92,17 @@ final class FaceController
     /** The bytes of `photo`: an upload, or the data URL of a picture. */
     private function photo(Request $request): string
     {
-        $file = $request->file('photo');
-        if ($file instanceof UploadedFile && $file->isValid()) {
-            return (string) file_get_contents($file->path());
+        return $this->bytes($request->file('photo') ?? $request->input('photo'));
+    }
+
+    /** The bytes of an upload, or of a data URL. */
+    private function bytes(mixed $photo): string
+    {
+        if ($photo instanceof UploadedFile && $photo->isValid()) {
+            return (string) file_get_contents($photo->path());
         }
-        $url = $request->input('photo');
-        if (is_string($url) && preg_match('/\Adata:image\/[a-z]+;base64,/', $url, $prefix) === 1) {
-            $bytes = base64_decode(substr($url, strlen($prefix[0])), true);
+        if (is_string($photo) && preg_match('/\Adata:image\/[a-z]+;base64,/', $photo, $prefix) === 1) {
+            $bytes = base64_decode(substr($photo, strlen($prefix[0])), true);
             if ($bytes !== false) {
                 return $bytes;
             }
@@ -100,7 +120,7 @@ final class FaceController
             $status = match (true) {
                 $e->isRetryable() => 503,
                 $code === 'no_user' => 404,
-                Str::startsWith($code, 'image_') => 422,
+                $code === 'invalid_parameter', Str::startsWith($code, 'image_') => 422,
                 default => 500,
             };
             if ($status >= 500) {

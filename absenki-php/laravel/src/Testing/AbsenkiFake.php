@@ -9,9 +9,13 @@ use Absenki\Laravel\Contracts\FaceRecognizer;
 use Absenki\Laravel\Contracts\LivenessChecker;
 use Absenki\Laravel\Contracts\PhotoProcessor;
 use Absenki\Laravel\Drivers\QualityGate;
+use Absenki\Laravel\Messages;
+use Absenki\Laravel\Profiles;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
+use Absenki\Laravel\Results\Identity;
 use Absenki\Laravel\Results\Liveness;
+use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Absenki\Laravel\Settings;
@@ -76,6 +80,14 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     public function whenVerifying(Verdict|string|Throwable|Closure ...$outcomes): self
     {
         return $this->script('verify', $outcomes);
+    }
+
+    /**
+     * @param Identity|'no_match'|'ambiguous'|'no_face'|Throwable|Closure ...$outcomes given the photo
+     */
+    public function whenIdentifying(Identity|string|Throwable|Closure ...$outcomes): self
+    {
+        return $this->script('identify', $outcomes);
     }
 
     /**
@@ -165,6 +177,26 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         }
         $this->sent[$sent]['ok'] = $enrolment->enrolled;
         return $enrolment;
+    }
+
+    /** Enrols each photo by the outcomes of `whenEnrolling()`. */
+    public function enrollPerson(int|string $userId, string $name, array $photos, array $faceIds): PersonEnrolment
+    {
+        $results = array_map(fn (string $photo): Enrolment => $this->enroll($userId, $name, $photo, $faceIds), $photos);
+        $person = new PersonEnrolment($results, [], '');
+        $count = count($person->enrolled());
+        return new PersonEnrolment($results, $count < 3 ? ['front'] : [], Messages::text($count > 0 ? 'enrolled' : 'no_face'));
+    }
+
+    /** Without a script: the user of the first profile. */
+    public function identify(string $photo): Identity
+    {
+        $sent = $this->remember('identify');
+        $first = app(Profiles::class)->inUse()->first();
+        $identity = $this->next('identify', $photo) ?? ($first === null ? 'no_match' : Identity::matched($first->user_id, faceId: $first->face_id));
+        $identity = is_string($identity) ? Identity::nobody($identity, threshold: 95.0) : $identity;
+        $this->sent[$sent]['ok'] = $identity->ok;
+        return $identity;
     }
 
     public function verify(int|string $userId, string $photo, array $faceIds): Verdict

@@ -22,7 +22,7 @@ final class Server
     private const PHOTO_SETTINGS = ['face.', 'crop.', 'upload.'];
 
     /** The operations that AWS bills as an image. */
-    private const BILLED = ['IndexFaces', 'DetectFaces', 'SearchFacesByImage'];
+    private const BILLED = ['IndexFaces', 'DetectFaces', 'SearchFacesByImage', 'SearchUsersByImage'];
 
     public function __construct(
         private readonly Settings $settings,

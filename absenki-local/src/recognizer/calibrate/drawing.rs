@@ -1,10 +1,14 @@
 //! A calibration as a picture.
 
-use absenki_local::{Calibration, CalibrationStep};
+use std::error::Error as StdError;
+
+use absenki_core::{Error, ErrorKind};
 use plotters::coord::ranged1d::ValueFormatter;
 use plotters::prelude::*;
 
-use crate::commands::Failure;
+use super::{Calibration, CalibrationStep};
+
+type Drawn<T> = Result<T, Box<dyn StdError + Send + Sync>>;
 
 /// Pixels.
 const SIZE: (u32, u32) = (1000, 460);
@@ -14,23 +18,36 @@ const TWO_USERS: RGBColor = RGBColor(178, 58, 46);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-/// An SVG: on the left the similarities of all pairs, on the right how often a stranger passes and a user
-/// does not, for each threshold.
-pub(crate) fn calibration(found: &Calibration) -> Result<String, Failure> {
-    let mut svg = String::new();
-    {
-        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-        area.fill(&WHITE)?;
-        let (left, right) = area.split_horizontally(SIZE.0 / 2);
-        similarities(&left, found)?;
-        errors(&right, found)?;
-        area.present()?;
+impl Calibration {
+    /// Draws an SVG: on the left the similarities of all pairs, on the right how often a stranger passes
+    /// and a user does not, for each threshold.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ImageEncode`] if a label could not be drawn.
+    pub fn svg(&self) -> absenki_core::Result<String> {
+        let mut svg = String::new();
+        match draw(self, &mut svg) {
+            Ok(()) => Ok(svg),
+            Err(source) => {
+                let message = "the drawing of a calibration failed";
+                Err(Error::new(ErrorKind::ImageEncode, "calibrate", message).with_source(source))
+            }
+        }
     }
-    Ok(svg)
+}
+
+fn draw(found: &Calibration, svg: &mut String) -> Drawn<()> {
+    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    area.fill(&WHITE)?;
+    let (left, right) = area.split_horizontally(SIZE.0 / 2);
+    similarities(&left, found)?;
+    errors(&right, found)?;
+    area.present()?;
+    Ok(())
 }
 
 /// A histogram of two points a bar, each as a share of its pairs.
-fn similarities(area: &Area<'_>, found: &Calibration) -> Result<(), Failure> {
+fn similarities(area: &Area<'_>, found: &Calibration) -> Drawn<()> {
     let shares = |pairs: fn(&CalibrationStep) -> u64, of: u64| -> Vec<(f64, f64)> {
         let points = found.steps.iter().step_by(4);
         let next = found.steps.iter().skip(4).step_by(4).map(Some).chain([None]);
@@ -73,7 +90,7 @@ fn similarities(area: &Area<'_>, found: &Calibration) -> Result<(), Failure> {
 }
 
 /// The detection error trade-off of ISO/IEC 19795-1, both axes by the logarithm.
-fn errors(area: &Area<'_>, found: &Calibration) -> Result<(), Failure> {
+fn errors(area: &Area<'_>, found: &Calibration) -> Drawn<()> {
     let share = |count: u64, of: u64| count as f64 / of.max(1) as f64;
     let accepted =
         |step: &CalibrationStep| share(step.different_user_pairs, found.different_user_pairs);
@@ -118,9 +135,7 @@ fn percent(share: f64) -> String {
     format!("{} %", digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
-fn legend<'a, X, Y>(
-    chart: &mut ChartContext<'a, SVGBackend<'a>, Cartesian2d<X, Y>>,
-) -> Result<(), Failure>
+fn legend<'a, X, Y>(chart: &mut ChartContext<'a, SVGBackend<'a>, Cartesian2d<X, Y>>) -> Drawn<()>
 where
     X: Ranged<ValueType = f64> + ValueFormatter<f64>,
     Y: Ranged<ValueType = f64> + ValueFormatter<f64>,
