@@ -1,13 +1,14 @@
 """The peers' side of networks.py and verdict.py: answers a line on standard input with one on
 standard output, milliseconds of one call.
 
-    python network_server.py opencv|onnxruntime FOLDER THREADS
+    python network_server.py opencv|onnxruntime|openvino|mnn FOLDER THREADS
 
-FOLDER holds yunet_float.onnx and sface_float.onnx. Lines: see ../../absenki-local/examples/
-bench_local.rs. OpenCV detects and aligns as its own classes do; ONNX Runtime has no such classes,
-so only its networks are timed, on input that lies ready.
+FOLDER holds yunet_float.onnx and sface_float.onnx, and for MNN both as .mnn. Lines: see
+../ours/bench_local.rs. OpenCV detects and aligns as its own classes do; the others have no such
+classes, so only their networks are timed, on input that lies ready, in float32.
 """
 
+import os
 import sys
 import time
 from functools import cache
@@ -91,15 +92,46 @@ def verify(path, rows):
     return np.argsort(-cosines)[:5]
 
 
-@cache
-def session(name):
+def onnxruntime(path, numbers):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    path = str(folder / f"{name}_float.onnx")
-    made = onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"])
-    return made, made.get_inputs()[0].name
+    made = onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+    inputs = {made.get_inputs()[0].name: numbers}
+    return lambda: made.run(None, inputs)
+
+
+def openvino(path, numbers):
+    import openvino
+
+    settings = {
+        "INFERENCE_NUM_THREADS": threads,
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_PRECISION_HINT": "f32",
+    }
+    core = openvino.Core()
+    model = core.read_model(path)
+    model.reshape(numbers.shape)
+    request = core.compile_model(model, "CPU", settings).create_infer_request()
+    request.set_input_tensor(openvino.Tensor(numbers))
+    return request.infer
+
+
+def mnn(path, numbers):
+    import MNN
+
+    made = MNN.Interpreter(str(path.with_suffix(".mnn")))
+    session = made.createSession({"backend": "CPU", "precision": "high", "numThread": threads})
+    entry = made.getSessionInput(session)
+    made.resizeTensor(entry, numbers.shape)
+    made.resizeSession(session)
+    order = MNN.Tensor_DimensionType_Caffe
+    entry.copyFrom(MNN.Tensor(numbers.shape, MNN.Halide_Type_Float, numbers, order))
+    return lambda: made.runSession(session)
+
+
+RUNTIMES = {"onnxruntime": onnxruntime, "openvino": openvino, "mnn": mnn}
 
 
 @cache
@@ -110,9 +142,9 @@ def tensor(path, min_face):
     return np.ascontiguousarray(picture.transpose(2, 0, 1)[None], np.float32)
 
 
-def infer(name, numbers):
-    made, entry = session(name)
-    return lambda: made.run(None, {entry: numbers})
+@cache
+def infer(name, path, min_face):
+    return RUNTIMES[peer](folder / f"{name}_float.onnx", tensor(path, min_face))
 
 
 def answer(words):
@@ -126,12 +158,15 @@ def answer(words):
         case ("opencv", "verify", count, path):
             rows = gallery(count)
             return milliseconds(lambda: verify(path, rows))
-        case ("onnxruntime", "detect", path, min_face):
-            return milliseconds(infer("yunet", tensor(path, int(min_face))))
-        case ("onnxruntime", "embed", path):
-            return milliseconds(infer("sface", tensor(path, 0)))
+        case (_, "detect", path, min_face) if peer in RUNTIMES:
+            return milliseconds(infer("yunet", path, int(min_face)))
+        case (_, "embed", path) if peer in RUNTIMES:
+            return milliseconds(infer("sface", path, 0))
     raise SystemExit(f"{peer} cannot {words}")
 
 
+# MNN prints of its own accord: that goes to standard error.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 for line in sys.stdin:
-    print(answer(line.split()), flush=True)
+    print(answer(line.split()), file=answers, flush=True)

@@ -4,7 +4,10 @@ Each is a process of its own that answers a line with milliseconds. The first of
 ours; a ratio tells how many times as long another takes.
 """
 
+import datetime
 import os
+import platform
+import re
 import subprocess
 import tempfile
 import time
@@ -105,6 +108,17 @@ def float_models(python):
     return folder
 
 
+def mnn_models(python, folder):
+    """Both networks as files of MNN, beside those that they are made of."""
+    # MNN's own command also installs a package that reports its use.
+    convert = [python, "-c", "import sys, MNN, _tools; _tools.mnnconvert(sys.argv)"]
+    for name in ("yunet_float", "sface_float"):
+        files = ["--modelFile", folder / f"{name}.onnx", "--MNNModel", folder / f"{name}.mnn"]
+        if not (folder / f"{name}.mnn").exists():
+            options = ["-f", "ONNX", "--bizCode", "absenki", *files]
+            subprocess.run([*convert, *options], check=True, stdout=2)
+
+
 # Only for its networks: it lacks the cascade classifier that the other scripts need.
 OPENCV_5 = ["opencv-python-headless==5.0.0.93", "numpy==2.4.6"]
 
@@ -120,9 +134,21 @@ def opencv_5():
     return python
 
 
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def measured():
+    """When, from which commit and on what processor a table is."""
+    commit = output_of("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD")
+    cpu = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
+    processor = cpu.group(1) if cpu else platform.machine()
+    return f"Measured on {datetime.date.today()}, commit {commit}, on an {processor}."
+
+
 def write(name, lines):
     """Prints a table and writes it to results/NAME.md, from where BENCHMARKS.md takes it."""
-    text = "\n".join(lines) + "\n"
+    text = "\n".join([*lines, "", measured()]) + "\n"
     print(text)
     folder = HERE / "results"
     folder.mkdir(exist_ok=True)

@@ -9,20 +9,15 @@ import datetime
 import os
 import platform
 import re
-import subprocess
 from importlib.metadata import version
 
-from programs import HERE, ROOT
-
-
-def output_of(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+from programs import HERE, ROOT, output_of
 
 
 def machine():
     """The header: processor, system, versions and day."""
     cpu = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
-    peers = ["opencv-python-headless", "onnxruntime", "faiss-cpu", "usearch", "numpy"]
+    peers = ["opencv-python-headless", "onnxruntime", "openvino", "MNN", "faiss-cpu", "usearch", "numpy"]
     return "\n".join(
         [
             "| | |",
