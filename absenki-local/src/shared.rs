@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process;
 use std::sync::{Mutex, PoisonError};
 
-use absenki_core::config::{GalleryKind, GalleryPlace, Secret};
+use absenki_core::config::{GalleryKind, GalleryPlace, GallerySearch, Secret};
 use absenki_core::{Config, Result};
 
 use crate::LocalRecognizer;
@@ -18,8 +18,8 @@ struct Galleries {
     open: Vec<(Place, LocalRecognizer)>,
 }
 
-/// A gallery's place, and the settings of its keys.
-type Place = (GalleryPlace, Secret, String);
+/// A gallery's place, the settings of its keys, and who searches it.
+type Place = (GalleryPlace, Secret, [String; 2], GallerySearch);
 
 static GALLERIES: Mutex<Galleries> = Mutex::new(Galleries { process: 0, open: Vec::new() });
 
@@ -33,8 +33,8 @@ impl LocalRecognizer {
     /// Those of [`with_config`](Self::with_config).
     pub fn shared(config: &Config) -> Result<Self> {
         let place = &config.gallery;
-        let key: Place =
-            (place.clone(), config.gallery_key.clone(), config.gallery_key_file.clone());
+        let keys = [config.gallery_key_file.clone(), config.gallery_key_command.clone()];
+        let key: Place = (place.clone(), config.gallery_key.clone(), keys, config.gallery_search);
         let mut galleries = GALLERIES.lock().unwrap_or_else(PoisonError::into_inner);
         if galleries.process != process::id() {
             // A forked child must not close what its parent opened.

@@ -121,6 +121,10 @@ settings! {
         "encrypts the templates in the gallery: 32 characters or more; after a comma, older keys";
     "gallery.key_file", "ABSENKI_GALLERY_KEY_FILE", [], gallery_key_file, Any,
         "file with such keys, one a line, the newest first";
+    "gallery.key_command", "ABSENKI_GALLERY_KEY_COMMAND", [], gallery_key_command, Any,
+        "shell command that prints such keys; run once, when a process opens the gallery";
+    "gallery.search", "ABSENKI_GALLERY_SEARCH", [], gallery_search, Any,
+        "who searches a gallery in a database: each process in its memory, or PostgreSQL with pgvector";
     "audit.key", "ABSENKI_AUDIT_KEY", [], audit_key, Any,
         "signs records of what was deleted: 32 characters or more";
     "limits.max_input_bytes", "ABSENKI_MAX_INPUT_BYTES", [], limits.max_input_bytes, AtLeast(1.0),

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    BackendName, Duplicates, FaceCount, GalleryPlace, Language, Preset, Secret, SeveralFaces,
+    BackendName, Duplicates, FaceCount, GalleryPlace, GallerySearch, Language, Preset, Secret,
+    SeveralFaces,
 };
 
 /// The type of a setting.
@@ -169,4 +170,4 @@ macro_rules! choice {
         }
     )*};
 }
-choice!(Language, BackendName, SeveralFaces, FaceCount, Duplicates);
+choice!(Language, BackendName, GallerySearch, SeveralFaces, FaceCount, Duplicates);

@@ -1,5 +1,7 @@
 //! Templates as a gallery keeps them: with a key encrypted by AES-256-GCM, without one as they are.
 
+mod command;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -33,21 +35,33 @@ struct TemplateKey {
 }
 
 impl TemplateKeys {
-    /// Those of the settings `gallery.key` or `gallery.key_file`: one a line, or with commas between.
+    /// Those of the settings `gallery.key`, `gallery.key_file` or `gallery.key_command`: one a line, or
+    /// with commas between.
     pub(crate) fn of(config: &Config) -> Result<Self> {
-        if config.gallery_key_file.is_empty() {
-            return Self::parse(config.gallery_key.expose());
-        }
-        if !config.gallery_key.is_empty() {
-            return Err(unusable("set gallery.key or gallery.key_file, not both"));
-        }
-        let text = std::fs::read_to_string(&config.gallery_key_file).map_err(|error| {
-            unusable("the file of gallery.key_file cannot be read").with_source(error)
-        })?;
+        let (key, file, command) =
+            (&config.gallery_key, &config.gallery_key_file, &config.gallery_key_command);
+        let text = match (key.is_empty(), file.is_empty(), command.is_empty()) {
+            (true, false, true) => std::fs::read_to_string(file).map_err(|error| {
+                unusable("the file of gallery.key_file cannot be read").with_source(error)
+            })?,
+            (true, true, false) => command::output(command)?,
+            (_, true, true) => return Self::parse(key.expose()),
+            _ => {
+                let rule = "set one of gallery.key, gallery.key_file and gallery.key_command";
+                return Err(unusable(rule));
+            }
+        };
         match Self::parse(&text)? {
-            keys if keys.0.is_empty() => Err(unusable("the file of gallery.key_file holds no key")),
+            keys if keys.is_empty() => {
+                Err(unusable("gallery.key_file or gallery.key_command gives no key"))
+            }
             keys => Ok(keys),
         }
+    }
+
+    /// Whether templates stay as they are.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn parse(text: &str) -> Result<Self> {
@@ -78,7 +92,7 @@ impl TemplateKeys {
         let Some(id) = key_of(kept) else { return Ok(Some(kept.to_vec())) };
         let Some(key) = self.0.iter().find(|key| key.id == *id) else {
             return Err(unusable(match self.0.is_empty() {
-                true => "the gallery is encrypted: set gallery.key or gallery.key_file",
+                true => "the gallery is encrypted: set gallery.key",
                 false => "another key encrypted the gallery than gallery.key",
             }));
         };
@@ -169,7 +183,7 @@ impl Sealer {
     }
 }
 
-fn unusable(message: &'static str) -> Error {
+fn unusable(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Configuration, "open_gallery", message)
 }
 

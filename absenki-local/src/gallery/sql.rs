@@ -17,6 +17,7 @@ mod follow;
 mod implementation;
 mod matched;
 mod moving;
+mod pgvector;
 mod reading;
 mod record;
 mod schema;
@@ -35,13 +36,14 @@ use std::time::Duration;
 use absenki_core::Result;
 use absenki_core::backend::{CollectionId, Face};
 use absenki_core::blocking::wait;
+use absenki_core::config::GallerySearch;
 use absenki_core::per_process::PerProcess;
 use sqlx::{AnyConnection, AnyPool, Connection};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use failure::{Attempt, Failure};
 use record::{Known, Owner};
-use server::Server;
+use server::{Family, Server};
 
 use super::{Sealer, TemplateKeys};
 
@@ -77,6 +79,17 @@ impl SqlGallery {
     pub(crate) fn new(url: &str) -> Result<Self> {
         let server = AssertUnwindSafe(Server::new(url)?);
         Ok(SqlGallery { server, keys: Arc::default(), node: AssertUnwindSafe(PerProcess::new()) })
+    }
+
+    /// The same gallery, which PostgreSQL searches.
+    pub(crate) fn searched_by_server(mut self) -> Result<Self> {
+        if self.server.family != Family::Postgres {
+            return Err(pgvector::unusable(
+                "gallery.search = server needs a gallery in PostgreSQL",
+            ));
+        }
+        self.server.search = GallerySearch::Server;
+        Ok(self)
     }
 
     /// The same gallery, its templates encrypted.

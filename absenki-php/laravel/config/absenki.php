@@ -58,6 +58,8 @@ return [
     // base64_encode(random_bytes(32));'), after a comma older keys; or a file with a key a line.
     'gallery.key' => env('ABSENKI_GALLERY_KEY'),
     'gallery.key_file' => env('ABSENKI_GALLERY_KEY_FILE'),
+    'gallery.key_command' => env('ABSENKI_GALLERY_KEY_COMMAND'),
+    'gallery.search' => env('ABSENKI_GALLERY_SEARCH'),
 
     // The connection of config/database.php that `database` means; null: the default one.
     'gallery_connection' => null,

@@ -13,8 +13,8 @@ final class Settings
 {
     /** The groups that the extension reads too. */
     private const GROUPS = [
-        'backend', 'gallery', 'gallery.key', 'gallery.key_file', 'aws', 'rekognition', 'enroll', 'verify', 'identify',
-        'liveness', 'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
+        'backend', 'gallery', 'gallery.key', 'gallery.key_file', 'gallery.key_command', 'gallery.search', 'aws',
+        'rekognition', 'enroll', 'verify', 'identify', 'liveness', 'face', 'enhance', 'crop', 'upload', 'limits', 'usage',
     ];
 
     /** The keys of the app's config/services.php for what the package's own file leaves null. */

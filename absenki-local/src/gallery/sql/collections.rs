@@ -116,7 +116,7 @@ impl SqlGallery {
 }
 
 /// The collection's row; `lock` is empty, or `FOR UPDATE`.
-async fn head(
+pub(super) async fn head(
     server: &Server,
     connection: &mut AnyConnection,
     operation: &'static str,
@@ -152,7 +152,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-fn not_found(operation: &'static str) -> Failure {
+pub(super) fn not_found(operation: &'static str) -> Failure {
     let message = "the collection does not exist; create it first";
     Error::new(ErrorKind::CollectionNotFound, operation, message).into()
 }

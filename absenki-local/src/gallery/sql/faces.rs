@@ -244,7 +244,7 @@ impl SqlGallery {
         head.changes += 1;
         let insert = "INSERT INTO absenki_removals (collection_id, number, face) VALUES (?, ?, ?)";
         let query = sqlx::query(self.server.statement(insert)).bind(head.id).bind(head.changes);
-        query.bind(number).execute(connection).await?;
-        Ok(())
+        query.bind(number).execute(&mut *connection).await?;
+        self.forget_vector(connection, *head, number).await
     }
 }

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use absenki_core::Result;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::collections::Head;
+use super::failure::Attempt;
 use super::record::Record;
 use super::{LONGEST, SqlGallery};
 use crate::gallery::Sealer;
@@ -64,6 +65,15 @@ impl<R> Seen<R> {
     }
 }
 
+/// Numbers with their vectors, `None` where they cannot be compared.
+pub(super) struct Additions {
+    pub(super) added: Vec<(i64, Option<Template>)>,
+    /// All that was added up to this number is among them.
+    pub(super) through: i64,
+    /// Whether there may be more.
+    pub(super) more: bool,
+}
+
 impl SqlGallery {
     /// Takes in every change up to those that the collection's row counts, which is read after
     /// `seen` was locked. A row that counts fewer than were seen is one of a backup that was put
@@ -98,22 +108,40 @@ impl SqlGallery {
         seen: &mut Seen<R>,
         head: Head,
     ) -> Result<bool> {
-        let select = self.server.statement(R::ADDED);
         let after = seen.additions;
-        let rows = self.run(operation, LONGEST, async |connection| {
-            let query = sqlx::query(select.clone()).bind(EMBEDDER_SHA256).bind(head.id);
-            let query = query.bind(after).bind(head.changes).bind(AT_A_TIME);
-            let rows = query.fetch_all(connection).await?;
-            let row = |row: &sqlx::any::AnyRow| {
-                let kept: Option<Vec<u8>> = row.try_get(2)?;
-                Ok((row.try_get::<i64, _>(0)?, row.try_get::<String, _>(1)?, kept))
-            };
-            Ok(rows.iter().map(row).collect::<sqlx::Result<Vec<_>>>()?)
-        })?;
-        let more = rows.len() as i64 == AT_A_TIME;
-        let end = rows.last().map_or(seen.additions, |(number, ..)| *number);
+        let Additions { added, through, more } =
+            self.run(operation, LONGEST, async |connection| {
+                self.additions::<R>(connection, sealer, head, after, AT_A_TIME).await
+            })?;
+        for (number, template) in added {
+            match template {
+                Some(template) => seen.matrix.push(number, &template),
+                None => _ = seen.incomparable.insert(number),
+            }
+        }
+        seen.additions = through;
+        Ok(more)
+    }
+
+    /// What was added after a number, `most` templates of it or fewer.
+    pub(super) async fn additions<R: Record>(
+        &self,
+        connection: &mut AnyConnection,
+        sealer: &Sealer,
+        head: Head,
+        after: i64,
+        most: i64,
+    ) -> Attempt<Additions> {
+        let query = sqlx::query(self.server.statement(R::ADDED)).bind(EMBEDDER_SHA256);
+        let query = query.bind(head.id).bind(after).bind(head.changes).bind(most);
+        let rows = query.fetch_all(connection).await?;
+        let more = rows.len() as i64 == most;
         let mut opened = Vec::with_capacity(rows.len());
-        for (number, face_id, kept) in rows {
+        let mut end = after;
+        for row in rows {
+            let (number, face_id): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
+            end = number;
+            let kept: Option<Vec<u8>> = row.try_get(2)?;
             match kept.map(|kept| sealer.open(&face_id, &kept)).transpose()? {
                 Some(Some(template)) => opened.push((number, Some(template))),
                 // A damaged template costs this face and no other.
@@ -125,17 +153,12 @@ impl SqlGallery {
         // There may be more of the last one.
         let cut = more && added.len() > 1 && added.last().is_some_and(|(last, _)| *last == end);
         let left = if cut { added.pop() } else { None };
-        for (number, template) in added {
-            match template {
-                Some(template) => seen.matrix.push(number, &template),
-                None => _ = seen.incomparable.insert(number),
-            }
-        }
-        seen.additions = left.map_or(end, |(number, _)| number - 1);
-        if !more {
-            seen.additions = seen.additions.max(head.changes);
-        }
-        Ok(more)
+        let through = match left {
+            Some((number, _)) => number - 1,
+            None if more => end,
+            None => head.changes.max(end),
+        };
+        Ok(Additions { added, through, more })
     }
 
     fn take_in_removals<R>(

@@ -50,7 +50,7 @@ impl SqlGallery {
                 let query = sqlx::query(update.clone()).bind(&**template).bind(head.id);
                 query.bind(&**face_id).execute(&mut *connection).await?;
             }
-            Ok(())
+            self.forget_vectors(connection, head).await
         })
     }
 

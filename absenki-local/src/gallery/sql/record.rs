@@ -47,6 +47,9 @@ pub(super) trait Record: Clone + Send + Sync + Sized + 'static {
     /// What comes after the numbers.
     const IN_ORDER: &'static str;
 
+    /// Whether they are users.
+    const ARE_USERS: bool;
+
     /// The column of the face's id.
     const FACE_ID: usize;
 
@@ -70,6 +73,8 @@ impl Record for Face {
          WHERE model = ? AND collection_id = ? AND number IN";
 
     const IN_ORDER: &'static str = "ORDER BY number";
+
+    const ARE_USERS: bool = false;
 
     const FACE_ID: usize = 1;
 
@@ -102,6 +107,8 @@ impl Record for Owner {
          WHERE f.model = ? AND u.collection_id = ? AND u.number IN";
 
     const IN_ORDER: &'static str = "ORDER BY u.number, a.face";
+
+    const ARE_USERS: bool = true;
 
     const FACE_ID: usize = 2;
 

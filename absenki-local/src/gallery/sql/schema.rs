@@ -1,13 +1,18 @@
 //! The tables, and how they are made.
 
+use absenki_core::config::GallerySearch;
 use absenki_core::{Error, ErrorKind};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
 use super::failure::Attempt;
+use super::pgvector;
 use super::server::{Family, Server};
 
 /// The version of the tables.
 const VERSION: i64 = 3;
+
+/// Of PostgreSQL: two that make one table at once would fail, so one waits for the other.
+pub(super) const ONE_AT_A_TIME: &str = "SELECT pg_advisory_xact_lock(1096970091)";
 
 /// Makes the tables where there are none, and those that an older version lacks. Where the server's
 /// user may not make tables, its administrator does, with the same files.
@@ -16,6 +21,9 @@ pub(super) async fn prepare(server: &Server, connection: &mut AnyConnection) -> 
         make(server, connection).await?;
     }
     let message = match version(server, connection).await? {
+        Some(VERSION) if server.search == GallerySearch::Server => {
+            return pgvector::prepare(connection).await;
+        }
         Some(VERSION) => return Ok(()),
         Some(_) => "the gallery was made by another version of this library",
         None => "the gallery's tables could not be made",
@@ -40,12 +48,12 @@ async fn version(server: &Server, connection: &mut AnyConnection) -> Attempt<Opt
     Ok(version.await?.try_get(0)?)
 }
 
-/// The statements may be repeated, and the version comes last. In PostgreSQL two that make one table at once would fail, so one waits for the other.
+/// The statements may be repeated, and the version comes last.
 async fn make(server: &Server, connection: &mut AnyConnection) -> Attempt<()> {
     match server.family {
         Family::Postgres => {
             let mut transaction = connection.begin().await?;
-            transaction.execute("SELECT pg_advisory_xact_lock(1096970091)").await?;
+            transaction.execute(ONE_AT_A_TIME).await?;
             sqlx::raw_sql(include_str!("postgres.sql")).execute(&mut *transaction).await?;
             transaction.commit().await?;
         }

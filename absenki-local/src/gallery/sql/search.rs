@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use absenki_core::backend::CollectionId;
+use absenki_core::config::GallerySearch;
 use absenki_core::{Error, ErrorKind, Result};
 use sqlx::Row;
 
@@ -20,7 +21,7 @@ use crate::template::Template;
 const MOST_KEPT: usize = 4096;
 
 /// How often a search begins again because a face that it was about to return had been deleted.
-const MOST_ATTEMPTS: u32 = 10;
+pub(super) const MOST_ATTEMPTS: u32 = 10;
 
 impl SqlGallery {
     pub(super) fn search(
@@ -53,6 +54,9 @@ impl SqlGallery {
         template: &Template,
         most: usize,
     ) -> Result<Matches<R>> {
+        if self.server.search == GallerySearch::Server {
+            return self.search_on_server(operation, collection, template, most);
+        }
         for _ in 0..MOST_ATTEMPTS {
             let head = self.head(operation, collection);
             let node = self.node()?;
@@ -76,8 +80,7 @@ impl SqlGallery {
                 return Ok(matches);
             }
         }
-        let message = "faces are deleted faster than they can be searched; try again";
-        Err(Error::new(ErrorKind::Storage, operation, message).with_retryable(true))
+        Err(deleted_too_fast(operation))
     }
 
     pub(super) fn search_face(
@@ -117,14 +120,7 @@ impl SqlGallery {
         let Some(faces) = self.in_full(operation, sealer, seen, &candidates)? else {
             return Ok(None);
         };
-        let mut nearest: Vec<_> = candidates
-            .iter()
-            .filter_map(|number| Some((faces.get(number)?.0.cosine(template), *number)))
-            .collect();
-        nearest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        nearest.truncate(most);
-        let with_face = |(cosine, number)| Some((cosine, faces.get(&number)?.1.clone()));
-        let nearest = nearest.into_iter().filter_map(with_face).collect();
+        let nearest = ranked(&candidates, &faces, template, most);
         Ok(Some(Matches { nearest, incomparable: seen.incomparable.len() }))
     }
 
@@ -164,7 +160,7 @@ impl SqlGallery {
 
     /// Those with these numbers, without those whose templates are damaged; `None` if one was
     /// deleted or changed.
-    fn read<R: Record>(
+    pub(super) fn read<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
@@ -201,4 +197,27 @@ impl SqlGallery {
         }
         Ok((found == count).then_some(kept))
     }
+}
+
+/// The `most` of the candidates with the greatest cosine to `template`, compared in full, greatest first
+/// and, where two are equal, in order of their numbers.
+pub(super) fn ranked<R: Record>(
+    candidates: &[i64],
+    faces: &Kept<R>,
+    template: &Template,
+    most: usize,
+) -> Vec<(f32, R)> {
+    let mut nearest: Vec<_> = candidates
+        .iter()
+        .filter_map(|number| Some((faces.get(number)?.0.cosine(template), *number)))
+        .collect();
+    nearest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    nearest.truncate(most);
+    let with_face = |(cosine, number)| Some((cosine, faces.get(&number)?.1.clone()));
+    nearest.into_iter().filter_map(with_face).collect()
+}
+
+pub(super) fn deleted_too_fast(operation: &'static str) -> Error {
+    let message = "faces are deleted faster than they can be searched; try again";
+    Error::new(ErrorKind::Storage, operation, message).with_retryable(true)
 }

@@ -3,11 +3,14 @@
 use std::panic::catch_unwind;
 use std::time::{Duration, UNIX_EPOCH};
 
+use absenki_core::config::GallerySearch;
 use absenki_core::{Error, ErrorKind, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, SqlSafeStr, SqlStr};
+
+use super::pgvector;
 
 /// Longest wait for a connection.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
@@ -29,6 +32,7 @@ pub(super) enum Family {
 
 pub(super) struct Server {
     pub(super) family: Family,
+    pub(super) search: GallerySearch,
     options: AnyConnectOptions,
 }
 
@@ -45,7 +49,8 @@ impl Server {
             "mysql" | "mariadb" => (Family::MySql, MySqlConnectOptions::from_url(url).is_ok()),
             _ => return Err(unusable_url()),
         };
-        if sound { Ok(Server { family, options }) } else { Err(unusable_url()) }
+        let search = GallerySearch::Memory;
+        if sound { Ok(Server { family, search, options }) } else { Err(unusable_url()) }
     }
 
     /// Connections that open when they are needed.
@@ -73,6 +78,7 @@ impl Server {
     /// hold a collection's row for ever. `/*M!` is read by MariaDB alone.
     fn session(&self) -> &'static str {
         match self.family {
+            Family::Postgres if self.search == GallerySearch::Server => pgvector::SESSION,
             Family::Postgres => "SET idle_in_transaction_session_timeout = '30s'",
             Family::MySql => {
                 "SET SESSION innodb_lock_wait_timeout = 5 \

@@ -60,6 +60,65 @@ fn templates_are_encrypted_and_a_damaged_one_costs_its_face_alone() {
     }
 }
 
+/// Where `tests/databases.sh` found a PostgreSQL with pgvector.
+#[test]
+fn a_server_that_searches_holds_the_contract() {
+    let Ok(url) = std::env::var("ABSENKI_TEST_PGVECTOR_URL") else { return };
+    let open = || SqlGallery::new(&url).unwrap().searched_by_server().unwrap();
+    contract::holds(&|| Arc::new(open()));
+
+    // With one that searches in its memory, and an index far behind.
+    let (server, memory) = (open(), SqlGallery::new(&url).unwrap());
+    let mixed = made(&memory, "mixed");
+    let faces: Vec<_> = (0..700).map(|number| add(&memory, &mixed, number).face_id).collect();
+    assert!((0..700).step_by(97).all(|number| finds(&server, &mixed, number)));
+    memory.delete_faces(&mixed, &faces[97..98]).unwrap();
+    server.delete_faces(&mixed, &faces[1..2]).unwrap();
+    let vectors = |of: &str| {
+        let select = "SELECT COUNT(*) FROM absenki_vectors v JOIN absenki_collections c \
+                      ON c.id = v.collection_id WHERE c.name = ?";
+        let select = server.server.statement(select);
+        let count = server.run("count", LONGEST, async |connection| {
+            let row = sqlx::query(select.clone()).bind(of).fetch_one(connection).await?;
+            Ok(sqlx::Row::try_get::<i64, _>(&row, 0)?)
+        });
+        count.unwrap()
+    };
+    assert_eq!(vectors("mixed"), 699, "a vector is deleted with its face");
+    assert!(!finds(&server, &mixed, 97) && !finds(&server, &mixed, 1) && finds(&server, &mixed, 2));
+    assert_eq!(vectors("mixed"), 698);
+
+    let mut config = Config::default();
+    config.set("gallery.key", "a key of 32 characters or more ...").unwrap();
+    let with_key = memory.with_keys(TemplateKeys::of(&config).unwrap());
+    let encrypted = with_key.sealer(&mixed).seal(&faces[2], &contract::new_face(2).template);
+    with_key.replace_templates(&mixed, &[(faces[2].clone(), encrypted.unwrap())]).unwrap();
+    assert_eq!(vectors("mixed"), 0, "encrypted templates leave no vectors");
+    let error = server.search(&mixed, &contract::new_face(2).template, 1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    with_key.delete_collection(&mixed).unwrap();
+}
+
+#[test]
+fn a_server_that_cannot_search_says_so() {
+    for url in servers() {
+        let gallery = SqlGallery::new(&url).unwrap().searched_by_server();
+        let error = match gallery {
+            // Debian's PostgreSQL comes without pgvector.
+            Ok(gallery) => gallery.list_collections(&PageRequest::default()).unwrap_err(),
+            Err(error) => error,
+        };
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    }
+    for (gallery, key) in [("faces.db", ""), ("memory", ""), ("postgres://x/y", &*"k".repeat(32))] {
+        let mut config = Config::default();
+        let settings = [("gallery", gallery), ("gallery.search", "server"), ("gallery.key", key)];
+        settings.into_iter().for_each(|(key, text)| config.set(key, text).unwrap());
+        let error = crate::LocalRecognizer::with_config(&config).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+}
+
 /// Adds a face, and returns once `go_on` says so, before it commits.
 fn add_slowly(
     gallery: &SqlGallery,

@@ -14,20 +14,23 @@ use Illuminate\Support\Facades\DB;
  */
 return new class () extends Migration {
     private const TABLES = [
-        'absenki_matches', 'absenki_associations', 'absenki_users', 'absenki_removals', 'absenki_faces',
+        'absenki_indexed', 'absenki_vectors', 'absenki_matches', 'absenki_associations', 'absenki_users', 'absenki_removals', 'absenki_faces',
         'absenki_collections', 'absenki_gallery',
     ];
 
     public function up(): void
     {
         $connection = $this->gallery();
-        $file = match ($connection->getDriverName()) {
-            'pgsql' => 'postgres',
-            'mysql', 'mariadb' => 'mysql',
+        $server = (config('absenki')['gallery.search'] ?? null) === 'server';
+        $files = match ($connection->getDriverName()) {
+            'pgsql' => $server ? ['postgres', 'pgvector'] : ['postgres'],
+            'mysql', 'mariadb' => ['mysql'],
             default => throw FaceException::configuration('a gallery is kept in PostgreSQL, MySQL or MariaDB'),
         };
         $package = dirname((new ReflectionClass(Absenki::class))->getFileName(), 2);
-        $connection->unprepared((string) file_get_contents("{$package}/database/gallery/{$file}.sql"));
+        foreach ($files as $file) {
+            $connection->unprepared((string) file_get_contents("{$package}/database/gallery/{$file}.sql"));
+        }
     }
 
     public function down(): void
