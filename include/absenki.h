@@ -783,6 +783,16 @@ typedef struct absenki_face {
 } absenki_face;
 
 /**
+ * Receives how many of how many faces of a collection are copied, on the thread that called
+ * `absenki_gallery_copy`. `collection` is valid only during the callback. It must return, and must not
+ * call Absenki.
+ */
+typedef void (*absenki_copy_callback)(void *user_data,
+                                      struct absenki_str collection,
+                                      uint64_t done,
+                                      uint64_t total);
+
+/**
  * A picture of the camera, not mirrored.
  */
 typedef struct absenki_liveness_frame {
@@ -1608,13 +1618,16 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
 
 /**
  * Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
- * not exist, and checks the copy. What was cut short goes on where it ended. `*out` is JSON, an array of
- * `collection`, `users`, `faces`, `copied` and `hash`. The caller frees it.
+ * not exist, and checks the copy. What was cut short goes on where it ended. `progress` is called as faces are
+ * copied, with `user_data`; it may be NULL. `*out` is JSON, an array of `collection`, `users`, `faces`, `copied`
+ * and `hash`. The caller frees it.
  *
  * Fails as `absenki_gallery_check` does.
  */
 absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_str to,
+                                    absenki_copy_callback progress,
+                                    void *user_data,
                                     struct absenki_buffer **out,
                                     struct absenki_error **error);
 

@@ -13,6 +13,7 @@
 #include "absenki/backend.hpp"
 #include "absenki/base.hpp"
 #include "absenki/enroller.hpp"
+#include "absenki/gallery.hpp"
 #include "absenki/liveness.hpp"
 #include "absenki/log.hpp"
 #include "absenki/processor.hpp"

@@ -6,7 +6,7 @@ use crate::buffer::absenki_buffer;
 use crate::config::absenki_config;
 use crate::failure::absenki_error;
 use crate::guard::guard;
-use crate::handle::{Out, absenki_str, needed};
+use crate::handle::{CopyProgress, Out, UserData, absenki_copy_callback, absenki_str, needed};
 use crate::result::absenki_result;
 
 /// Reads every face of the collection of the setting `rekognition.collection` in the gallery of the setting
@@ -50,20 +50,24 @@ pub extern "C" fn absenki_gallery_purge(
 }
 
 /// Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
-/// not exist, and checks the copy. What was cut short goes on where it ended. `*out` is JSON, an array of
-/// `collection`, `users`, `faces`, `copied` and `hash`. The caller frees it.
+/// not exist, and checks the copy. What was cut short goes on where it ended. `progress` is called as faces are
+/// copied, with `user_data`; it may be NULL. `*out` is JSON, an array of `collection`, `users`, `faces`, `copied`
+/// and `hash`. The caller frees it.
 ///
 /// Fails as `absenki_gallery_check` does.
 #[export]
 pub extern "C" fn absenki_gallery_copy(
     config: Option<&absenki_config>,
     to: absenki_str<'_>,
+    progress: absenki_copy_callback,
+    user_data: UserData,
     out: Out<'_, Box<absenki_buffer>>,
     error: Out<'_, Box<absenki_error>>,
 ) -> absenki_result {
     guard(error, move || {
         let (config, place) = (needed(config, "config")?, out.needed("out")?);
-        place.fill(Box::new(work::copy(config.get(), to.text("to")?)?));
+        let progress = CopyProgress::new(progress, user_data);
+        place.fill(Box::new(work::copy(config.get(), to.text("to")?, progress)?));
         Ok(())
     })
 }
@@ -100,6 +104,7 @@ mod work {
 
     use crate::buffer::absenki_buffer;
     use crate::failure::Failure;
+    use crate::handle::CopyProgress;
 
     type Done = Result<absenki_buffer, Failure>;
 
@@ -132,10 +137,13 @@ mod work {
         absenki_buffer::json(&facts)
     }
 
-    pub(super) fn copy(config: &Config, to: &str) -> Done {
+    pub(super) fn copy(config: &Config, to: &str, progress: CopyProgress) -> Done {
         let from = open(config)?;
         let to = LocalRecognizer::with_gallery(&GalleryPlace::new(to))?;
-        absenki_buffer::json(&block_on(from.copy_to(&to, |_, _, _| ()))??)
+        let copying = from.copy_to(&to, |collection, done, total| {
+            progress.call(collection, done, total);
+        });
+        absenki_buffer::json(&block_on(copying)??)
     }
 }
 
@@ -145,6 +153,7 @@ mod work {
 
     use crate::buffer::absenki_buffer;
     use crate::failure::Failure;
+    use crate::handle::CopyProgress;
     use crate::result::absenki_result;
 
     type Done = Result<absenki_buffer, Failure>;
@@ -165,7 +174,7 @@ mod work {
         not_built()
     }
 
-    pub(super) fn copy(_: &Config, _: &str) -> Done {
+    pub(super) fn copy(_: &Config, _: &str, _: CopyProgress) -> Done {
         not_built()
     }
 }

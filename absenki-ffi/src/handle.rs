@@ -207,6 +207,13 @@ pub(crate) fn needed<T>(object: Option<T>, name: &'static str) -> Result<T, Fail
 pub type absenki_progress_callback =
     Option<unsafe extern "C" fn(user_data: UserData, done: usize, total: usize)>;
 
+/// Receives how many of how many faces of a collection are copied, on the thread that called
+/// `absenki_gallery_copy`. `collection` is valid only during the callback. It must return, and must not
+/// call Absenki.
+pub type absenki_copy_callback = Option<
+    unsafe extern "C" fn(user_data: UserData, collection: absenki_str<'_>, done: u64, total: u64),
+>;
+
 /// Receives one line of the log: its level, an `absenki_log_level`; its target, a part of Absenki;
 /// and its text. A line never contains a picture, a credential or a name.
 ///
@@ -262,6 +269,31 @@ impl Progress {
             #[allow(unsafe_code)]
             unsafe {
                 callback(self.user_data, done, total);
+            }
+        }
+    }
+}
+
+/// A callback for the progress of a copy.
+#[derive(Clone, Copy)]
+pub(crate) struct CopyProgress {
+    callback: absenki_copy_callback,
+    user_data: UserData,
+}
+
+impl CopyProgress {
+    pub(crate) fn new(callback: absenki_copy_callback, user_data: UserData) -> Self {
+        CopyProgress { callback, user_data }
+    }
+
+    #[cfg_attr(not(feature = "local"), allow(dead_code))]
+    pub(crate) fn call(&self, collection: &str, done: u64, total: u64) {
+        if let Some(callback) = self.callback {
+            // SAFETY: called as the header says; that the function is there and takes this
+            // `user_data` is the caller's part of the contract.
+            #[allow(unsafe_code)]
+            unsafe {
+                callback(self.user_data, collection.into(), done, total);
             }
         }
     }

@@ -9,7 +9,7 @@ use absenki_core::config::GalleryPlace;
 use absenki_core::{Error, ErrorKind};
 use absenki_local::LocalRecognizer;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::types::{ZendCallable, ZendHashTable};
 use serde_json::json;
 
 use crate::backend::Backend;
@@ -66,10 +66,20 @@ impl Gallery {
         })
     }
 
-    fn copy_to(&self, place: String) -> Returned<List> {
+    fn copy_to(&self, place: String, progress: Option<ZendCallable<'_>>) -> Returned<List> {
         guard("copy_gallery", || {
             let to = LocalRecognizer::with_gallery(&GalleryPlace::new(place))?;
-            records::<CopiedCollection>(&block_on(self.recognizer.copy_to(&to, |_, _, _| ()))??)
+            // What it throws ends the reports, not the copy.
+            let mut reported = Ok(());
+            let copying = self.recognizer.copy_to(&to, |collection, done, total| {
+                if let (Some(progress), true) = (&progress, reported.is_ok()) {
+                    let (done, total) = (done as i64, total as i64);
+                    reported = progress.try_call(vec![&collection, &done, &total]).map(drop);
+                }
+            });
+            let copied = block_on(copying)??;
+            reported?;
+            records::<CopiedCollection>(&copied)
         })
     }
 }

@@ -18,6 +18,10 @@ public:
   static backend rekognition(const config &settings) {
     return backend(detail::make<owned>(absenki_backend_new_rekognition, settings.get()));
   }
+  /** The recognizer that the settings name; see `absenki_backend_from_config`. */
+  static backend from_config(const config &settings) {
+    return backend(detail::make<owned>(absenki_backend_from_config, settings.get()));
+  }
   std::string_view provider() const noexcept {
     return detail::view(absenki_backend_provider(handle_.get()));
   }

@@ -146,6 +146,29 @@ void recognising(const std::filesystem::path &fixtures) {
   CHECK(!enroller.delete_face(enrolled.face_id()));
 }
 
+void keeping(const std::filesystem::path &fixtures, const std::filesystem::path &folder) {
+  absenki::config config;
+  const auto file = (folder / "kept.sqlite").string(), copy = (folder / "kept_copy.sqlite").string();
+  config.set("backend", "local").set("gallery", std::string_view(file));
+  const auto backend = absenki::backend::from_config(config);
+  const absenki::enroller enroller(config, backend);
+  enroller.ensure_collection();
+  CHECK(enroller.enroll("1", "B", absenki::photo::from_file(fixtures / "people/obama.jpg")));
+
+  const absenki::gallery gallery(config);
+  CHECK(gallery.check().find("\"faces\":1,") != std::string::npos);
+  CHECK(gallery.purge(1) == "[]");
+  CHECK(gallery.calibrate(0.5).find("\"svg\":") != std::string::npos);
+  std::uint64_t done = 0;
+  const auto report = [&](std::string_view, std::uint64_t now, std::uint64_t) { done = now; };
+  CHECK(gallery.copy_to(copy, report).find("\"copied\":1") != std::string::npos && done == 1);
+  try {
+    gallery.copy_to(copy, [](auto, auto, auto) { throw std::logic_error("report"); });
+    CHECK(false);
+  } catch (const std::logic_error &) {
+  }
+}
+
 void liveness(const std::filesystem::path &fixtures) {
   absenki::config config;
   config.set("liveness.key", "0123456789abcdef0123456789abcdef");
@@ -218,6 +241,7 @@ int main(int argc, char **argv) {
   settings_and_photos(argv[1]);
   processing(argv[1], argv[2]);
   recognising(argv[1]);
+  keeping(argv[1], argv[2]);
   liveness(argv[1]);
   logging();
   return 0;

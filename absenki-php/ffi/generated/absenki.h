@@ -171,6 +171,10 @@ typedef struct absenki_face {
   uint32_t label;
   bool has_score;
 } absenki_face;
+typedef void (*absenki_copy_callback)(void *user_data,
+                                      struct absenki_str collection,
+                                      uint64_t done,
+                                      uint64_t total);
 typedef struct absenki_liveness_frame {
   uint64_t at_ms;
   struct absenki_bytes picture;
@@ -415,6 +419,8 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
                                      struct absenki_error **error);
 absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_str to,
+                                    absenki_copy_callback progress,
+                                    void *user_data,
                                     struct absenki_buffer **out,
                                     struct absenki_error **error);
 absenki_result absenki_gallery_calibrate(const struct absenki_config *config,

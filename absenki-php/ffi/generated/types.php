@@ -365,7 +365,7 @@ namespace Absenki {
      * <!-- settings: written by `UPDATE_SETTINGS=1 cargo test -p absenki-core --test settings` -->
      * @phpstan-type Settings array{
      *     environment?: bool,
-     *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null, 'gallery.key'?: string|null, 'gallery.key_file'?: string|null,
+     *     language?: 'id'|'en'|''|null, backend?: 'rekognition'|'local'|''|null, gallery?: string|null, 'gallery.key'?: string|null, 'gallery.key_file'?: string|null, 'gallery.key_command'?: string|null, 'gallery.search'?: 'memory'|'server'|''|null,
      *     audit?: array{key?: string|null},
      *     limits?: array{max_input_bytes?: int|numeric-string|''|null, max_pixels?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_decode_bytes?: int|numeric-string|''|null},
      *     face?: array{preset?: 'strict'|'balanced'|'lenient'|'night'|'mobile'|'office'|''|null, min_width?: int|numeric-string|''|null, min_height?: int|numeric-string|''|null, min_brightness?: int|float|numeric-string|''|null, max_brightness?: int|float|numeric-string|''|null, min_box_percent?: int|float|numeric-string|''|null, min_laplace?: int|float|numeric-string|''|null, adaptive?: bool|int|string|null, laplace_base?: int|float|numeric-string|''|null, laplace_min?: int|float|numeric-string|''|null, laplace_max?: int|float|numeric-string|''|null, target_brightness?: int|float|numeric-string|''|null, threshold?: int|float|numeric-string|''|null},
@@ -1807,14 +1807,16 @@ namespace Absenki {
 
         /**
          * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What
-         * was cut short goes on where it ended.
+         * was cut short goes on where it ended. `$progress` receives how many of how many faces of a collection
+         * are copied; what it throws is thrown when the copy is done.
          *
+         * @param (callable(string, int, int): void)|null $progress
          * @return list<CopiedCollection>
          * @throws Exception\AbsenkiException
          */
-        public function copyTo(string $place): array
+        public function copyTo(string $place, ?callable $progress = null): array
         {
-            return Ffi\Gallery::of($this)->copyTo($place);
+            return Ffi\Gallery::of($this)->copyTo($place, $progress);
         }
     }
 

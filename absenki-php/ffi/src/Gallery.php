@@ -8,6 +8,8 @@ use Absenki\Calibration;
 use Absenki\CopiedCollection;
 use Absenki\GalleryCheck;
 use Absenki\IdleFace;
+use FFI\CData;
+use Throwable;
 use TypeError;
 
 /** What stands behind `Absenki\Gallery`. */
@@ -49,11 +51,24 @@ final class Gallery
         return Hydrator::calibration(Call::json('gallery_calibrate', $this->settings->config->pointer, $falseAcceptRate));
     }
 
-    /** @return list<CopiedCollection> */
-    public function copyTo(string $place): array
+    /**
+     * @param (callable(string, int, int): void)|null $progress
+     * @return list<CopiedCollection>
+     */
+    public function copyTo(string $place, ?callable $progress): array
     {
         $arena = new Arena();
-        $copied = Call::json('gallery_copy', $this->settings->config->pointer, $arena->text($place));
-        return array_map(Hydrator::copiedCollection(...), $copied);
+        // No exception may cross C: it is kept, and thrown after the call.
+        $thrown = null;
+        $report = $progress === null ? null
+            : static function (mixed $data, CData $collection, int $done, int $total) use ($progress, &$thrown): void {
+                try {
+                    $thrown === null && $progress(Call::string($collection), $done, $total);
+                } catch (Throwable $e) {
+                    $thrown = $e;
+                }
+            };
+        $copied = Call::json('gallery_copy', $this->settings->config->pointer, $arena->text($place), $report, null);
+        return $thrown === null ? array_map(Hydrator::copiedCollection(...), $copied) : throw $thrown;
     }
 }

@@ -42,8 +42,13 @@ final class GalleryTest extends TestCase
         self::assertSame(0, $status);
         self::assertStringContainsString($profile->face_id, $said);
         self::assertStringContainsString('Nothing was deleted', $said);
-        [$status, $said] = $this->artisan('absenki:purge 365 --force');
+        $file = "{$this->folder}/purged.jsonl";
+        self::assertSame(1, $this->artisan("absenki:purge 365 --force --record={$file}")[0], 'without a key');
+        config(['absenki.audit.key' => 'a secret of 32 characters or more']);
+        [$status, $said] = $this->artisan("absenki:purge 365 --force --record={$file}");
         self::assertSame(0, $status, $said);
+        $record = json_decode(json_decode((string) file_get_contents($file), true)['record'], true);
+        self::assertSame(['purge', $profile->face_id], [$record['action'], $record['deleted']['faces'][0]['face_id']]);
         self::assertStringContainsString('1 faces deleted', $said);
         self::assertSame(0, FaceProfile::count());
         self::assertFalse(Storage::exists((string) $profile->image_path));
@@ -103,6 +108,7 @@ final class GalleryTest extends TestCase
         $from = $this->app['config']['absenki.gallery'];
         [$status, $said] = $this->artisan("absenki:gallery-copy {$from} database");
         self::assertSame(0, $status, $said);
+        self::assertStringContainsString(' 1/1 [', $said);
         self::assertMatchesRegularExpression('/^staf_desa: 0 users, 1 faces, 1 of them copied, hash [0-9a-f]{64}$/m', $said);
         [$status, $said] = $this->artisan("absenki:gallery-copy database {$this->folder}/copy.sqlite");
         self::assertSame(0, $status, $said);

@@ -21,7 +21,10 @@ show('purged', fn () => $gallery->purge(days: 1, delete: true));
 show('no days', fn () => $gallery->purge(0));
 
 $copy = temporary('.sqlite');
-[$copied] = $gallery->copyTo($copy);
+[$copied] = $gallery->copyTo($copy, function (string $collection, int $done, int $total): void {
+    echo "{$collection} {$done}/{$total}\n";
+});
+show('progress', fn () => $gallery->copyTo($copy, fn () => throw new LogicException('mine')));
 echo $copied->collection, ' ', $copied->faces, ' ', $copied->copied, ' ', strlen($copied->hash), "\n";
 echo $gallery->copyTo($copy)[0]->copied, "\n";
 echo (new Gallery(['gallery' => $copy] + $settings))->check()->faces, "\n";
@@ -47,6 +50,9 @@ show('no gallery', fn () => new Gallery(['backend' => 'local', 'gallery' => ''])
 idle: []
 purged: []
 no days: AbsenkiException invalid_parameter
+absenki-staff 0/1
+absenki-staff 1/1
+progress: LogicException mine
 absenki-staff 1 1 64
 0
 1

@@ -7,6 +7,7 @@ namespace Absenki\Laravel\Console;
 use Absenki\Gallery;
 use Absenki\IdleFace;
 use Absenki\Laravel\Absenki;
+use Absenki\Laravel\DeletionRecords;
 use Absenki\Laravel\Drivers\Extension;
 use Absenki\Laravel\FaceException;
 use Absenki\Laravel\Settings;
@@ -14,7 +15,8 @@ use Illuminate\Console\Command;
 
 final class PurgeCommand extends Command
 {
-    protected $signature = 'absenki:purge {days : days since a face was last enrolled or matched} {--force : delete what is found}';
+    protected $signature = 'absenki:purge {days : days since a face was last enrolled or matched} {--force : delete what is found}
+        {--record= : append a record of what was deleted to this file, signed with ABSENKI_AUDIT_KEY}';
 
     protected $description = 'Find faces that were neither enrolled nor matched for some days, with their profiles and photos';
 
@@ -22,11 +24,16 @@ final class PurgeCommand extends Command
     {
         $days = (int) $this->argument('days');
         try {
+            $path = $this->option('force') ? (string) $this->option('record') : '';
+            $records = $path === '' ? null : DeletionRecords::open($settings, $path);
             $gallery = Extension::run(fn () => new Gallery($settings->forExtension()));
             $idle = Extension::run(fn () => $gallery->purge($days));
             if ($this->option('force')) {
                 $this->profiles($absenki, $idle)->each(fn ($profile) => $absenki->forget($profile));
                 Extension::run(fn () => $gallery->purge($days, true));
+                $records?->add('purge', [
+                    'collection' => $settings->get('rekognition.collection'), 'days' => $days, 'faces' => $idle,
+                ]);
             }
         } catch (FaceException $e) {
             $this->error($e->context()['detail'] ?? $e->getMessage());
