@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test galleries libjpeg neon docs attendance protocol ffi php laravel browser versions package fuzz)
+stages=(lints deny test galleries libjpeg neon windows docs attendance protocol ffi php laravel browser versions package fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -83,6 +83,12 @@ stage_libjpeg() {
 # The quality kernel on ARM under QEMU. Only rustup has Rust's library for ARM, and not every machine
 # reaches rustup's server: CI skips this stage too.
 stage_neon() { CI=false try "NEON" tests/neon.sh || true; }
+
+# The example, the command line, C and C++ on Windows, under Wine. Only rustup has Rust's library for Windows.
+stage_windows() {
+    programs
+    ATTENDANCE=$target/debug/examples/attendance CI=false try "Windows" tests/windows.sh || true
+}
 
 # The documentation builds without a warning, is in plain English, and agrees with its Indonesian pages.
 stage_docs() {

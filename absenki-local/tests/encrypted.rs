@@ -77,7 +77,7 @@ async fn a_gallery_is_encrypted_and_its_key_changed_while_it_is_in_use() {
 }
 
 #[test]
-fn keys_come_from_a_setting_or_a_file() {
+fn keys_come_from_a_setting_a_file_or_a_command() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("keys");
     let mut config = Config::default();
@@ -94,6 +94,11 @@ fn keys_come_from_a_setting_or_a_file() {
     assert_eq!(outcome(&config).err(), Some(ErrorKind::Configuration), "two places");
     config.gallery_key_file.clear();
     assert!(outcome(&config).is_ok());
+    config.gallery_key_command = "echo a key that has 32 characters or more".to_owned();
+    assert_eq!(outcome(&config).err(), Some(ErrorKind::Configuration), "two places");
+    config.set("gallery.key", "").unwrap();
+    assert!(outcome(&config).is_ok());
+    config.gallery_key_command.clear();
     config.set("gallery.key", "short").unwrap();
     assert_eq!(outcome(&config).err(), Some(ErrorKind::Configuration), "too short");
 }
