@@ -22,7 +22,7 @@ const SMALL: usize = 1000;
 const LATER: usize = 2000;
 const DROP: &str = "DROP INDEX IF EXISTS absenki_vectors_of_faces";
 const MAKE: &str = "CREATE INDEX absenki_vectors_of_faces ON absenki_vectors USING hnsw \
-     (vector halfvec_cosine_ops) WITH (m = 32, ef_construction = 200) WHERE NOT of_user";
+     (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 128) WHERE NOT of_user";
 
 type Failure = Box<dyn std::error::Error>;
 type Vector = [f32; TEMPLATE_LENGTH];
@@ -78,7 +78,7 @@ async fn main() -> Result<(), Failure> {
     let above = |similar: &f32| similarity(f64::from(*similar)) >= 80.0;
     let matches: usize = truth.iter().flatten().filter(|(cosine, _)| above(cosine)).count();
     println!("{QUERIES} searches, {matches} of the {MOST} nearest at or above 80");
-    for ef in [100, 200, 400, 1000] {
+    for ef in [100, 200, 400, 800] {
         swept(&mut connection, ef, &vectors, &asked, &truth).await?;
     }
     for (name, recognizer) in [("server", &server), ("memory", &exact)] {

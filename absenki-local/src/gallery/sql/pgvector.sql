@@ -15,9 +15,9 @@ CREATE TABLE IF NOT EXISTS absenki_vectors (
     PRIMARY KEY (collection_id, number)
 );
 CREATE INDEX IF NOT EXISTS absenki_vectors_of_faces ON absenki_vectors
-    USING hnsw (vector halfvec_cosine_ops) WITH (m = 32, ef_construction = 200) WHERE NOT of_user;
+    USING hnsw (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 128) WHERE NOT of_user;
 CREATE INDEX IF NOT EXISTS absenki_vectors_of_users ON absenki_vectors
-    USING hnsw (vector halfvec_cosine_ops) WITH (m = 32, ef_construction = 200) WHERE of_user;
+    USING hnsw (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 128) WHERE of_user;
 CREATE INDEX IF NOT EXISTS absenki_vectors_missing ON absenki_vectors (collection_id)
     WHERE vector IS NULL;
 
