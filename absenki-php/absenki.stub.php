@@ -38,6 +38,10 @@ namespace Absenki {
         case Ambiguous = 'ambiguous';
         case Occluded = 'occluded';
         case SamePhoto = 'same_photo';
+        case NotFrontal = 'not_frontal';
+        case Tilted = 'tilted';
+        case EyesClosed = 'eyes_closed';
+        case Overexposed = 'overexposed';
     }
 
     /** What a face in a verified photo is. */
@@ -268,7 +272,7 @@ namespace Absenki {
      *     enhance?: array{brightness_delta?: int|float|numeric-string|''|null, contrast_factor?: int|float|numeric-string|''|null, unsharp_amount?: int|float|numeric-string|''|null, unsharp_radius?: int|float|numeric-string|''|null},
      *     upload?: array{max_bytes?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, jpeg_quality?: int|numeric-string|''|null},
      *     rekognition?: array{collection?: string|null},
-     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, refuse_occluded?: bool|int|string|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null, users?: bool|int|string|null, user_threshold?: int|float|numeric-string|''|null, duplicates?: 'auto'|'pass'|'warn'|'refuse'|''|null, duplicate_threshold?: int|float|numeric-string|''|null},
+     *     enroll?: array{several_faces?: 'refuse'|'warn'|'pass'|''|null, refuse_occluded?: bool|int|string|null, max_turn?: int|float|numeric-string|''|null, max_tilt?: int|float|numeric-string|''|null, refuse_closed_eyes?: bool|int|string|null, max_overexposed_percent?: int|float|numeric-string|''|null, concurrency?: int|numeric-string|''|null, reconcile_grace_ms?: int|numeric-string|''|null, users?: bool|int|string|null, user_threshold?: int|float|numeric-string|''|null, duplicates?: 'auto'|'pass'|'warn'|'refuse'|''|null, duplicate_threshold?: int|float|numeric-string|''|null},
      *     verify?: array{max_matches?: int|numeric-string|''|null, face_count?: 'backend'|'detector'|'off'|''|null, several_faces?: 'refuse'|'warn'|'pass'|''|null, quality_gate?: bool|int|string|null, cache_ttl_ms?: int|numeric-string|''|null},
      *     identify?: array{threshold?: int|float|numeric-string|''|null, margin?: int|float|numeric-string|''|null},
      *     liveness?: array{key?: string|null, session_ttl_ms?: int|numeric-string|''|null, turns?: int|numeric-string|''|null, min_frames?: int|numeric-string|''|null, max_frames?: int|numeric-string|''|null, max_side?: int|numeric-string|''|null, max_frame_bytes?: int|numeric-string|''|null, max_gap_ms?: int|numeric-string|''|null, min_face?: int|numeric-string|''|null, min_confidence?: int|float|numeric-string|''|null, min_similarity?: int|float|numeric-string|''|null, aws_min_confidence?: int|float|numeric-string|''|null},

@@ -276,6 +276,22 @@ enum absenki_reason
    * Another of the photos that were given is the same.
    */
   ABSENKI_REASON_SAME_PHOTO = 19,
+  /**
+   * The head is turned to a side, up or down.
+   */
+  ABSENKI_REASON_NOT_FRONTAL = 20,
+  /**
+   * The head is tilted to a shoulder.
+   */
+  ABSENKI_REASON_TILTED = 21,
+  /**
+   * The eyes are closed.
+   */
+  ABSENKI_REASON_EYES_CLOSED = 22,
+  /**
+   * Too much of the face is white from light.
+   */
+  ABSENKI_REASON_OVEREXPOSED = 23,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

@@ -17,7 +17,7 @@ pub use ping::{CredentialSource, Ping};
 #[cfg(feature = "rekognition")]
 pub use rekognition::RekognitionBackend;
 pub use types::{
-    CollectionDescription, ComparedFaces, DeleteFacesOutput, Face, FaceDetail,
+    CollectionDescription, ComparedFaces, DeleteFacesOutput, EyeOpen, Face, FaceDetail,
     FaceLivenessSessionResults, FaceMatch, FaceOccluded, FaceRecord, ImageQuality,
     IndexFacesOutput, IndexFacesRequest, LivenessSessionStatus, Page, PageRequest, Pose,
     QualityFilter, SearchFacesByImageRequest, SearchFacesOutput, SearchedFace, UnindexedFace,

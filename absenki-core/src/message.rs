@@ -117,6 +117,22 @@ fn of_reason(reason: Reason) -> Text {
             "Foto ini sama dengan foto lain yang dikirim. Ambil foto yang baru.",
             "This photo is the same as another one that was sent. Take a new one.",
         ),
+        Reason::NotFrontal => text(
+            "Wajah tidak lurus ke kamera. Hadapkan wajah lurus ke kamera lalu coba lagi.",
+            "The face is turned away from the camera. Look straight into the camera and try again.",
+        ),
+        Reason::Tilted => text(
+            "Kepala miring. Tegakkan kepala lalu coba lagi.",
+            "The head is tilted. Hold it upright and try again.",
+        ),
+        Reason::EyesClosed => text(
+            "Mata terpejam. Buka mata lalu coba lagi.",
+            "The eyes are closed. Open them and try again.",
+        ),
+        Reason::Overexposed => text(
+            "Wajah silau, terlalu banyak cahaya. Jauhi lampu atau sinar matahari langsung, lalu coba lagi.",
+            "There is too much light on the face. Move away from the lamp or the sun and try again.",
+        ),
     }
 }
 

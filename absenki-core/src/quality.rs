@@ -8,6 +8,7 @@
 //!   for a sharp one.
 //! - **brightness**: the mean of V = max(R, G, B), 0..255.
 
+mod exposure;
 mod meter;
 mod portable;
 mod simd;
@@ -21,6 +22,7 @@ use crate::geometry::NormalizedBox;
 use crate::photo::{Photo, Pixels};
 use crate::reason::Reason;
 
+pub use exposure::overexposed;
 pub use meter::Measures;
 use meter::RowMeter;
 

@@ -35,7 +35,7 @@ coded! {
         /// The face covers too few pixels, or too small a share of the photo. ISO/IEC 29794-5
         /// measures it as head size.
         FaceTooSmall = "face_too_small",
-        /// The photo is too bright. ISO/IEC 29794-5 measures it as over-exposure prevention.
+        /// The photo as a whole is too bright. ISO/IEC 29794-5 measures it as luminance mean.
         TooBright = "too_bright",
         /// The face is enrolled as somebody else's already.
         AlreadyEnrolled = "already_enrolled",
@@ -48,6 +48,17 @@ coded! {
         Occluded = "occluded",
         /// Another of the photos that were given is the same.
         SamePhoto = "same_photo",
+        /// The head is turned to a side, up or down. ISO/IEC 29794-5 measures it as head pose angle yaw and
+        /// pitch frontal alignment.
+        NotFrontal = "not_frontal",
+        /// The head is tilted to a shoulder. ISO/IEC 29794-5 measures it as head pose angle roll frontal
+        /// alignment.
+        Tilted = "tilted",
+        /// The eyes are closed. ISO/IEC 29794-5 measures it as eyes open.
+        EyesClosed = "eyes_closed",
+        /// Too much of the face is white from light. ISO/IEC 29794-5 measures it as over-exposure
+        /// prevention.
+        Overexposed = "overexposed",
     }
 }
 

@@ -48,6 +48,14 @@ pub enum absenki_reason {
     Occluded = 18,
     /// Another of the photos that were given is the same.
     SamePhoto = 19,
+    /// The head is turned to a side, up or down.
+    NotFrontal = 20,
+    /// The head is tilted to a shoulder.
+    Tilted = 21,
+    /// The eyes are closed.
+    EyesClosed = 22,
+    /// Too much of the face is white from light.
+    Overexposed = 23,
 }
 
 impl From<Reason> for absenki_reason {
@@ -71,6 +79,10 @@ impl From<Reason> for absenki_reason {
             Reason::Ambiguous => absenki_reason::Ambiguous,
             Reason::Occluded => absenki_reason::Occluded,
             Reason::SamePhoto => absenki_reason::SamePhoto,
+            Reason::NotFrontal => absenki_reason::NotFrontal,
+            Reason::Tilted => absenki_reason::Tilted,
+            Reason::EyesClosed => absenki_reason::EyesClosed,
+            Reason::Overexposed => absenki_reason::Overexposed,
             // The reason is non-exhaustive; a test holds this list to all there are.
             _ => absenki_reason::Unlisted,
         }

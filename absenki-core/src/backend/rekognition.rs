@@ -80,7 +80,7 @@ fn counting(attempts: Attempts) -> Builder {
 
 /// What of a face the service is to return: none of it costs more.
 fn attributes() -> Vec<types::Attribute> {
-    vec![types::Attribute::Default, types::Attribute::FaceOccluded]
+    vec![types::Attribute::Default, types::Attribute::FaceOccluded, types::Attribute::EyesOpen]
 }
 
 fn invalid(operation: Operation, message: &'static str) -> Error {

@@ -146,6 +146,17 @@ pub struct FaceDetail {
     pub quality: Option<ImageQuality>,
     /// Whether something covers the face, if the backend says so: when it indexes and detects.
     pub face_occluded: Option<FaceOccluded>,
+    /// Whether the eyes are open, if the backend says so: when it indexes and detects.
+    pub eyes_open: Option<EyeOpen>,
+}
+
+/// Whether the eyes of a face are open.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct EyeOpen {
+    /// Whether they are.
+    pub value: bool,
+    /// How sure the backend is of that, 0..100.
+    pub confidence: f64,
 }
 
 /// Whether something covers eyes, nose or mouth: dark glasses, a mask, a hand.

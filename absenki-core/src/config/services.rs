@@ -66,6 +66,17 @@ pub struct EnrollSettings {
     /// Whether to refuse a photo in which dark glasses, a mask or the like covers the face, where the
     /// backend says so. A face that is enrolled so is recognised less often, with and without them.
     pub refuse_occluded: bool,
+    /// How far a head may be turned to a side, up or down, degrees, where the backend says so; 180
+    /// refuses none.
+    pub max_turn: f64,
+    /// How far a head may be tilted to a shoulder, degrees, where the backend says so; 180 refuses none.
+    pub max_tilt: f64,
+    /// Whether to refuse a photo with closed eyes, where the backend says so: Rekognition does, the
+    /// embedded recognizer does not.
+    pub refuse_closed_eyes: bool,
+    /// How much of a face may be overexposed, percent of its box: see
+    /// [`overexposed`](crate::quality::overexposed); 100 refuses none.
+    pub max_overexposed_percent: f64,
     /// How many photos are enrolled at the same time.
     pub concurrency: usize,
     /// How long `reconcile` waits before it deletes a face without a profile. An enrolment that
@@ -89,6 +100,10 @@ impl Default for EnrollSettings {
         EnrollSettings {
             several_faces: SeveralFaces::Refuse,
             refuse_occluded: true,
+            max_turn: 180.0,
+            max_tilt: 20.0,
+            refuse_closed_eyes: false,
+            max_overexposed_percent: 10.0,
             concurrency: 4,
             reconcile_grace: Duration::from_secs(15),
             users: false,

@@ -188,6 +188,14 @@ settings! {
         "what to do if an enrolment photo shows several faces";
     "enroll.refuse_occluded", "ABSENKI_ENROLL_REFUSE_OCCLUDED", [], enroll.refuse_occluded, Any,
         "whether a face behind dark glasses or a mask is refused";
+    "enroll.max_turn", "ABSENKI_ENROLL_MAX_TURN", [], enroll.max_turn, Between(0.0, 180.0),
+        "maximum turn of the head to a side, up or down, degrees; 180 refuses none";
+    "enroll.max_tilt", "ABSENKI_ENROLL_MAX_TILT", [], enroll.max_tilt, Between(0.0, 180.0),
+        "maximum tilt of the head to a shoulder, degrees; 180 refuses none";
+    "enroll.refuse_closed_eyes", "ABSENKI_ENROLL_REFUSE_CLOSED_EYES", [], enroll.refuse_closed_eyes, Any,
+        "whether a face with closed eyes is refused, where the recognizer says so: Rekognition does";
+    "enroll.max_overexposed_percent", "ABSENKI_ENROLL_MAX_OVEREXPOSED_PERCENT", [], enroll.max_overexposed_percent, Between(0.0, 100.0),
+        "maximum share of the face that is white from light, percent; 100 refuses none";
     "enroll.concurrency", "ABSENKI_ENROLL_CONCURRENCY", [], enroll.concurrency, Between(1.0, 64.0),
         "photos enrolled at the same time";
     "enroll.reconcile_grace_ms", "ABSENKI_RECONCILE_GRACE_MS", [], enroll.reconcile_grace, Between(0.0, DAY),

@@ -39,12 +39,7 @@ impl FaceIndexer {
             backend,
             collection: CollectionId::new(&*config.collection)?,
             settings: config.enroll,
-            judge: Judge {
-                several_faces: config.enroll.several_faces,
-                refuse_occluded: config.enroll.refuse_occluded,
-                gate: config.gate,
-                language: config.language,
-            },
+            judge: Judge { settings: config.enroll, gate: config.gate, language: config.language },
         })
     }
 
@@ -233,7 +228,7 @@ impl FaceIndexer {
         };
         let face_id = &record.face.face_id;
         let known_before = known.contains(face_id);
-        if let Some(refusal) = self.judge.refusal_of(record, &output) {
+        if let Some(refusal) = self.judge.refusal_of(photo, record, &output) {
             if !known_before {
                 self.take_back(face_id, id.as_str()).await?;
             }

@@ -1,17 +1,19 @@
 //! Whether the face that was indexed may stay, and what to say about it.
 
 use super::outcome::{Duplicate, EnrollRefusal};
-use crate::backend::{FaceDetail, FaceRecord, IndexFacesOutput, UnindexedFace, UnindexedReason};
-use crate::config::{Language, QualityGate, SeveralFaces};
+use crate::backend::{
+    FaceDetail, FaceRecord, IndexFacesOutput, Pose, UnindexedFace, UnindexedReason,
+};
+use crate::config::{EnrollSettings, Language, QualityGate, SeveralFaces};
 use crate::message::{Fact, reason_text, too_small_text, unindexed_text};
 use crate::photo::Photo;
+use crate::quality::overexposed;
 use crate::reason::Reason;
 
 /// Judges what `IndexFaces` answered.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Judge {
-    pub(super) several_faces: SeveralFaces,
-    pub(super) refuse_occluded: bool,
+    pub(super) settings: EnrollSettings,
     pub(super) gate: QualityGate,
     pub(super) language: Language,
 }
@@ -40,22 +42,48 @@ impl Judge {
     /// Why the indexed face may not stay; `None` if it may.
     pub(super) fn refusal_of(
         self,
+        photo: &Photo,
         record: &FaceRecord,
         output: &IndexFacesOutput,
     ) -> Option<EnrollRefusal> {
-        let count = face_count(output);
-        if let Some(larger) = larger_than(&record.face_detail, &output.unindexed_faces) {
+        let (face, count) = (&record.face_detail, face_count(output));
+        if let Some(larger) = larger_than(face, &output.unindexed_faces) {
             return Some(self.refusal(Reason::LowQuality, larger.reasons.clone(), count));
         }
-        if self.gate.face_too_small(&record.face_detail.bounding_box) {
-            return Some(self.refusal(Reason::FaceTooSmall, Vec::new(), count));
+        let reason = if self.gate.face_too_small(&face.bounding_box) {
+            Some(Reason::FaceTooSmall)
+        } else if several(output) && self.settings.several_faces == SeveralFaces::Refuse {
+            Some(Reason::MultipleFaces)
+        } else {
+            self.fault_of(face, photo)
+        };
+        reason.map(|reason| self.refusal(reason, Vec::new(), count))
+    }
+
+    /// What is wrong with the one face of a photo.
+    fn fault_of(self, face: &FaceDetail, photo: &Photo) -> Option<Reason> {
+        let settings = self.settings;
+        let is_turned = |pose: Pose| pose.yaw.abs().max(pose.pitch.abs()) > settings.max_turn;
+        let is_tilted = |pose: Pose| pose.roll.abs() > settings.max_tilt;
+        if settings.refuse_occluded && face.face_occluded.is_some_and(|occluded| occluded.value) {
+            Some(Reason::Occluded)
+        } else if face.pose.is_some_and(is_turned) {
+            Some(Reason::NotFrontal)
+        } else if face.pose.is_some_and(is_tilted) {
+            Some(Reason::Tilted)
+        } else if settings.refuse_closed_eyes && face.eyes_open.is_some_and(|eyes| !eyes.value) {
+            Some(Reason::EyesClosed)
+        } else {
+            self.is_overexposed(face, photo).then_some(Reason::Overexposed)
         }
-        if several(output) && self.several_faces == SeveralFaces::Refuse {
-            return Some(self.refusal(Reason::MultipleFaces, Vec::new(), count));
-        }
-        let occluded = record.face_detail.face_occluded.is_some_and(|occluded| occluded.value);
-        let refused = occluded && self.refuse_occluded;
-        refused.then(|| self.refusal(Reason::Occluded, Vec::new(), count))
+    }
+
+    /// The one fault that needs the photo's pixels. A photo that the backend reads and this library does
+    /// not is never refused for it.
+    fn is_overexposed(self, face: &FaceDetail, photo: &Photo) -> bool {
+        let most = self.settings.max_overexposed_percent;
+        let share = || overexposed(photo.pixels()?, &face.bounding_box);
+        most < 100.0 && share().is_ok_and(|share| 100.0 * share > most)
     }
 
     /// The refusal of a face that is somebody else's already.
@@ -78,7 +106,7 @@ impl Judge {
     pub(super) fn enrolled(self, output: &IndexFacesOutput, is_duplicate: bool) -> String {
         let count = face_count(output);
         let mut message = self.text(Reason::Enrolled, count, "");
-        if several(output) && self.several_faces == SeveralFaces::Warn {
+        if several(output) && self.settings.several_faces == SeveralFaces::Warn {
             message.push(' ');
             message += &self.text(Reason::MultipleFaces, count, "");
         }

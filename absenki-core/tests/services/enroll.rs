@@ -6,12 +6,13 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use crate::photo;
-use crate::script::{BrokenStore, Script, face, face_box};
-use absenki_core::backend::UnindexedReason;
+use crate::script::{BrokenStore, Script, detail, face, face_box};
+use absenki_core::backend::{EyeOpen, FaceDetail, Pose, UnindexedReason};
 use absenki_core::blocking::block_on;
-use absenki_core::config::SeveralFaces;
+use absenki_core::config::{Limits, SeveralFaces};
 use absenki_core::enroll::ReconcileMode;
 use absenki_core::geometry::NormalizedBox;
+use absenki_core::photo::{Photo, PhotoFormat, Pixels};
 use absenki_core::profile::{FaceProfileStore, MemoryProfileStore, NewFaceProfile};
 use absenki_core::{Config, ErrorKind, FaceEnrollService, FaceIndexer, Reason};
 
@@ -146,6 +147,41 @@ async fn a_face_that_covers_too_little_of_the_photo_is_taken_back_out() {
     let enrollment = service.enroll_face("1", "A", &photo()).await.unwrap();
     assert_eq!(enrollment.reason(), Reason::FaceTooSmall);
     assert!(script.face_ids().is_empty());
+}
+
+#[tokio::test]
+async fn each_fault_of_a_face_has_its_reason_and_its_limit() {
+    let posed = |roll, yaw, pitch| FaceDetail {
+        pose: Some(Pose { roll, yaw, pitch }),
+        ..detail(face_box(0.1))
+    };
+    let blinking = FaceDetail {
+        eyes_open: Some(EyeOpen { value: false, confidence: 98.0 }),
+        ..detail(face_box(0.1))
+    };
+    let white = Pixels::new(640, 480, vec![255; 640 * 480 * 3]).unwrap();
+    let white = white.encode(PhotoFormat::Png, 100).unwrap();
+    let white = Photo::from_bytes(white, &Limits::default()).unwrap();
+    let mut config = config();
+    config.enroll.max_turn = 30.0;
+    config.enroll.max_tilt = 20.0;
+    config.enroll.refuse_closed_eyes = true;
+    config.enroll.max_overexposed_percent = 10.0;
+    for (face, photo, wanted) in [
+        (posed(0.0, -31.0, 0.0), photo(), Reason::NotFrontal),
+        (posed(0.0, 0.0, 31.0), photo(), Reason::NotFrontal),
+        (posed(-21.0, 0.0, 0.0), photo(), Reason::Tilted),
+        (posed(19.0, 29.0, -29.0), photo(), Reason::Enrolled),
+        (blinking, photo(), Reason::EyesClosed),
+        (detail(face_box(0.1)), white, Reason::Overexposed),
+    ] {
+        let script = Arc::new(Script { indexed: Some(face), ..Script::default() });
+        let profiles = Arc::new(MemoryProfileStore::default());
+        let service = FaceEnrollService::new(&config, script.clone(), profiles).unwrap();
+        let enrollment = service.enroll_face("1", "A", &photo).await.unwrap();
+        assert_eq!(enrollment.reason(), wanted);
+        assert_eq!(script.face_ids().is_empty(), wanted != Reason::Enrolled);
+    }
 }
 
 #[tokio::test]

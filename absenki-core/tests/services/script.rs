@@ -24,6 +24,7 @@ pub(crate) fn detail(bounding_box: NormalizedBox) -> FaceDetail {
         pose: None,
         quality: None,
         face_occluded: None,
+        eyes_open: None,
     }
 }
 
@@ -49,6 +50,8 @@ pub(crate) struct Script {
     pub(crate) searched: Option<NormalizedBox>,
     pub(crate) matches: Vec<FaceMatch>,
     pub(crate) unindexed: Vec<(NormalizedBox, UnindexedReason)>,
+    /// What the service says of the face that it indexed, where it is not [`detail`].
+    pub(crate) indexed: Option<FaceDetail>,
     pub(crate) index_nothing: bool,
     pub(crate) min_side: u32,
     /// Every photo is the same one, so it gets the same face id.
@@ -121,7 +124,8 @@ impl FaceBackend for Script {
             if !faces.contains(&face) {
                 faces.push(face.clone());
             }
-            face_records.push(FaceRecord { face, face_detail: detail(face_box(0.1)) });
+            let face_detail = self.indexed.clone().unwrap_or_else(|| detail(face_box(0.1)));
+            face_records.push(FaceRecord { face, face_detail });
         }
         let face_model_version = "7.0".to_owned();
         Ok(IndexFacesOutput { face_records, unindexed_faces, face_model_version })

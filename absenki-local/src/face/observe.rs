@@ -69,6 +69,7 @@ impl Seen {
             pose: face.landmarks.and_then(|landmarks| pose(&points_in(photo, &landmarks))),
             quality,
             face_occluded: aligned.as_ref().map(occlusion),
+            eyes_open: None,
         };
         let measured = measures.map(|measures| (measures.brightness, measures.laplace));
         Seen { detail, found: face.clone(), aligned, side, measured }

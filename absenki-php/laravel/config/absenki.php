@@ -98,6 +98,10 @@ return [
     'enroll' => [
         'several_faces' => env('ABSENKI_ENROLL_SEVERAL_FACES'),        // refuse
         'refuse_occluded' => env('ABSENKI_ENROLL_REFUSE_OCCLUDED'),    // true
+        'max_turn' => env('ABSENKI_ENROLL_MAX_TURN'),                  // 180 degrees: refuses none
+        'max_tilt' => env('ABSENKI_ENROLL_MAX_TILT'),                  // 20 degrees
+        'refuse_closed_eyes' => env('ABSENKI_ENROLL_REFUSE_CLOSED_EYES'), // false; Rekognition sees them
+        'max_overexposed_percent' => env('ABSENKI_ENROLL_MAX_OVEREXPOSED_PERCENT'), // 10
         'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
         'reconcile_grace_ms' => env('ABSENKI_RECONCILE_GRACE_MS'),     // 15000
         // One vector for each person, the mean of their faces: more often right than a single face. With

@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release -p absenki-benches --example evaluate_lfw -- LFW_FOLDER PAIRS_TXT
 //!     … -- --covered LFW_FOLDER
+//!     … -- --faults LFW_FOLDER
 //!
 //! `LFW_FOLDER` has a folder of 250 x 250 px JPEGs for each person
 //! (`Ann_Veneman/Ann_Veneman_0001.jpg`). `PAIRS_TXT` is the official `pairs.txt`: a line with the
@@ -10,12 +11,14 @@
 //! neither is here.
 //!
 //! Prints the tables of `docs/accuracy.md`, each row for templates as OpenCV makes them (one crop) and
-//! as the recognizer does; `--covered` that of covered faces. TAR is the share of genuine comparisons that are accepted, FAR that of
+//! as the recognizer does; `--covered` that of covered faces, `--faults` that of
+//! turned and tilted heads and too much light. TAR is the share of genuine comparisons that are accepted, FAR that of
 //! impostors. Brackets have the 95 % interval of Wilson.
 
 mod accounts;
 mod cosines;
 mod covered;
+mod faults;
 mod pairs;
 mod photo_pairs;
 mod photos;
@@ -45,8 +48,14 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let report = match &arguments[..] {
         [covered, folder] if covered == "--covered" => covered::seen(folder.as_ref())?,
+        [faults, folder] if faults == "--faults" => faults::over(folder.as_ref())?,
         [folder, pairs] => evaluate(folder.as_ref(), pairs.as_ref())?,
-        _ => return Err("usage: evaluate_lfw LFW_FOLDER PAIRS_TXT, or --covered LFW_FOLDER".into()),
+        _ => {
+            return Err(
+                "usage: evaluate_lfw LFW_FOLDER PAIRS_TXT, or --covered or --faults LFW_FOLDER"
+                    .into(),
+            );
+        }
     };
     print!("{report}");
     Ok(())

@@ -42,4 +42,4 @@ uninitialised: Error Typed property Absenki\FaceBox::$left must not be accessed 
 string(14) "Absenki\Reason"
 enum(Absenki\Reason::WrongPerson)
 NULL
-int(18)
+int(22)

@@ -4,8 +4,8 @@
 use aws_sdk_rekognition::types;
 
 use crate::backend::{
-    Face, FaceDetail, FaceMatch, FaceOccluded, FaceRecord, ImageQuality, Pose, UnindexedFace,
-    UnindexedReason,
+    EyeOpen, Face, FaceDetail, FaceMatch, FaceOccluded, FaceRecord, ImageQuality, Pose,
+    UnindexedFace, UnindexedReason,
 };
 use crate::detect::FaceLandmarks;
 use crate::error::{Error, ErrorKind, Result};
@@ -61,6 +61,9 @@ pub(super) fn face_detail(from: types::FaceDetail, operation: &'static str) -> R
             value: occluded.value,
             confidence: share(occluded.confidence),
         }),
+        eyes_open: from
+            .eyes_open
+            .map(|eyes| EyeOpen { value: eyes.value, confidence: share(eyes.confidence) }),
     })
 }
 
@@ -76,6 +79,7 @@ pub(super) fn compared_face(
         pose: from.pose.and_then(pose),
         quality: from.quality.and_then(quality),
         face_occluded: None,
+        eyes_open: None,
     })
 }
 

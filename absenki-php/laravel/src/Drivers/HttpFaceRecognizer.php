@@ -54,6 +54,7 @@ final class HttpFaceRecognizer implements FaceRecognizer
             'ExternalImageId' => self::externalImageId((string) $userId, $name),
             'MaxFaces' => 1,
             'QualityFilter' => 'AUTO',
+            'DetectionAttributes' => ['DEFAULT', 'FACE_OCCLUDED', 'EYES_OPEN'],
         ]));
         $faceId = $indexed->faceId();
         $undo = $faceId === null || in_array($faceId, $faceIds, true) ? null : fn () => $this->takeBack($faceId);

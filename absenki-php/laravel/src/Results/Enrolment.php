@@ -15,7 +15,8 @@ final class Enrolment
 {
     /**
      * @param string $reason `enrolled`, `no_face`, `multiple_faces`, `face_too_small`, `low_quality`,
-     *     `occluded`, `already_enrolled` or `not_same_person`
+     *     `occluded`, `not_frontal`, `tilted`, `eyes_closed`, `overexposed`, `already_enrolled` or
+     *     `not_same_person`
      * @param float|null $confidence how sure the detector is that it is a face, 0..100
      * @param (Closure(): void)|null $undo takes the face back out of the collection
      * @param int|string|null $profileId the row of `face_profiles`, once there is one

@@ -21,6 +21,10 @@ enum Outcome: string
     case TooBright = 'too_bright';
     case Occluded = 'occluded';
     case SamePhoto = 'same_photo';
+    case NotFrontal = 'not_frontal';
+    case Tilted = 'tilted';
+    case EyesClosed = 'eyes_closed';
+    case Overexposed = 'overexposed';
     case AlreadyEnrolled = 'already_enrolled';
     case NotSamePerson = 'not_same_person';
     case Enrolled = 'enrolled';

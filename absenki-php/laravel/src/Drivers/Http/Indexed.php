@@ -63,8 +63,26 @@ final class Indexed
             $this->records === [] => 'no_face',
             $indexed * 100 < $this->settings->number('face.min_box_percent') => 'face_too_small',
             $this->several() && $this->severalFaces() === 'refuse' => 'multiple_faces',
-            default => null,
+            default => $this->fault($this->records[0]['FaceDetail'] ?? []),
         }, []];
+    }
+
+    /**
+     * What is wrong with the one face of a photo. How much of it is overexposed, only the extension measures.
+     *
+     * @param array<string, mixed> $face
+     */
+    private function fault(array $face): ?string
+    {
+        $refuses = fn (string $setting): bool => filter_var($this->settings->get($setting), FILTER_VALIDATE_BOOL);
+        $turn = max(abs($face['Pose']['Yaw'] ?? 0), abs($face['Pose']['Pitch'] ?? 0));
+        return match (true) {
+            ($face['FaceOccluded']['Value'] ?? false) && $refuses('enroll.refuse_occluded') => 'occluded',
+            $turn > $this->settings->number('enroll.max_turn') => 'not_frontal',
+            abs($face['Pose']['Roll'] ?? 0) > $this->settings->number('enroll.max_tilt') => 'tilted',
+            !($face['EyesOpen']['Value'] ?? true) && $refuses('enroll.refuse_closed_eyes') => 'eyes_closed',
+            default => null,
+        };
     }
 
     /** @return array<string, mixed>|null */
