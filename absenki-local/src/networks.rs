@@ -33,7 +33,11 @@ pub const EMBEDDER_SHA256: &str =
 /// YuNet halves its input five times: sides are multiples of this.
 pub(crate) const MULTIPLE: usize = 32;
 
-/// Maximum of threads that share the work of SFace: each further one gains less.
+/// Pixels from which on YuNet is worth more than one thread. Less is over in the time that it can take an
+/// idle system to wake a second one.
+const WORTH_THREADS: usize = 400 * 320;
+
+/// Maximum of threads that share the work of a network: each further one gains less.
 const MOST_THREADS: usize = 4;
 
 /// What one process has loaded, each part at its first use.
@@ -60,9 +64,11 @@ impl Loaded {
 pub(crate) fn find_faces(picture: &Picture) -> Result<Vec<Candidate>> {
     let loaded = LOADED.get();
     let yunet = network(&loaded.yunet, YUNET, Yunet::new)?;
-    // Over in less time than it can take an idle system to wake a second thread.
-    let one_thread = loaded.one_thread.get_or_init(|| Threads::new(1));
-    Ok(one_thread.run(|run| yunet.faces(run, picture)))
+    let threads = match picture.width * picture.height >= WORTH_THREADS {
+        true => loaded.threads(),
+        false => loaded.one_thread.get_or_init(|| Threads::new(1)),
+    };
+    Ok(threads.run(|run| yunet.faces(run, picture)))
 }
 
 /// The 128 numbers that SFace makes of an aligned face.

@@ -12,6 +12,9 @@ use super::{Convolution, Dense, Depthwise, Map, Picture, Pointwise};
 /// leaves room in a processor core's own cache for the weights.
 const AT_A_TIME: usize = 64 * 1024;
 
+/// Numbers that a strip of a map has at least: making fewer takes less time than a thread to help.
+const WORTH_A_STRIP: usize = 16 * 1024;
+
 /// One run of a network.
 pub struct Run<'a> {
     /// The caller's and those that may come to help it.
@@ -95,16 +98,29 @@ impl Run<'_> {
         made
     }
 
-    /// A depthwise layer over rows that `mix` makes one after another.
+    /// A depthwise layer over rows that `mix` makes one after another. `mix` gets a row's number, the
+    /// row, and `memory` numbers of whatever value to work with.
     pub fn seen(
         &mut self,
         size: (usize, usize),
         layer: &Depthwise,
-        mix: impl FnMut(usize, &mut [f32]),
+        memory: usize,
+        mix: impl Fn(usize, &mut [f32], &mut [f32]) + Sync,
     ) -> Map {
-        let mut made = self.map(size, layer.channels());
-        self.each_seen(size, layer, mix, |y, rows| layer.apply(rows, made.row_mut(y)));
-        made
+        let length = row_length(size.0, layer.channels());
+        let rows = self.rows_of_a_strip(size.1, length);
+        self.rows(size, layer.channels(), rows, 3 * length + memory, |first, between, output| {
+            let (around, memory) = between.split_at_mut(3 * length);
+            let strip = Strip { first, rows: output.len() / length, height: size.1 };
+            let mut output = output.chunks_exact_mut(length);
+            strip.each(
+                around,
+                |y, row| mix(y, row, memory),
+                |rows| {
+                    output.next().into_iter().for_each(|output| layer.apply(rows, output));
+                },
+            );
+        })
     }
 
     /// The same, and then the greatest of every 2 × 2 pixels.
@@ -112,45 +128,33 @@ impl Run<'_> {
         &mut self,
         size: (usize, usize),
         layer: &Depthwise,
-        mix: impl FnMut(usize, &mut [f32]),
+        memory: usize,
+        mix: impl Fn(usize, &mut [f32], &mut [f32]) + Sync,
     ) -> Map {
-        let width = size.0 / 2;
-        let mut made = self.map((width, size.1 / 2), layer.channels());
+        let (width, height) = (size.0 / 2, size.1 / 2);
         let length = row_length(size.0, layer.channels());
-        let mut seen = [(); 2].map(|()| self.numbers(length));
-        self.each_seen(size, layer, mix, |y, rows| {
-            layer.apply(rows, &mut seen[y % 2][..length]);
-            if y % 2 == 1 {
-                let rows = seen.each_ref().map(|row| &row[..length]);
-                Halve { rows, width, output: made.row_mut(y / 2) }.dispatch();
-            }
-        });
-        seen.into_iter().for_each(|row| self.reuse(row));
-        made
-    }
-
-    /// Calls `see` for every row with those above, at and below it.
-    fn each_seen(
-        &mut self,
-        (width, height): (usize, usize),
-        layer: &Depthwise,
-        mut mix: impl FnMut(usize, &mut [f32]),
-        mut see: impl FnMut(usize, [&[f32]; 3]),
-    ) {
-        let length = row_length(width, layer.channels());
-        let mut rows = [(); 3].map(|()| self.numbers(length));
-        rows[1][..length].fill(0.0);
-        mix(0, &mut rows[2][..length]);
-        for y in 0..height {
-            rows.rotate_left(1);
-            let below = &mut rows[2][..length];
-            match y + 1 < height {
-                true => mix(y + 1, below),
-                false => below.fill(0.0),
-            }
-            see(y, rows.each_ref().map(|row| &row[..length]));
-        }
-        rows.into_iter().for_each(|row| self.reuse(row));
+        let rows = self.rows_of_a_strip(height, length);
+        let between = 5 * length + memory;
+        self.rows((width, height), layer.channels(), rows, between, |first, between, output| {
+            let (around, rest) = between.split_at_mut(3 * length);
+            let (seen, memory) = rest.split_at_mut(2 * length);
+            let made = row_length(width, layer.channels());
+            let strip = Strip { first: 2 * first, rows: 2 * output.len() / made, height: size.1 };
+            let mut output = output.chunks_exact_mut(made);
+            let mut upper = true;
+            strip.each(
+                around,
+                |y, row| mix(y, row, memory),
+                |rows| {
+                    let (above, below) = seen.split_at_mut(length);
+                    layer.apply(rows, if upper { &mut *above } else { &mut *below });
+                    if !upper && let Some(output) = output.next() {
+                        Halve { rows: [above, below], width, output }.dispatch();
+                    }
+                    upper = !upper;
+                },
+            );
+        })
     }
 
     /// The greatest of every 2 × 2 pixels.
@@ -181,6 +185,13 @@ impl Run<'_> {
         made
     }
 
+    /// A strip for each thread, since its first and last row see one more that another strip makes too. One
+    /// strip where a thread that helps would gain little.
+    fn rows_of_a_strip(&self, height: usize, length: usize) -> usize {
+        let worth_it = height * length >= WORTH_A_STRIP * self.threads && height > 4 * self.threads;
+        height.div_ceil(if worth_it { self.threads } else { 1 }).max(1)
+    }
+
     /// So many that they stay in the cache and every thread gets as many.
     fn rows_at_a_time(&self, height: usize, length: usize) -> usize {
         let most = (AT_A_TIME / length.max(1)).max(1);
@@ -197,8 +208,82 @@ impl Run<'_> {
     }
 }
 
+/// Rows of a map, from `first`, that are seen with those above and below them.
+struct Strip {
+    first: usize,
+    rows: usize,
+    /// Of the map.
+    height: usize,
+}
+
+impl Strip {
+    /// Calls `see` for each row with the one above, itself and the one below. `mix` makes a row of the map;
+    /// `around` has room for three.
+    fn each(
+        &self,
+        around: &mut [f32],
+        mut mix: impl FnMut(usize, &mut [f32]),
+        mut see: impl FnMut([&[f32]; 3]),
+    ) {
+        let Strip { first, rows, height } = *self;
+        let (above, rest) = around.split_at_mut(around.len() / 3);
+        let (at, below) = rest.split_at_mut(rest.len() / 2);
+        match first.checked_sub(1) {
+            Some(y) => mix(y, above),
+            None => above.fill(0.0),
+        }
+        mix(first, at);
+        let mut around = [above, at, below];
+        for y in first..first + rows {
+            match y + 1 < height {
+                true => mix(y + 1, around[2]),
+                false => around[2].fill(0.0),
+            }
+            see([around[0], around[1], around[2]]);
+            around.rotate_left(1);
+        }
+    }
+}
+
 /// The next of some items, for whichever thread asks.
 fn shared<T>(items: impl Iterator<Item = T>) -> impl Fn() -> Option<T> {
     let items = Mutex::new(items);
     move || items.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Negative, Threads};
+
+    /// Enough for a strip for each of three threads, and a height that they cannot share equally.
+    const SIZE: (usize, usize) = (64, 62);
+
+    #[test]
+    fn a_map_made_in_strips_is_the_same_map() {
+        let weights: Vec<f32> = (0..9 * 16).map(|at| (at % 7) as f32 - 3.0).collect();
+        let layer = Depthwise::new(1, &weights, vec![0.5; 16], Negative::Zero).unwrap();
+        let mix = |y: usize, row: &mut [f32], memory: &mut [f32]| {
+            memory.fill(y as f32);
+            row.fill(0.0);
+            let (pixels, _) = row[16..].as_chunks_mut::<16>();
+            for (x, pixel) in pixels[..SIZE.0].iter_mut().enumerate() {
+                *pixel = std::array::from_fn(|channel| memory[0] * 3.0 + (x * channel % 11) as f32);
+            }
+        };
+        let made = |threads: usize| {
+            Threads::new(threads).run(|run| {
+                let seen = run.seen(SIZE, &layer, 1, mix);
+                let halved = run.seen_halved(SIZE, &layer, 1, mix);
+                [seen, halved].map(|map| {
+                    let pixels = (0..map.height).flat_map(|y| (0..map.width).map(move |x| (x, y)));
+                    pixels.map(|(x, y)| map.pixel(x, y)).collect::<Vec<_>>()
+                })
+            })
+        };
+        let one = made(1);
+        assert!(one.iter().flatten().flatten().any(|&number| number > 100.0));
+        assert!(one == made(3));
+        assert!(one == made(5));
+    }
 }

@@ -135,10 +135,10 @@ impl Yunet {
     fn features(&self, run: &mut Run<'_>, picture: &Picture) -> Vec<Map> {
         let size = self.first.size(picture);
         let (pointwise, depthwise) = &self.backbone[0];
-        let mut first = vec![0.0; self.first.row_length(size.0)];
-        let mut map = run.seen_halved(size, depthwise, |y, row| {
-            self.first.apply(picture, y, &mut first);
-            pointwise.apply(&first, size.0, row);
+        let length = self.first.row_length(size.0);
+        let mut map = run.seen_halved(size, depthwise, length, |y, row, first| {
+            self.first.apply(picture, y, first);
+            pointwise.apply(first, size.0, row);
         });
         let mut features = Vec::new();
         for (index, layers) in self.backbone.iter().enumerate().skip(1) {
@@ -158,11 +158,11 @@ impl Yunet {
 /// What a pair makes of a map.
 fn pair(run: &mut Run<'_>, map: &Map, (pointwise, depthwise): &Pair, halved: bool) -> Map {
     let size = (map.width, map.height);
-    let mix = |y: usize, row: &mut [f32]| {
+    let mix = |y: usize, row: &mut [f32], _: &mut [f32]| {
         pointwise.apply(map.row(y as isize).unwrap_or_default(), map.width, row);
     };
     match halved {
-        true => run.seen_halved(size, depthwise, mix),
-        false => run.seen(size, depthwise, mix),
+        true => run.seen_halved(size, depthwise, 0, mix),
+        false => run.seen(size, depthwise, 0, mix),
     }
 }
