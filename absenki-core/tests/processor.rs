@@ -230,6 +230,28 @@ fn processing_says_which_step_refused() {
     assert_eq!(refusal("face.max_brightness", 66), photo_step(Reason::TooBright));
 }
 
+/// With `libjpeg` a photo that is not decoded yet is cropped without its other pixels.
+#[test]
+fn a_crop_is_the_same_from_a_decoded_photo() {
+    let config = Config::builder().set("crop.padding", 0).set("crop.min_side", 1).build().unwrap();
+    let processor = FaceProcessor::with_rustface(&config).unwrap();
+    let files = names("formats").into_iter().chain(names("orientation"));
+    for name in files.filter(|name| name.ends_with(".jpg")) {
+        let decoded = photo(&name);
+        let whole = decoded.pixels().unwrap();
+        let at: [f64; 5] = [0.0, 0.03, 0.31, 0.5, 0.77];
+        for (left, top) in at.into_iter().flat_map(|left| at.map(|top| (left, top))) {
+            for (width, height) in [(0.05_f64, 0.6_f64), (0.2, 0.1), (1.0 - left, 1.0 - top)] {
+                let face = [left, top, width.min(1.0 - left), height.min(1.0 - top)];
+                let cut = |photo: &Photo| processor.crop_face(photo, Some(normalized(face)));
+                let Ok(expected) = cut(&decoded) else { continue };
+                let found = cut(&photo(&name)).unwrap().unwrap();
+                assert!(found == expected.unwrap(), "{name}, {face:?} of {}", whole.width());
+            }
+        }
+    }
+}
+
 #[test]
 fn crops_are_written_whole_in_the_format_of_their_extension() {
     let processor = processor();

@@ -102,18 +102,7 @@ pub(super) fn each_row(encoded: &[u8], header: &Header, each: impl FnMut(&[u8]))
 pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<Pixels> {
     let (width, height) = header.orientation.upright_size(header.width, header.height);
     let part = header.orientation.stored_box(part, width, height);
-    let columns = part.x as usize * 3..(part.x + part.width) as usize * 3;
-    let (first, end) = (part.y as usize, (part.y + part.height) as usize);
-    let mut data = Vec::with_capacity(columns.len() * part.height as usize);
-    let mut at = 0;
-    guarded(|| {
-        jpeg::read_rows(encoded, end, |row| {
-            if at >= first {
-                data.extend_from_slice(&row[columns.clone()]);
-            }
-            at += 1;
-        })
-    })?;
+    let data = guarded(|| jpeg::region(encoded, part))?;
     turned(Pixels::new(part.width, part.height, data)?, header)
 }
 

@@ -5,21 +5,30 @@
 //! `guarded` turns what arrives into a typed error, here in this crate. Where panics abort, an
 //! unwinding would too, so such a build is refused.
 
+#![allow(unsafe_code, reason = "the crate mozjpeg has no call that skips rows or columns")]
+
 #[cfg(panic = "abort")]
 compile_error!(
     "the feature `libjpeg` reports damaged pictures by unwinding: it needs panic = \"unwind\""
 );
 
 use std::cell::Cell;
+use std::marker::PhantomData;
+use std::mem;
 use std::os::raw::c_int;
 use std::panic::resume_unwind;
 
 use mozjpeg::decompress::{DecompressBuilder, DecompressStarted};
 use mozjpeg::{ColorSpace, Compress, Decompress};
-use mozjpeg_sys::{jpeg_common_struct, jpeg_error_mgr};
+use mozjpeg_sys::{
+    jpeg_common_struct, jpeg_create_decompress, jpeg_crop_scanline, jpeg_decompress_struct,
+    jpeg_destroy_decompress, jpeg_error_mgr, jpeg_finish_decompress, jpeg_mem_src,
+    jpeg_read_header, jpeg_read_scanlines, jpeg_skip_scanlines, jpeg_start_decompress,
+};
 
 use super::{cmyk_to_rgb, corrupt, extent};
 use crate::error::Result;
+use crate::geometry::PixelBox;
 use crate::photo::Pixels;
 use crate::photo::samples::Samples;
 
@@ -72,9 +81,16 @@ fn start(encoded: &[u8], eighths: u8) -> Result<Rows<'_>> {
     decoder.scale(eighths);
     // What it warned of in the header (an unusual version) harms no pixel.
     WARNED.set(false);
-    let four = matches!(decoder.color_space(), ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK);
-    let to = if four { ColorSpace::JCS_CMYK } else { ColorSpace::JCS_RGB };
+    let to = decoded_as(decoder.color_space());
     decoder.to_colorspace(to).map_err(corrupt)
+}
+
+/// The colours in which libjpeg hands out a picture that is stored in `stored`.
+fn decoded_as(stored: ColorSpace) -> ColorSpace {
+    match stored {
+        ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK => ColorSpace::JCS_CMYK,
+        _ => ColorSpace::JCS_RGB,
+    }
 }
 
 /// Reads the next rows into `out`, three bytes a pixel.
@@ -100,6 +116,10 @@ fn undamaged() -> Result<()> {
 /// Reads what follows the last row, which shows whether the decoder was still in step.
 fn finish(rows: Rows<'_>, encoded: &[u8]) -> Result<()> {
     rows.finish().map_err(corrupt)?;
+    in_step(encoded)
+}
+
+fn in_step(encoded: &[u8]) -> Result<()> {
     // Some writers fill up with zeros.
     let end = extent(encoded).map_or(0, |extent| extent.end);
     let filled = end.checked_sub(2).and_then(|at| encoded.get(at..end)) == Some(&[0, 0]);
@@ -125,6 +145,104 @@ pub(in crate::photo) fn read_rows(
         each(&row);
     }
     if count == rows.height() { finish(rows, encoded) } else { Ok(()) }
+}
+
+/// The pixels of a part, RGB, as it is stored; `part` must lie inside. Rows above it are not transformed,
+/// those below it not decoded, and the columns beside it neither, but for those whose colours reach in.
+pub(in crate::photo) fn region(encoded: &[u8], part: PixelBox) -> Result<Vec<u8>> {
+    let mut reader = Reader::start(encoded)?;
+    let left = reader.keep(part.x.saturating_sub(UNIT), part.width + 2 * UNIT);
+    reader.skip(part.y)?;
+    let columns = (part.x - left) as usize..(part.x - left + part.width) as usize;
+    let four = reader.state.out_color_space == ColorSpace::JCS_CMYK;
+    let mut row = vec![0; reader.state.output_width as usize * if four { 4 } else { 3 }];
+    let mut data = Vec::with_capacity(columns.len() * part.height as usize * 3);
+    for _ in 0..part.height {
+        reader.read(&mut row)?;
+        match four {
+            true => data.extend(
+                row.as_chunks().0[columns.clone()].iter().flat_map(|&ink| cmyk_to_rgb(ink)),
+            ),
+            false => data.extend_from_slice(row.as_chunks::<3>().0[columns.clone()].as_flattened()),
+        }
+    }
+    if part.y + part.height == reader.state.output_height {
+        reader.finish()?;
+        in_step(encoded)?;
+    }
+    Ok(data)
+}
+
+/// Columns that libjpeg decodes together, at most. The colours of a unit reach one column into the next.
+const UNIT: u32 = 32;
+
+/// A picture that is being decoded, with calls that the crate `mozjpeg` does not have.
+struct Reader<'a> {
+    state: Box<jpeg_decompress_struct>,
+    /// `state` points to it.
+    _errors: Box<jpeg_error_mgr>,
+    /// `state` points to it.
+    encoded: PhantomData<&'a [u8]>,
+}
+
+impl<'a> Reader<'a> {
+    fn start(encoded: &'a [u8]) -> Result<Self> {
+        let mut errors = Box::new(error_manager());
+        // SAFETY: it consists of numbers, C enums that have a value 0, null pointers and absent functions.
+        let mut state: Box<jpeg_decompress_struct> = Box::new(unsafe { mem::zeroed() });
+        state.common.err = &raw mut *errors;
+        let mut reader = Reader { state, _errors: errors, encoded: PhantomData };
+        let state = &mut *reader.state;
+        // SAFETY: `state` stays where it is, in its box, until `drop` destroys it; so do the error manager and
+        // the file's bytes, which outlive the reader. The calls come in the order that libjpeg.txt wants.
+        unsafe {
+            jpeg_create_decompress(state);
+            jpeg_mem_src(state, encoded.as_ptr(), encoded.len() as _);
+            jpeg_read_header(state, 1);
+        }
+        // What it warned of in the header (an unusual version) harms no pixel.
+        WARNED.set(false);
+        state.out_color_space = decoded_as(state.jpeg_color_space);
+        // SAFETY: the header was read.
+        let started = unsafe { jpeg_start_decompress(state) };
+        if started == 0 { Err(corrupt("the picture ends early")) } else { Ok(reader) }
+    }
+
+    /// Leaves out the columns before `left` and after `width` more. Returns the first that is decoded.
+    fn keep(&mut self, left: u32, width: u32) -> u32 {
+        let (mut left, mut width) = (left, width.min(self.state.output_width - left));
+        // SAFETY: decoding has started, no row was read, and the columns lie inside.
+        unsafe { jpeg_crop_scanline(&mut self.state, &mut left, &mut width) };
+        left
+    }
+
+    fn skip(&mut self, rows: u32) -> Result<()> {
+        // SAFETY: decoding has started, and the whole file is in memory.
+        let skipped = unsafe { jpeg_skip_scanlines(&mut self.state, rows) };
+        if skipped == rows { undamaged() } else { Err(corrupt("the picture has fewer rows")) }
+    }
+
+    /// Reads the next row; `row` is as long as the kept columns.
+    fn read(&mut self, row: &mut [u8]) -> Result<()> {
+        let mut start = row.as_mut_ptr();
+        // SAFETY: decoding has started, and one row of `output_width` pixels fits where `start` points.
+        let read = unsafe { jpeg_read_scanlines(&mut self.state, &mut start, 1) };
+        if read == 1 { undamaged() } else { Err(corrupt("the picture has fewer rows")) }
+    }
+
+    /// Reads what follows the last row.
+    fn finish(&mut self) -> Result<()> {
+        // SAFETY: all rows were read or skipped.
+        let finished = unsafe { jpeg_finish_decompress(&mut self.state) };
+        if finished == 0 { Err(corrupt("the picture ends early")) } else { Ok(()) }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        // SAFETY: `state` was created, or is all zeros, of which libjpeg frees nothing.
+        unsafe { jpeg_destroy_decompress(&mut self.state) };
+    }
 }
 
 /// The picture at `eighths` of its size, 1..8, as it is stored; most of the work that a smaller
