@@ -6,10 +6,11 @@
 #
 # The installed tree may be moved. With DESTDIR set, the files go to $DESTDIR/PREFIX, for a package.
 # Linux and macOS; `cargo cinstall` (cargo-c) serves every system. ABSENKI_BUILT may name a folder
-# that holds the libraries already: nothing is built then.
+# that holds the libraries already: nothing is built then. NM and OBJCOPY are those of another machine,
+# if the libraries are for one.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
 case ${DESTDIR:+set}$1 in
   set/* | /*) prefix=$1 ;;
   set*) echo "with DESTDIR, PREFIX must begin with /" >&2; exit 2 ;;
@@ -59,9 +60,9 @@ else
   ln -sf "$shared" "$to/lib/$soname"
   ln -sf "$shared" "$to/lib/libabsenki.so"
   # A program may link an SQLite of its own beside the static library.
-  nm --defined-only --extern-only "$to/lib/libabsenki.a" 2>/dev/null |
+  "${NM:-nm}" --defined-only --extern-only "$to/lib/libabsenki.a" 2>/dev/null |
     awk '$3 ~ /^sqlite3/ { print $3, "absenki_private_" $3 }' >"$to/lib/renamed"
-  objcopy --redefine-syms="$to/lib/renamed" "$to/lib/libabsenki.a"
+  "${OBJCOPY:-objcopy}" --redefine-syms="$to/lib/renamed" "$to/lib/libabsenki.a"
   rm "$to/lib/renamed"
 fi
 

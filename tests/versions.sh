@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 "$here/php/install.sh"
 "$here/laravel/install.sh"
 "$here/php/debian.sh" "$1" "$work/debian"
-export PATH="$work/debian/bin:$PATH" PHP_INI_SCAN_DIR="$work/debian/ini"
+export PATH="$work/debian/programs:$PATH" PHP_INI_SCAN_DIR="$work/debian/ini"
 php -r '
     require "Illuminate/autoload.php";
     $elsewhere = array_filter(get_included_files(), fn ($file) => !str_starts_with($file, $argv[1]));

@@ -1,7 +1,6 @@
 //! What methods take: photos as bytes or files, users, boxes.
 
-use std::ffi::{CString, OsStr};
-use std::os::unix::ffi::OsStrExt;
+use std::ffi::{CString, OsString};
 use std::path::PathBuf;
 
 use absenki_core::config::Limits;
@@ -48,9 +47,21 @@ pub(crate) fn local_path(operation: &'static str, path: &[u8]) -> Result<PathBuf
         return refuse("the path holds a NUL byte");
     };
     match zend::permitted_path(&path) {
-        Some(path) => Ok(PathBuf::from(OsStr::from_bytes(&path))),
+        Some(path) => match path_of(path) {
+            Some(path) => Ok(path),
+            None => refuse("the path is not UTF-8"),
+        },
         None => refuse("open_basedir does not permit this path"),
     }
+}
+
+/// Any bytes on Unix, UTF-8 elsewhere, as PHP has them there.
+fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
+    #[cfg(unix)]
+    let path = Some(<OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+    #[cfg(not(unix))]
+    let path = String::from_utf8(bytes).ok().map(OsString::from);
+    path.map(PathBuf::from)
 }
 
 /// A user's id: an integer key or text.
