@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test galleries libjpeg neon windows docs attendance protocol ffi php laravel browser versions package fuzz)
+stages=(lints deny test galleries libjpeg neon windows docs attendance protocol image ffi php laravel browser versions package fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -110,6 +110,9 @@ stage_protocol() {
     REKOGNITION_LOCAL=$target/debug/rekognition-local ATTENDANCE=$target/debug/examples/attendance \
         try "clients of other makers" tests/protocol/run.sh || true
 }
+
+# The image of rekognition-local, without Docker. Only rustup has Rust's library for musl.
+stage_image() { CI=false try "the image of rekognition-local" tests/image/run.sh || true; }
 
 # C and C++, with the library as the stage `test` builds it.
 stage_ffi() {

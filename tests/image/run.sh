@@ -27,7 +27,7 @@ check "static" bash -c '! ldd "$1" 2>/dev/null | grep -q "=>"' _ "$work/root/rek
 
 # Another port, since the image's may be taken here.
 for at in "${!command[@]}"; do command[at]=${command[at]/0.0.0.0:8191/127.0.0.1:0}; done
-env -i chroot --userspec="$user" "$work/root" "${command[@]}" >"$work/address" 2>"$work/log" &
+env -i "$(PATH=$PATH:/usr/sbin command -v chroot)" --userspec="$user" "$work/root" "${command[@]}" >"$work/address" 2>"$work/log" &
 server=$!
 for _ in $(seq 100); do
     [ -s "$work/address" ] && break
