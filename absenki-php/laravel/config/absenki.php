@@ -59,7 +59,7 @@ return [
     'gallery.key' => env('ABSENKI_GALLERY_KEY'),
     'gallery.key_file' => env('ABSENKI_GALLERY_KEY_FILE'),
     'gallery.key_command' => env('ABSENKI_GALLERY_KEY_COMMAND'),
-    'gallery.search' => env('ABSENKI_GALLERY_SEARCH'),
+    'gallery.search' => env('ABSENKI_GALLERY_SEARCH'),             // memory, or server: PostgreSQL with pgvector
 
     // The connection of config/database.php that `database` means; null: the default one.
     'gallery_connection' => null,
@@ -100,7 +100,7 @@ return [
         'refuse_occluded' => env('ABSENKI_ENROLL_REFUSE_OCCLUDED'),    // true
         'max_turn' => env('ABSENKI_ENROLL_MAX_TURN'),                  // 180 degrees: refuses none
         'max_tilt' => env('ABSENKI_ENROLL_MAX_TILT'),                  // 20 degrees
-        'refuse_closed_eyes' => env('ABSENKI_ENROLL_REFUSE_CLOSED_EYES'), // false; Rekognition sees them
+        'refuse_closed_eyes' => env('ABSENKI_ENROLL_REFUSE_CLOSED_EYES'), // false, only Rekognition sees them
         'max_overexposed_percent' => env('ABSENKI_ENROLL_MAX_OVEREXPOSED_PERCENT'), // 10
         'concurrency' => env('ABSENKI_ENROLL_CONCURRENCY'),            // 4 photos at once
         'reconcile_grace_ms' => env('ABSENKI_RECONCILE_GRACE_MS'),     // 15000
