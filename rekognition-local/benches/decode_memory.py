@@ -53,8 +53,8 @@ def main():
             status = Path(f"/proc/{server.pid}/status").read_text()
             peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) * 1024 / 1e6
             server.terminate()
-        told = ", ".join(f"{count} × {answer}" for answer, count in answers.items())
-        print(f"| {name} | {told} | {peak:.0f} |", flush=True)
+        shares = ", ".join(f"{count} × {answer}" for answer, count in answers.items())
+        print(f"| {name} | {shares} | {peak:.0f} |", flush=True)
 
 
 main()
