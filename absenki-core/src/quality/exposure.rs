@@ -18,8 +18,10 @@ const CLIPPED: u8 = 254;
 /// use absenki_core::photo::Pixels;
 /// use absenki_core::quality::overexposed;
 ///
-/// let photo = Pixels::new(2, 1, vec![255, 250, 240, 90, 80, 70])?;
-/// assert_eq!(overexposed(&photo, &NormalizedBox::new(0.0, 0.0, 1.0, 1.0)?)?, 0.5);
+/// let mut data = vec![90; 4 * 4 * 3];
+/// data[..6].copy_from_slice(&[255, 250, 240, 254, 254, 254]);
+/// let photo = Pixels::new(4, 4, data)?;
+/// assert_eq!(overexposed(&photo, &NormalizedBox::new(0.0, 0.0, 0.5, 0.5)?)?, 0.5);
 /// # Ok::<(), absenki_core::Error>(())
 /// ```
 pub fn overexposed(pixels: &Pixels, part: &NormalizedBox) -> Result<f64> {
