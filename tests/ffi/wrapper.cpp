@@ -149,6 +149,10 @@ void recognising(const std::filesystem::path &fixtures) {
 void keeping(const std::filesystem::path &fixtures, const std::filesystem::path &folder) {
   absenki::config config;
   const auto file = (folder / "kept.sqlite").string(), copy = (folder / "kept_copy.sqlite").string();
+  // Another compiler's program was here before.
+  for (const char *end : {"", "-wal", "-shm"}) {
+    std::filesystem::remove(copy + end);
+  }
   config.set("backend", "local").set("gallery", std::string_view(file));
   const auto backend = absenki::backend::from_config(config);
   const absenki::enroller enroller(config, backend);
