@@ -56,7 +56,7 @@ if has c; then
         -L"$prefix/lib" -labsenki -o "$work/bullseye/root/attendance"
     # shellcheck disable=SC2016 # for the shell inside
     by_tarball='cd /root && tar -xzf libabsenki-*.tar.gz &&
-        LD_LIBRARY_PATH=$(echo /root/libabsenki-*/lib) ./attendance obama.jpg obama2.jpg face.jpg'
+        LD_LIBRARY_PATH=$(echo libabsenki-*/lib) ./attendance obama.jpg obama2.jpg face.jpg'
     timed "tarball of the C library" inside "$work/bullseye" sh -c "$by_tarball" | tee "$work/out"
     grep -q '^verify:  matched ' "$work/out"
     by_deb='cd /root && dpkg -i libabsenki0.1_*.deb libabsenki-dev_*.deb >/dev/null && ./attendance obama.jpg biden.jpg face.jpg'
@@ -85,7 +85,7 @@ if has php; then
     inside "$work/bookworm" sh -c 'dpkg -r php8.2-absenki >/dev/null && ! php -m | grep absenki'
     # What PIE does with its zip.
     cp "$work/absenki.so" "$work/bookworm/root/"
-    timed "PIE's zip" inside "$work/bookworm" sh -c 'cd /root && php -d extension=/root/absenki.so attendance.php obama.jpg biden.jpg' \
+    timed "PIE's zip" inside "$work/bookworm" sh -c 'cd /root && php -d extension="$PWD/absenki.so" attendance.php obama.jpg biden.jpg' \
         | tee "$work/out" || true
     grep -q 'tidak cocok' "$work/out"
 fi
