@@ -5,9 +5,9 @@
 #     absenki-ffi/install.sh PREFIX [cargo options, such as --no-default-features]
 #
 # The installed tree may be moved. With DESTDIR set, the files go to $DESTDIR/PREFIX, for a package.
-# Linux and macOS; `cargo cinstall` (cargo-c) serves every system. ABSENKI_BUILT may name a folder
-# that holds the libraries already: nothing is built then. NM and OBJCOPY are those of another machine,
-# if the libraries are for one.
+# Linux, macOS, and Windows by mingw-w64; `cargo cinstall` (cargo-c) serves every system. ABSENKI_BUILT may
+# name a folder that holds the libraries already: nothing is built then. NM and OBJCOPY are those of
+# another machine, if the libraries are for one.
 set -euo pipefail
 
 [ $# -ge 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
@@ -25,9 +25,12 @@ if [ -z "$built" ]; then
   built=$(cargo metadata --no-deps --format-version 1 |
     sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
 fi
+system=$(uname)
+[ ! -e "$built/absenki.dll" ] || system=Windows
 # What the static library needs of the system: `rustc --print native-static-libs`. The compiler adds
 # its own libgcc, the shared or the static one.
-case $(uname) in
+case $system in
+  Windows) private="-lws2_32 -luserenv -lntdll -lbcrypt -lpthread" ;;
   Darwin) private="-framework Security -framework CoreFoundation -liconv -lSystem -lc -lm" ;;
   *) private="-lutil -lrt -lpthread -lm -ldl -lc" ;;
 esac
@@ -38,8 +41,8 @@ case $version in
   *) abi=${version%%.*} ;;
 esac
 # Where the system's loader does not look, the program has to know the folder.
-case $prefix in
-  /usr) rpath= ;;
+case $system:$prefix in
+  Windows:* | *:/usr) rpath= ;;
   *) rpath=' -Wl,-rpath,${libdir}' ;;
 esac
 docs=$to/share/doc/absenki
@@ -49,7 +52,12 @@ install -m 644 ../include/absenki/*.hpp "$to/include/absenki/"
 install -m 644 ../LICENSE ../absenki-models/LICENSE-SFACE ../absenki-models/LICENSE-YUNET \
   ../absenki-core/models/SEETAFACE-LICENSE "$docs/"
 install -m 644 "$built/libabsenki.a" "$to/lib/"
-if [ "$(uname)" = Darwin ]; then
+if [ "$system" = Windows ]; then
+  shared=absenki.dll
+  mkdir -p "$to/bin"
+  install -m 755 "$built/absenki.dll" "$to/bin/"
+  install -m 644 "$built/libabsenki.dll.a" "$to/lib/"
+elif [ "$system" = Darwin ]; then
   shared=libabsenki.$version.dylib soname=@rpath/libabsenki.$abi.dylib
   install -m 755 "$built/libabsenki.dylib" "$to/lib/$shared"
   ln -sf "$shared" "$to/lib/libabsenki.$abi.dylib"
@@ -65,10 +73,17 @@ else
   "${OBJCOPY:-objcopy}" --redefine-syms="$to/lib/renamed" "$to/lib/libabsenki.a"
   rm "$to/lib/renamed"
 fi
+# What CMake links with: on Windows the import library, which has another name for each compiler.
+case $system in
+  Windows)
+    location=bin/$shared
+    linked='IMPORTED_IMPLIB "${_absenki_prefix}/lib/${CMAKE_IMPORT_LIBRARY_PREFIX}absenki${CMAKE_IMPORT_LIBRARY_SUFFIX}"' ;;
+  *) location=lib/$shared linked="IMPORTED_SONAME \"$soname\"" ;;
+esac
 
 fill() {
-  sed -e "s|@VERSION@|$version|" -e "s|@ABI@|$abi|" -e "s|@SHARED@|$shared|" \
-    -e "s|@SONAME@|$soname|" -e "s|@PRIVATE@|$private|" -e "s|@RPATH@|$rpath|" \
+  sed -e "s|@VERSION@|$version|" -e "s|@ABI@|$abi|" -e "s|@LOCATION@|$location|" \
+    -e "s|@LINKED@|$linked|" -e "s|@PRIVATE@|$private|" -e "s|@RPATH@|$rpath|" \
     -e "s|@PRIVATE_LIST@|${private// /;}|" "install/$1.in" >"$to/lib/$2/$1"
 }
 fill absenki.pc pkgconfig

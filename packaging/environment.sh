@@ -1,7 +1,7 @@
 # What the parts of packaging/build.sh share: settings, and functions that make archives. Sourced.
 # shellcheck shell=bash disable=SC2034 # the parts use them
 
-dist=${ABSENKI_DIST:-$root/dist}
+dist=$(realpath --canonicalize-missing "${ABSENKI_DIST:-$root/dist}")
 built=${CARGO_TARGET_DIR:-$root/target}/dist
 archs=${ABSENKI_ARCHS:-x86_64 aarch64}
 phps=${ABSENKI_PHPS:-bookworm trixie}

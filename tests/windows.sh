@@ -8,13 +8,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 triple=x86_64-pc-windows-gnu
-gcc=x86_64-w64-mingw32-gcc-posix gxx=x86_64-w64-mingw32-g++-posix
-wine=/usr/lib/wine/wine64
+source tests/windows/wine.sh
 step() { echo "windows: $*"; }
 
-if ! { command -v $gcc && command -v $gxx && [ -x $wine ]; } >/dev/null; then
-    tests/apt.sh wine64 gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix
-fi
 if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ] && ! timeout 120 rustup target add "$triple"; then
     echo "the standard library for $triple is missing and rustup cannot install it" >&2
     exit 77
@@ -34,14 +30,10 @@ cargo build --quiet --target $triple --no-default-features --features absenki-ff
 built=${CARGO_TARGET_DIR:-$root/target}/$triple/debug
 
 folder=$(mktemp -d)
-export WINEPREFIX=$folder/wine WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
-unset DISPLAY
-trap '/usr/lib/wine/wineserver64 -k; rm -rf "$folder"' EXIT
+trap 'stop_wine; rm -rf "$folder"' EXIT
 programs=$folder/programs
 mkdir "$programs"
 cp "$built/examples/attendance.exe" "$built/absenki.exe" "$built/absenki.dll" "$programs"
-# Rust asks bcryptprimitives.dll for random bytes, which Wine has from its release 9 on.
-$gcc -shared -o "$programs/bcryptprimitives.dll" tests/windows/bcryptprimitives.c -ladvapi32
 options=(-Wall -Wextra -Werror -I"$root/include")
 dll=(-L"$built" -labsenki.dll -static)
 $gcc "${options[@]}" examples/c/attendance.c -o "$programs/c.exe" "${dll[@]}"
@@ -50,7 +42,7 @@ $gcc "${options[@]}" examples/c/attendance.c -o "$programs/static.exe" -static "
     -lws2_32 -luserenv -lntdll -lbcrypt -lpthread
 $gcc "${options[@]}" tests/windows/replaced.c -o "$programs/replaced.exe" "${dll[@]}"
 run() { $wine "$programs/$1.exe" "${@:2}"; }
-$wine wineboot --init >/dev/null 2>&1
+start_wine "$folder/wine" "$programs"
 
 step "the example's verdicts are those of Linux"
 verdicts() { sed -E 's/ +[0-9]+( ms)?$//' | grep -v '^Marked\|target'; }
