@@ -20,8 +20,8 @@ use crate::reason::Reason;
 ///
 /// Cloning is cheap; one processor serves every thread. A photo is decoded once, however many
 /// methods use it. With the feature `libjpeg`, some methods read a JPEG that is not decoded yet
-/// without keeping its pixels: the quality check of a large photo (over 4 MiB of pixels), a crop,
-/// which stops at its last row, and a detector, at a smaller scale.
+/// without keeping its pixels: the quality check of a large photo (over 4 MiB of pixels), a crop, for
+/// which only its part is transformed, and a detector, at a smaller scale.
 /// [`FaceProcessor::process_image`] decodes once there too, and so does a caller that reads
 /// [`Photo::pixels`] first.
 ///

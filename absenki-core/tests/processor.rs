@@ -240,6 +240,7 @@ fn a_crop_is_the_same_from_a_decoded_photo() {
         let decoded = photo(&name);
         let whole = decoded.pixels().unwrap();
         let at: [f64; 5] = [0.0, 0.03, 0.31, 0.5, 0.77];
+        let mut compared = 0;
         for (left, top) in at.into_iter().flat_map(|left| at.map(|top| (left, top))) {
             for (width, height) in [(0.05_f64, 0.6_f64), (0.2, 0.1), (1.0 - left, 1.0 - top)] {
                 let face = [left, top, width.min(1.0 - left), height.min(1.0 - top)];
@@ -247,8 +248,11 @@ fn a_crop_is_the_same_from_a_decoded_photo() {
                 let Ok(expected) = cut(&decoded) else { continue };
                 let found = cut(&photo(&name)).unwrap().unwrap();
                 assert!(found == expected.unwrap(), "{name}, {face:?} of {}", whole.width());
+                compared += 1;
             }
         }
+        // A picture of few pixels has no room for most of them.
+        assert!(compared >= if whole.width().min(whole.height()) < 100 { 0 } else { 70 }, "{name}");
     }
 }
 

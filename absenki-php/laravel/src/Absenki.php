@@ -18,17 +18,14 @@ use Absenki\Laravel\Events\PhotoChecked;
 use Absenki\Laravel\Results\Crop;
 use Absenki\Laravel\Results\Enrolment;
 use Absenki\Laravel\Results\Identity;
-use Absenki\Laravel\Results\Liveness;
 use Absenki\Laravel\Results\PersonEnrolment;
 use Absenki\Laravel\Results\Quality;
 use Absenki\Laravel\Results\Verdict;
 use Illuminate\Contracts\Auth\Authenticatable;
-use Illuminate\Contracts\Cache\Repository as Cache;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Contracts\Filesystem\Factory as Disks;
 use Illuminate\Contracts\Filesystem\Filesystem;
 use Illuminate\Database\Eloquent\Builder;
-use Illuminate\Database\Eloquent\Collection;
 use Illuminate\Database\Eloquent\Model;
 use Throwable;
 
@@ -40,9 +37,6 @@ final class Absenki
 {
     public const VERSION = '0.1.0';
 
-    /** How long a session of AWS Face Liveness is remembered, seconds. AWS ends it after 3 minutes. */
-    private const AWS_SESSION = 600;
-
     public function __construct(
         private readonly Settings $settings,
         private readonly PhotoProcessor $photos,
@@ -50,7 +44,7 @@ final class Absenki
         private readonly Profiles $profiles,
         private readonly FaceCollection $collection,
         private readonly LivenessChecker $liveness,
-        private readonly Cache $cache,
+        private readonly LivenessSessions $sessions,
         private readonly Dispatcher $events,
         private readonly Disks $disks,
         private readonly Evidence $evidence,
@@ -225,7 +219,7 @@ final class Absenki
     public function verifyLive(Authenticatable $user, string $token, array $frames): Verdict
     {
         $userId = $user->getAuthIdentifier();
-        $liveness = $this->liveness->check($token, $userId, $frames, $this->useOnce(...));
+        $liveness = $this->liveness->check($token, $userId, $frames, $this->sessions->useOnce(...));
         if (!$liveness->isLive() || $liveness->frame === null) {
             $this->events->dispatch(new FaceRejected($userId, 'liveness', $liveness->reason, $liveness->message));
             return Verdict::notLive($liveness);
@@ -242,9 +236,7 @@ final class Absenki
      */
     public function startAwsLiveness(Authenticatable $user): string
     {
-        $sessionId = $this->faces->createLivenessSession();
-        $this->cache->put($this->ownerKey($sessionId), (string) $user->getAuthIdentifier(), self::AWS_SESSION);
-        return $sessionId;
+        return $this->sessions->startAws($user->getAuthIdentifier());
     }
 
     /**
@@ -256,35 +248,16 @@ final class Absenki
     public function verifyAwsLiveness(Authenticatable $user, string $sessionId): Verdict
     {
         $userId = $user->getAuthIdentifier();
-        $verdict = $this->awsVerdict($userId, $sessionId);
+        $verdict = $this->sessions->awsVerdict($userId, $sessionId);
+        if ($verdict->liveness?->isLive()) {
+            $this->events->dispatch(new LivenessPassed($userId, $verdict->liveness));
+        }
         $this->events->dispatch(match (true) {
             $verdict->ok => new FaceVerified($userId, $verdict),
             $verdict->liveness?->isLive() => new FaceRejected($userId, 'verify', $verdict->reason, $verdict->message, $verdict),
             default => new FaceRejected($userId, 'liveness', $verdict->reason, $verdict->message, $verdict),
         });
         return $verdict;
-    }
-
-    private function awsVerdict(int|string $userId, string $sessionId): Verdict
-    {
-        $owner = $this->cache->get($this->ownerKey($sessionId));
-        if ($owner !== (string) $userId) {
-            return Verdict::notLive(Liveness::refused($owner === null ? 'expired' : 'other_user', 'inconclusive'));
-        }
-        $verdict = $this->faces->verifyLivenessSession($sessionId, $userId, $this->profiles->faceIds($userId));
-        if (!$verdict->liveness->isLive()) {
-            return $verdict;
-        }
-        if (!$this->useOnce($sessionId, time() + self::AWS_SESSION)) {
-            return Verdict::notLive(Liveness::refused('used'));
-        }
-        $this->events->dispatch(new LivenessPassed($userId, $verdict->liveness));
-        return $verdict;
-    }
-
-    private function ownerKey(string $sessionId): string
-    {
-        return 'absenki:aws-liveness:' . hash('sha256', $sessionId);
     }
 
     private function recognize(Authenticatable $user, string $photo): Verdict
@@ -359,56 +332,21 @@ final class Absenki
         return $found;
     }
 
-    /**
-     * The profiles whose faces the collection in use does not hold, after another recognizer, collection
-     * or gallery was chosen. Without those whose photo was enrolled again.
-     *
-     * @return Collection<int, Model>
-     * @throws FaceException
-     */
-    public function strayed(): Collection
-    {
-        $gone = $this->reconcile(false)['profiles_without_face'];
-        return $this->profiles->query(function () use ($gone): Collection {
-            $held = $this->profilesInUse()->get()->reject(static fn (Model $profile): bool => in_array($profile->face_id, $gone, true));
-            $photo = static fn (Model $profile): string => "{$profile->user_id}:{$profile->image_path}";
-            $photos = $held->whereNotNull('image_path')->map($photo)->flip();
-            $isHeld = static fn (Model $profile): bool => $held->contains($profile->getKey()) || $photos->has($photo($profile));
-            return $this->profiles()->get()->reject($isHeld)->values();
-        });
-    }
-
-    /**
-     * Enrols the stored photo of a profile whose face is gone. The old profile goes with it if it is one
-     * of the collection in use; those of other collections stay.
-     *
-     * @throws FaceException
-     */
-    public function reEnroll(Authenticatable $user, Model $profile): Enrolment
-    {
-        $path = $profile->image_path;
-        $photo = $path !== null && $this->disk()->exists($path) ? $this->disk()->get($path) : null;
-        if ($photo === null || $photo === '') {
-            throw FaceException::because('photo_not_in_storage', 'file_not_found');
-        }
-        $enrolment = $this->enroll($user, $photo, $path);
-        $isOfThisOne = $profile->provider === $this->faces->provider() && $profile->collection_id === $this->faces->collectionId();
-        if ($enrolment->enrolled && $isOfThisOne && $profile->face_id !== $enrolment->faceId) {
-            $this->profiles->query(static fn () => $profile->delete());
-        }
-        return $enrolment;
-    }
-
-    /** Records a session as used in the app's cache, which all its servers share. */
-    private function useOnce(string $nonce, int $expires): bool
-    {
-        return $this->cache->add("absenki:liveness:{$nonce}", true, max(1, $expires - time()));
-    }
-
     /** The disk that keeps the photos. */
     public function disk(): Filesystem
     {
         return $this->disks->disk($this->settings->get('disk'));
+    }
+
+    /**
+     * The bytes of a photo on that disk.
+     *
+     * @throws FaceException if there is none
+     */
+    public function stored(?string $path): string
+    {
+        $photo = $path !== null && $this->disk()->exists($path) ? (string) $this->disk()->get($path) : '';
+        return $photo === '' ? throw FaceException::because('photo_not_in_storage', 'file_not_found') : $photo;
     }
 
     /** Every row of `face_profiles`. */

@@ -53,23 +53,17 @@ class FaceEnrollService
     {
         $absenki = app(Absenki::class);
         try {
-            $photos = array_map(static fn (string $path): string => self::photo($absenki, $path), $imagePaths);
+            $photos = array_map($absenki->stored(...), $imagePaths);
             return $this->logged('Enrolment of a person failed', fn () => $absenki->enrollPerson($user, $photos, $imagePaths))->toArray();
         } finally {
             array_map($absenki->discard(...), $imagePaths);
         }
     }
 
-    private static function photo(Absenki $absenki, string $path): string
-    {
-        $photo = $absenki->disk()->exists($path) ? $absenki->disk()->get($path) : null;
-        return $photo === null || $photo === '' ? throw FaceException::because('photo_not_in_storage', 'file_not_found') : $photo;
-    }
-
     /** @return array{success: true, face_id: string, confidence: float, face_profile_id: int|string, message: string} */
     private function enroll(Absenki $absenki, Authenticatable $user, string $imagePath): array
     {
-        $photo = self::photo($absenki, $imagePath);
+        $photo = $absenki->stored($imagePath);
         $enrolment = $this->logged('Face enrolment failed', fn () => $absenki->enroll($user, $photo, $imagePath));
         if (!$enrolment->enrolled) {
             throw new FaceException($enrolment->message, $enrolment->reason);

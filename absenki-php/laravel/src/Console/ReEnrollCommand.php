@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace Absenki\Laravel\Console;
 
-use Absenki\Laravel\Absenki;
 use Absenki\Laravel\Contracts\FaceCollection;
 use Absenki\Laravel\FaceException;
+use Absenki\Laravel\StrayedProfiles;
 use Absenki\Laravel\Users;
 use Illuminate\Console\Command;
 use Illuminate\Database\Eloquent\Model;
@@ -17,19 +17,19 @@ final class ReEnrollCommand extends Command
 
     protected $description = 'Enrol stored photos again whose faces the collection in use does not hold';
 
-    public function handle(Absenki $absenki, FaceCollection $collection, Users $users): int
+    public function handle(StrayedProfiles $strayed, FaceCollection $collection, Users $users): int
     {
         try {
             $collection->ensure();
-            $profiles = $absenki->strayed();
+            $profiles = $strayed->find();
         } catch (FaceException $e) {
             $this->error($e->context()['detail'] ?? $e->getMessage());
             return self::FAILURE;
         }
         $rows = [];
-        $this->withProgressBar($profiles, function (Model $profile) use ($absenki, $users, &$rows): void {
+        $this->withProgressBar($profiles, function (Model $profile) use ($strayed, $users, &$rows): void {
             try {
-                $enrolment = $absenki->reEnroll($users->find($profile->user_id), $profile);
+                $enrolment = $strayed->enroll($users->find($profile->user_id), $profile);
                 $done = $enrolment->enrolled;
                 $rows[] = [$profile->user_id, $done ? 'enrolled' : 'refused', $done ? $enrolment->faceId : $enrolment->message];
             } catch (FaceException $e) {

@@ -22,7 +22,6 @@ use Absenki\Laravel\Settings;
 use Closure;
 use Illuminate\Contracts\Auth\Authenticatable;
 use InvalidArgumentException;
-use PHPUnit\Framework\Assert;
 use Throwable;
 
 /**
@@ -38,13 +37,17 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     /** @var array<string, Script> */
     private array $scripts = [];
 
-    /** @var list<array{call: string, userId: string|null, ok: bool}> */
-    private array $sent = [];
+    private readonly Calls $calls;
 
     private bool $strayAllowed = true;
 
     /** Whether the last crop was scripted to find no face. */
     private bool $empty = false;
+
+    public function __construct()
+    {
+        $this->calls = new Calls();
+    }
 
     /** @param Quality|'passed'|'too_small'|'too_dark'|'blurry'|Throwable|Closure ...$outcomes given the path */
     public function whenChecking(Quality|string|Throwable|Closure ...$outcomes): self
@@ -109,20 +112,19 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     /** A face of the user was enrolled; `$times` is the expected number of times; null means once or more. */
     public function assertEnrolled(Authenticatable|int|string $user, ?int $times = null): void
     {
-        $this->assertSent('enroll', $user, true, $times);
+        $this->calls->assertMade('enroll', $user, true, $times);
     }
 
     /** The user was verified; `$ok` counts only the verdicts that are ok (true) or not ok (false). */
     public function assertVerified(Authenticatable|int|string $user, ?bool $ok = null, ?int $times = null): void
     {
-        $this->assertSent('verify', $user, $ok, $times);
+        $this->calls->assertMade('verify', $user, $ok, $times);
     }
 
     /** The recognizer was not called. Quality and crop run on this machine and do not count. */
     public function assertNothingSent(): void
     {
-        $calls = implode(', ', array_column($this->sent, 'call'));
-        Assert::assertSame([], $this->sent, "The recognizer was called unexpectedly: {$calls}.");
+        $this->calls->assertNone();
     }
 
     public function quality(string $path): Quality
@@ -168,14 +170,14 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function enroll(int|string $userId, string $name, string $photo, array $faceIds): Enrolment
     {
-        $sent = $this->remember('enroll', $userId);
+        $call = $this->calls->begin('enroll', $userId);
         $enrolment = $this->next('enroll', $userId, $photo) ?? Enrolment::enrolled();
         if ($enrolment === 'enrolled') {
             $enrolment = Enrolment::enrolled();
         } elseif (is_string($enrolment)) {
             $enrolment = Enrolment::refused($enrolment, $enrolment === 'multiple_faces' ? 2 : 0);
         }
-        $this->sent[$sent]['ok'] = $enrolment->enrolled;
+        $this->calls->end($call, $enrolment->enrolled);
         return $enrolment;
     }
 
@@ -191,24 +193,24 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
     /** Without a script: the user of the first profile. */
     public function identify(string $photo): Identity
     {
-        $sent = $this->remember('identify');
+        $call = $this->calls->begin('identify');
         $first = app(Profiles::class)->inUse()->first();
         $identity = $this->next('identify', $photo) ?? ($first === null ? 'no_match' : Identity::matched($first->user_id, faceId: $first->face_id));
         $identity = is_string($identity) ? Identity::nobody($identity, threshold: 95.0) : $identity;
-        $this->sent[$sent]['ok'] = $identity->ok;
+        $this->calls->end($call, $identity->ok);
         return $identity;
     }
 
     public function verify(int|string $userId, string $photo, array $faceIds): Verdict
     {
-        $sent = $this->remember('verify', $userId);
+        $call = $this->calls->begin('verify', $userId);
         $verdict = $this->next('verify', $userId, $photo) ?? ($faceIds === [] ? 'not_enrolled' : 'matched');
         if ($verdict === 'matched') {
             $verdict = Verdict::matched(faceId: $faceIds[0] ?? null);
         } elseif (is_string($verdict)) {
             $verdict = Verdict::rejected($verdict, $verdict === 'wrong_person' ? 97.5 : null);
         }
-        $this->sent[$sent]['ok'] = $verdict->ok;
+        $this->calls->end($call, $verdict->ok);
         return $verdict;
     }
 
@@ -244,7 +246,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function delete(string $faceId, string $provider, string $collectionId): bool
     {
-        $this->remember('delete');
+        $this->calls->begin('delete');
         return true;
     }
 
@@ -284,13 +286,6 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
         ];
     }
 
-    /** A call counts even if its script throws; it counts as failed until it succeeds. */
-    private function remember(string $call, int|string|null $userId = null): int
-    {
-        $this->sent[] = ['call' => $call, 'userId' => $userId === null ? null : (string) $userId, 'ok' => false];
-        return array_key_last($this->sent);
-    }
-
     /** @param array<mixed> $outcomes */
     private function script(string $call, array $outcomes): self
     {
@@ -316,18 +311,5 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
             default => throw new InvalidArgumentException("A photo cannot be {$outcome}."),
         };
         return app(QualityGate::class)->judge((float) $laplace, (float) $brightness, $side, $side);
-    }
-
-    private function assertSent(string $call, Authenticatable|int|string $user, ?bool $ok, ?int $times): void
-    {
-        $id = (string) ($user instanceof Authenticatable ? $user->getAuthIdentifier() : $user);
-        $count = count(array_filter($this->sent, static fn (array $sent): bool =>
-            $sent['call'] === $call && $sent['userId'] === $id && ($ok === null || $sent['ok'] === $ok)));
-        $what = "{$call} for user {$id}" . ($ok === null ? '' : ($ok ? ' that succeeded' : ' that failed'));
-        if ($times === null) {
-            Assert::assertGreaterThan(0, $count, "There was no {$what}.");
-        } else {
-            Assert::assertSame($times, $count, "{$what}: {$count} times, not {$times}.");
-        }
     }
 }
