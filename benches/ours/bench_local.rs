@@ -1,7 +1,8 @@
 //! Our side of `benches/peer/networks.py`, `search.py` and `verdict.py`: answers a line on standard
 //! input with a line on standard output, so that the script can time us and the others in turn.
 //!
-//!     detect PHOTO MIN_FACE    milliseconds of one detection in the decoded photo
+//!     decode PHOTO             milliseconds from the photo's file to its pixels
+//!     detect PHOTO MIN_FACE    … of one detection in the decoded photo
 //!     embed PHOTO              … of one alignment and template of its largest face
 //!     embed_face PHOTO         … of its template as the recognizer makes it: points from close up,
 //!                              the mean with the mirror's
@@ -68,6 +69,10 @@ impl Bench {
 
     fn timed(&mut self, words: &[&str]) -> f64 {
         match *words {
+            ["decode", photo] => milliseconds(|| {
+                let photo = Photo::from_path(photo, &Limits::default()).unwrap();
+                photo.pixels().map(drop).unwrap();
+            }),
             ["detect", photo, min_face] => {
                 let (photo, _) = self.photo(photo);
                 let pixels = photo.pixels().unwrap();

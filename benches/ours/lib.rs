@@ -4,6 +4,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use absenki_local::{EMBEDDER_SHA256, TEMPLATE_LENGTH};
+use rusqlite::{Connection, params};
+
 /// Why a measurement failed.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
@@ -54,6 +57,34 @@ pub fn photos_of_people(folder: &Path) -> Result<Vec<Vec<PathBuf>>, Failure> {
     };
     let people = sorted(folder)?.into_iter().filter(|person| person.is_dir());
     people.map(|person| sorted(&person)).collect()
+}
+
+/// Adds faces to the first collection of a gallery. Their templates point anywhere, in every run the same.
+///
+/// # Errors
+/// A gallery that cannot be written.
+pub fn fill_gallery(file: &Path, faces: u32) -> Result<(), Failure> {
+    let mut raw = Connection::open(file)?;
+    let transaction = raw.transaction()?;
+    let mut state = 1_u32;
+    let mut number = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+    };
+    for face in 0..faces {
+        let numbers: [f32; TEMPLATE_LENGTH] = std::array::from_fn(|_| number());
+        let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();
+        let template: Vec<u8> =
+            numbers.iter().flat_map(|number| (number / length).to_le_bytes()).collect();
+        transaction
+            .prepare_cached(
+                "INSERT INTO faces (collection, face_id, image_id, external_image_id, box_left, \
+                 box_top, box_width, box_height, confidence, template, model, created_at) \
+                 VALUES (1, ?1, ?1, ?1, 0.1, 0.1, 0.5, 0.5, 99.0, ?2, ?3, 0)",
+            )?
+            .execute(params![format!("face-{face}"), template, EMBEDDER_SHA256])?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// Wilson's interval of a share, 95 %.

@@ -1,5 +1,5 @@
 //! What it costs to open a gallery of many faces and search it, without and with encryption:
-//! `cargo run --release -p absenki-local --example open_gallery -- [FACES]`
+//! `cargo run --release -p absenki-benches --example open_gallery -- [FACES]`
 //!
 //! Prints the mean of ten openings, milliseconds of processor time, which other programs on the machine
 //! disturb less than the time on the clock.
@@ -7,15 +7,13 @@
 use std::fs::read_to_string;
 use std::path::Path;
 
+use absenki_benches::{Failure, fill_gallery};
 use absenki_core::Config;
 use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
 use absenki_core::config::GalleryPlace;
-use absenki_local::{EMBEDDER_SHA256, LocalRecognizer, TEMPLATE_LENGTH};
-use rusqlite::{Connection, params};
+use absenki_local::LocalRecognizer;
 
 const OPENINGS: u32 = 10;
-
-type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -25,7 +23,7 @@ async fn main() -> Result<(), Failure> {
     let staff = CollectionId::new("staff")?;
     let plain = open(&file, "")?;
     plain.create_collection(&staff).await?;
-    fill(&file, faces)?;
+    fill_gallery(&file, faces)?;
     let key = "a key of 32 characters and no secret";
     println!("{faces} faces, not encrypted: {:.1} ms", openings(&file, "", &staff).await?);
     let before = processor_time()?;
@@ -40,31 +38,6 @@ fn open(file: &Path, key: &str) -> Result<LocalRecognizer, Failure> {
     config.gallery = GalleryPlace::new(file.to_string_lossy());
     config.set("gallery.key", key)?;
     Ok(LocalRecognizer::with_config(&config)?)
-}
-
-/// Adds faces whose templates point anywhere.
-fn fill(file: &Path, faces: u32) -> Result<(), Failure> {
-    let mut raw = Connection::open(file)?;
-    let transaction = raw.transaction()?;
-    let mut state = 1_u32;
-    let mut number = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-    };
-    for face in 0..faces {
-        let numbers: [f32; TEMPLATE_LENGTH] = std::array::from_fn(|_| number());
-        let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();
-        let template: Vec<u8> =
-            numbers.iter().flat_map(|number| (number / length).to_le_bytes()).collect();
-        transaction
-            .prepare_cached(
-                "INSERT INTO faces (collection, face_id, image_id, external_image_id, box_left, \
-                 box_top, box_width, box_height, confidence, template, model, created_at) \
-                 VALUES (1, ?1, ?1, ?1, 0.1, 0.1, 0.5, 0.5, 99.0, ?2, ?3, 0)",
-            )?
-            .execute(params![format!("face-{face}"), template, EMBEDDER_SHA256])?;
-    }
-    Ok(transaction.commit()?)
 }
 
 /// Mean processor time of an opening with its first search, milliseconds.
