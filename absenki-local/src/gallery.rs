@@ -10,6 +10,7 @@ mod sql;
 mod sqlite;
 mod users;
 
+use std::collections::BTreeMap;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use absenki_core::backend::{
@@ -201,6 +202,48 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         after: i64,
         most: u32,
     ) -> Result<Vec<(i64, LastUse)>>;
+
+    /// The collection's tags.
+    fn tags(&self, collection: &CollectionId) -> Result<Tags>;
+
+    /// Adds tags, all or none; a name that is there gets the new value. Returns `false`, and adds none,
+    /// where the collection would have more than `most`.
+    fn add_tags(&self, collection: &CollectionId, tags: &Tags, most: usize) -> Result<bool>;
+
+    /// Removes the tags of these names; names that are not there are passed over.
+    fn remove_tags(&self, collection: &CollectionId, names: &[String]) -> Result<()>;
+
+    /// Keeps a note until its time is over. Returns `false`, and keeps nothing, where `most` notes of
+    /// its kind are kept, or one of its name.
+    fn add_note(&self, note: &NewNote<'_>, most: u64) -> Result<bool>;
+
+    /// The note of this kind and name, until its time is over.
+    fn note(&self, kind: &str, name: &str) -> Result<Option<KeptNote>>;
+
+    /// Puts another value in the place of that of a note's version, and counts the version up. Returns
+    /// `false`, and changes nothing, where the note has another version, or its time is over.
+    fn replace_note(&self, kind: &str, name: &str, version: i64, value: &[u8]) -> Result<bool>;
+}
+
+/// The tags of a collection: their values by their names.
+pub(crate) type Tags = BTreeMap<String, String>;
+
+/// A note to keep.
+#[derive(Debug)]
+pub(crate) struct NewNote<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a [u8],
+    /// How long it is kept.
+    pub(crate) seconds: i64,
+}
+
+/// A note as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeptNote {
+    /// How often the value was replaced, and one.
+    pub(crate) version: i64,
+    pub(crate) value: Vec<u8>,
 }
 
 /// A face to add.

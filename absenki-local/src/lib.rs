@@ -70,7 +70,7 @@ pub use detector::YunetDetector;
 pub use networks::{EMBEDDER_SHA256, MODEL_VERSION};
 pub use recognizer::{
     Calibration, CalibrationStep, CalibrationThreshold, CheckedCollection, CopiedCollection,
-    IdleFace, LocalRecognizer, RekeyedCollection, Suspicion,
+    IdleFace, LocalRecognizer, Note, RekeyedCollection, Suspicion,
 };
 pub use similarity::similarity;
 pub use template::{TEMPLATE_LENGTH, Template};

@@ -11,7 +11,6 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::failure::Failure;
 use crate::s3::{Folder, S3Object};
-use crate::tags::Tagged;
 use crate::violations::USER_ID;
 pub(crate) use crate::violations::Violations;
 use crate::violations::{CLIENT_REQUEST_TOKEN, PAGINATION_TOKEN, RESOURCE_ARN};
@@ -28,6 +27,9 @@ const MOST_USERS: i64 = MAX_USERS as i64;
 
 /// The service's threshold if a request names none, 0..100.
 pub(crate) const DEFAULT_THRESHOLD: f64 = 80.0;
+
+/// The tags of a collection: their values by their keys.
+pub(crate) type Tagged = BTreeMap<String, String>;
 
 /// Every field of every operation; each operation reads its own. Unknown fields are ignored, as
 /// the service ignores them.

@@ -31,11 +31,9 @@ use crate::metrics::{Metrics, Note};
 use crate::operations::{Context, Request};
 use crate::route::{Line, Route, region};
 use crate::s3::Folder;
-use crate::sessions::Sessions;
+use crate::sessions;
 use crate::signature::{Credentials, Signed};
 use crate::spoil::faulty;
-use crate::tags::Tags;
-use crate::tokens::Tokens;
 
 /// What the frames of one session may take while they are decoded, bytes: one at a time.
 const FRAME_MEMORY: u64 = 32 << 20;
@@ -54,10 +52,7 @@ pub(crate) struct Shared {
     pub(crate) decoding: Budget,
     /// One permit for each request that may keep a core busy.
     pub(crate) working: Semaphore,
-    pub(crate) sessions: Arc<Sessions>,
-    pub(crate) tokens: Tokens,
     pub(crate) s3: Option<Folder>,
-    pub(crate) tags: Tags,
     pub(crate) connections: Arc<Connections>,
     pub(crate) metrics: Metrics,
     /// Whether each answer is a line of JSON on standard error.
@@ -194,10 +189,7 @@ impl Shared {
             };
             let _room = self.decoding.take(weight).await?;
             let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-            let Shared { recognizer, sessions, tags, tokens, .. } = &*self;
-            let region = &*region;
-            let context = Context { recognizer, region, sessions, tags, tokens };
-            request.perform(context).await
+            request.perform(Context { recognizer: &self.recognizer, region: &region }).await
         });
         work.await.unwrap_or_else(|_| Err(Failure::broken()))
     }
@@ -236,7 +228,7 @@ impl Shared {
         line: &Line,
     ) -> Result<Value, Failure> {
         let steps = match head.method {
-            Method::GET | Method::PUT => self.sessions.steps(&session),
+            Method::GET | Method::PUT => sessions::steps(&self.recognizer, &session).await,
             _ => Err(Failure::unknown_path()),
         };
         match steps {
@@ -250,9 +242,7 @@ impl Shared {
             let _part = part;
             let _room = self.decoding.take(FRAME_MEMORY).await?;
             let _turn = self.working.acquire().await.map_err(|_| Failure::broken())?;
-            let sessions = Arc::clone(&self.sessions);
-            let judged = tokio::task::spawn_blocking(move || sessions.feed(&session, &bytes));
-            judged.await.unwrap_or_else(|_| Err(Failure::broken()))
+            sessions::feed(&self.recognizer, &session, bytes).await
         });
         work.await.unwrap_or_else(|_| Err(Failure::broken()))
     }

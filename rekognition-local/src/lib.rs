@@ -13,7 +13,7 @@
 //!   take every filter as `NONE`;
 //! - a session of Face Liveness takes frames at `PUT /_liveness/SESSION` in place of AWS's video
 //!   stream, and is judged by [`absenki_core::liveness`]: its confidence is not AWS's;
-//! - a request with a `ClientRequestToken` is answered as before by the process that answered it, which keeps the last 4,096;
+//! - a request with a `ClientRequestToken` is answered as before for ten minutes;
 //! - there are no videos, labels, texts or custom models.
 
 mod answer;
@@ -37,7 +37,6 @@ mod sessions;
 mod signature;
 mod spoil;
 mod stream;
-mod tags;
 mod tokens;
 mod violations;
 mod wire;
@@ -71,8 +70,6 @@ use metrics::Metrics;
 use route::Line;
 use s3::Folder;
 use stream::Watched;
-use tags::Tags;
-use tokens::Tokens;
 
 /// Maximum time between two requests on a connection.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -97,8 +94,6 @@ pub struct Access {
     pub limits: Limits,
     /// The folder in the place of S3, with a folder for each bucket; no S3 where it is `None`.
     pub s3: Option<PathBuf>,
-    /// The file that keeps the tags of collections; in memory where it is `None`.
-    pub tags: Option<PathBuf>,
     /// Whether each answer is written to standard error, as a line of JSON.
     pub log: bool,
 }
@@ -130,7 +125,7 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
         // The networks gain nothing from more callers than cores.
         let at_once = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        let Access { credentials, faults, hosts, limits, s3, tags, log } = access;
+        let Access { credentials, faults, hosts, limits, s3, log } = access;
         let connections = Arc::new(Connections::new(&limits));
         let shared = Arc::new(Shared {
             recognizer,
@@ -141,10 +136,7 @@ impl Server {
             bodies: Budget::new(limits.body_memory),
             decoding: Budget::new(limits.decode_memory),
             working: Semaphore::new(at_once),
-            sessions: Arc::default(),
-            tokens: Tokens::default(),
             s3: s3.map(Folder),
-            tags: Tags::new(tags),
             connections: Arc::clone(&connections),
             metrics: Metrics::default(),
             log,

@@ -1,13 +1,11 @@
 //! Face recognition behind AWS Rekognition's wire protocol, on this machine. `--help` says how.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use absenki_core::config::GalleryPlace;
-use absenki_core::{Config, Error, ErrorKind, Result};
+use absenki_core::{Error, ErrorKind, Result};
 use absenki_local::LocalRecognizer;
 use rekognition_local::options::{Command, Options, help, parse};
 use rekognition_local::{Access, Faults, Server};
@@ -40,16 +38,10 @@ fn main() -> ExitCode {
 }
 
 fn serve(options: Options) -> Result<()> {
-    // Tags lie beside the faces.
-    let tags = options.data.as_ref().map(|file| file.with_added_extension("tags.json"));
     if options.s3.as_ref().is_some_and(|folder| !folder.is_dir()) {
         return Err(Error::new(ErrorKind::Configuration, "s3", "--s3 wants a folder"));
     }
-    let recognizer = match (options.data, options.gallery_key) {
-        (None, _) => LocalRecognizer::in_memory()?,
-        (Some(file), None) => LocalRecognizer::open(file)?,
-        (Some(file), Some(key)) => LocalRecognizer::with_config(&encrypted(&file, &key)?)?,
-    };
+    let recognizer = LocalRecognizer::with_config(&options.gallery)?;
     let faults = match options.fault {
         Some(file) => {
             let script = std::fs::read_to_string(file).map_err(|error| {
@@ -67,7 +59,7 @@ fn serve(options: Options) -> Result<()> {
         );
     }
     let Options { credentials, hosts, limits, s3, log, .. } = options;
-    let access = Access { credentials, faults, hosts, limits, s3, tags, log };
+    let access = Access { credentials, faults, hosts, limits, s3, log };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -92,17 +84,6 @@ fn serve(options: Options) -> Result<()> {
     })?;
     runtime.shutdown_timeout(LAST_WORK);
     Ok(())
-}
-
-/// The settings of a gallery file whose templates a key in another file encrypts.
-fn encrypted(file: &Path, key: &Path) -> Result<Config> {
-    let unusable = || Error::new(ErrorKind::Configuration, "data", "a path must be UTF-8");
-    // An absolute path is never taken for another kind of gallery.
-    let file = std::path::absolute(file).map_err(|_| unusable())?;
-    let mut config = Config::default();
-    config.gallery = GalleryPlace::new(file.to_str().ok_or_else(unusable)?);
-    config.gallery_key_file = key.to_str().ok_or_else(unusable)?.to_owned();
-    Ok(config)
 }
 
 /// Prints a line at once. A closed standard output is no reason to stop.

@@ -18,9 +18,6 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::fields::Fields;
-use crate::sessions::Sessions;
-use crate::tags::Tags;
-use crate::tokens::Tokens;
 
 use collections::{CreateCollection, DeleteCollection, DescribeCollection, ListCollections};
 use desk::{Annotate, CheckQuality, CropFace, FindFaces, Prepare};
@@ -36,9 +33,6 @@ pub(crate) struct Context<'a> {
     pub(crate) recognizer: &'a LocalRecognizer,
     /// The region that the request was signed for.
     pub(crate) region: &'a str,
-    pub(crate) sessions: &'a Sessions,
-    pub(crate) tags: &'a Tags,
-    pub(crate) tokens: &'a Tokens,
 }
 
 /// An operation: its checked input, and what it does.

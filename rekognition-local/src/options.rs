@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use absenki_core::{Error, ErrorKind, Result};
+use absenki_core::config::{GalleryKind, GalleryPlace};
+use absenki_core::{Config, Error, ErrorKind, Result};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::limits::Limits;
@@ -18,10 +19,12 @@ rekognition-local: face recognition behind AWS Rekognition's wire protocol, on t
 Usage: rekognition-local [options]
 
   --bind ADDRESS       address to listen on [default: 127.0.0.1:8191]; port 0 takes a free one
-  --data FILE          keep the faces in this file [default: in memory, gone at the end]
+  --data FILE          keep the faces in this file [default: in memory, gone at the end].
+                       REKOGNITION_LOCAL_DATABASE=postgres://user:password@host/database, or
+                       mysql://..., takes its place: many servers may share one database
   --gallery-key-file FILE
-                       encrypt the templates in --data with the key in this file; 32 characters or
-                       more. More keys, a line each, decrypt: `absenki gallery rekey` changes it
+                       encrypt the templates with the key in this file; 32 characters or more. More
+                       keys, a line each, decrypt: `absenki gallery rekey` changes it
   --access-key ID      serve only requests signed with this key
   --secret-key-file FILE
                        and the secret in this file. Or set REKOGNITION_LOCAL_ACCESS_KEY_ID and
@@ -110,10 +113,8 @@ pub enum Command {
 pub struct Options {
     /// Where to listen.
     pub bind: SocketAddr,
-    /// The gallery's file; in memory where `None`.
-    pub data: Option<PathBuf>,
-    /// The file with the keys that encrypt the gallery's templates.
-    pub gallery_key: Option<PathBuf>,
+    /// Which gallery, and the file with the keys that encrypt its templates.
+    pub gallery: Config,
     /// The key that requests must be signed with.
     pub credentials: Option<Credentials>,
     /// The script of faults.
@@ -137,8 +138,9 @@ pub fn parse(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Command> {
     let variable = |name| environment(name).filter(|value| !value.is_empty());
-    let (mut data, mut gallery_key, mut fault) = (None, None, None);
-    let (mut s3, mut log) = (None, false);
+    let database = variable("REKOGNITION_LOCAL_DATABASE");
+    let (mut data, mut gallery_key) = (None, String::new());
+    let (mut fault, mut s3, mut log) = (None, None, false);
     let (mut hosts, mut limits) = (Vec::new(), Limits::default());
     let mut bind = SocketAddr::from(([127, 0, 0, 1], 8191));
     let mut id = variable("REKOGNITION_LOCAL_ACCESS_KEY_ID");
@@ -151,10 +153,8 @@ pub fn parse(
                     unusable("--bind wants an address and a port, such as 127.0.0.1:8191")
                 })?;
             }
-            Arg::Long("data") => data = Some(parser.value().map_err(unusable)?.into()),
-            Arg::Long("gallery-key-file") => {
-                gallery_key = Some(parser.value().map_err(unusable)?.into());
-            }
+            Arg::Long("data") => data = Some(text(&mut parser)?),
+            Arg::Long("gallery-key-file") => gallery_key = text(&mut parser)?,
             Arg::Long("s3") => s3 = Some(parser.value().map_err(unusable)?.into()),
             Arg::Long("log-json") => log = true,
             Arg::Long("fault") => fault = Some(parser.value().map_err(unusable)?.into()),
@@ -190,10 +190,24 @@ pub fn parse(
         }
         _ => return Err(unusable("an access key needs its secret, and a secret its key")),
     };
-    if gallery_key.is_some() && data.is_none() {
-        return Err(unusable("--gallery-key-file encrypts the file of --data, which is missing"));
-    }
-    let options = Options { bind, data, gallery_key, credentials, fault, hosts, limits, s3, log };
+    let mut gallery = Config::default();
+    gallery.gallery = match (database, data) {
+        (Some(url), _) => match GalleryPlace::new(url) {
+            place if place.kind() == GalleryKind::Database => place,
+            _ => return Err(unusable("REKOGNITION_LOCAL_DATABASE is no URL of a database")),
+        },
+        // An absolute path is never taken for another kind of gallery.
+        (None, Some(file)) => match std::path::absolute(file).map_err(unusable)?.to_str() {
+            Some(file) => GalleryPlace::new(file),
+            None => return Err(unusable("a path must be UTF-8")),
+        },
+        (None, None) if gallery_key.is_empty() => GalleryPlace::new("memory"),
+        (None, None) => {
+            return Err(unusable("--gallery-key-file encrypts a gallery, and --data is missing"));
+        }
+    };
+    gallery.gallery_key_file = gallery_key;
+    let options = Options { bind, gallery, credentials, fault, hosts, limits, s3, log };
     Ok(Command::Serve(Box::new(options)))
 }
 

@@ -7,55 +7,61 @@
 //! {"Frames": [{"Ms": 0, "Image": "base64 of a JPEG"}, {"Ms": 125, "Image": "..."}]}
 //! ```
 //!
-//! A session takes frames once. Its id, which nobody can guess, is the permission to feed it.
+//! A session takes frames once. Its id, which nobody can guess, is the permission to feed it. It is a note
+//! of the gallery, so that every server over the gallery knows it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use absenki_core::config::Language;
 use absenki_core::liveness::{
     LivenessChallenge, LivenessConfig, LivenessFrame, LivenessJudge, LivenessVerdict,
     LivenessVerification, check_count,
 };
-use absenki_local::YunetDetector;
+use absenki_local::{LocalRecognizer, Note, YunetDetector};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::operations::refused;
 
-/// How long a session takes frames, as with AWS.
-const LIFETIME: Duration = Duration::from_secs(180);
+/// The notes of sessions.
+const KIND: &str = "liveness";
 
-/// How long its result is kept.
+/// How long a session takes frames, as with AWS, seconds.
+const LIFETIME: i64 = 180;
+
+/// How long it is kept.
 const KEPT: Duration = Duration::from_secs(600);
 
-/// Maximum number of sessions in memory.
-const MOST: usize = 1000;
+/// Maximum number of sessions that are kept.
+const MOST: u64 = 1000;
 
 /// Turns in a session.
 const TURNS: u8 = 2;
 
-/// All sessions of the server.
-#[derive(Debug, Default)]
-pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
-
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Session {
-    began: Instant,
+    /// Seconds since 1970.
+    began: i64,
     challenge: LivenessChallenge,
     state: State,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum State {
     Created,
     InProgress,
-    /// The confidence, 0..100, and the picture to verify.
-    Succeeded(f64, Vec<u8>),
+    Succeeded {
+        /// 0..100.
+        confidence: f64,
+        /// The picture to verify, in base64.
+        picture: String,
+    },
     Failed,
 }
 
@@ -73,97 +79,122 @@ struct Picture {
     image: String,
 }
 
-impl Sessions {
-    /// Starts a session with random steps, and returns its id.
-    pub(crate) fn create(&self) -> Result<String, Failure> {
-        let challenge = LivenessChallenge::random(TURNS).map_err(refused)?;
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.retain(|_, session| session.began.elapsed() < KEPT);
-        if sessions.len() >= MOST {
+/// Starts a session with random steps, and returns its id.
+pub(crate) async fn create(recognizer: &LocalRecognizer) -> Result<String, Failure> {
+    let challenge = LivenessChallenge::random(TURNS).map_err(refused)?;
+    let began = Timestamp::now().as_second();
+    let session = Session { began, challenge, state: State::Created };
+    let id = uuid::Uuid::new_v4().to_string();
+    let added = recognizer.add_note(KIND, &id, &session.to_text(), KEPT, MOST).await;
+    match added.map_err(refused)? {
+        true => Ok(id),
+        false => {
             let message = "Too many sessions at the same time.";
-            return Err(Failure::service("LimitExceededException", message));
+            Err(Failure::service("LimitExceededException", message))
         }
-        let id = uuid::Uuid::new_v4().to_string();
-        let session = Session { began: Instant::now(), challenge, state: State::Created };
-        sessions.insert(id.clone(), session);
-        Ok(id)
+    }
+}
+
+/// What `GetFaceLivenessSessionResults` returns.
+pub(crate) async fn results(recognizer: &LocalRecognizer, id: &str) -> Result<Value, Failure> {
+    let (_, session) = find(recognizer, id).await?;
+    Ok(match &session.state {
+        State::Created if session.is_over() => json!({ "SessionId": id, "Status": "EXPIRED" }),
+        State::Created => json!({ "SessionId": id, "Status": "CREATED" }),
+        State::InProgress => json!({ "SessionId": id, "Status": "IN_PROGRESS" }),
+        State::Failed => json!({ "SessionId": id, "Status": "FAILED" }),
+        State::Succeeded { confidence, picture } => json!({
+            "SessionId": id,
+            "Status": "SUCCEEDED",
+            "Confidence": confidence,
+            "ReferenceImage": { "Bytes": picture },
+        }),
+    })
+}
+
+/// What the person must do.
+pub(crate) async fn steps(recognizer: &LocalRecognizer, id: &str) -> Result<Value, Failure> {
+    let (_, session) = find(recognizer, id).await?;
+    Ok(json!({ "SessionId": id, "Steps": session.challenge }))
+}
+
+/// Judges the frames of a body, on a thread that may be busy.
+pub(crate) async fn feed(
+    recognizer: &LocalRecognizer,
+    id: &str,
+    body: Bytes,
+) -> Result<Value, Failure> {
+    let frames = busy(move || frames_of(&body)).await?;
+    let (note, mut session) = find(recognizer, id).await?;
+    if !matches!(session.state, State::Created) || session.is_over() {
+        return Err(Failure::invalid_parameters());
+    }
+    session.state = State::InProgress;
+    if !recognizer.replace_note(&note, &session.to_text()).await.map_err(refused)? {
+        // Other frames came at the same time.
+        return Err(Failure::invalid_parameters());
+    }
+    let challenge = session.challenge.clone();
+    let judged = busy(move || judge(&challenge, &frames)).await;
+    let (note, mut session) = find(recognizer, id).await?;
+    let (state, failure) = match judged {
+        Ok(state) => (state, None),
+        Err(failure) => (State::Failed, Some(failure)),
+    };
+    session.state = state;
+    recognizer.replace_note(&note, &session.to_text()).await.map_err(refused)?;
+    match failure {
+        Some(failure) => Err(failure),
+        None => results(recognizer, id).await,
+    }
+}
+
+async fn busy<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Failure::broken()))
+}
+
+fn frames_of(body: &[u8]) -> Result<Vec<LivenessFrame>, Failure> {
+    let film: Film = serde_json::from_slice(body).map_err(|_| Failure::serialization())?;
+    let settings = LivenessConfig::default();
+    check_count(film.frames.len(), &settings).map_err(refused)?;
+    let frame = |Picture { ms, image }| {
+        let bytes = STANDARD.decode(image).map_err(|_| Failure::serialization())?;
+        LivenessFrame::new(ms, bytes, &settings).map_err(refused)
+    };
+    film.frames.into_iter().map(frame).collect()
+}
+
+fn judge(challenge: &LivenessChallenge, frames: &[LivenessFrame]) -> Result<State, Failure> {
+    let settings = LivenessConfig::default();
+    let judge = LivenessJudge::new(settings, Language::English, Arc::new(YunetDetector));
+    let verdict = judge.and_then(|judge| judge.judge(challenge, frames)).map_err(refused)?;
+    Ok(match &verdict.best_frame {
+        Some(best) if verdict.verdict() != LivenessVerdict::Inconclusive => State::Succeeded {
+            confidence: confidence(&verdict),
+            picture: STANDARD.encode(best.photo.encoded()),
+        },
+        _ => State::Failed,
+    })
+}
+
+async fn find(recognizer: &LocalRecognizer, id: &str) -> Result<(Note, Session), Failure> {
+    let note = recognizer.note(KIND, id).await.map_err(refused)?;
+    let unknown = || Failure::service("SessionNotFoundException", "Session not found.");
+    let note = note.ok_or_else(unknown)?;
+    let session = serde_json::from_str(&note.text).map_err(|_| unknown())?;
+    Ok((note, session))
+}
+
+impl Session {
+    /// Whether it takes frames no more.
+    fn is_over(&self) -> bool {
+        Timestamp::now().as_second() - self.began >= LIFETIME
     }
 
-    /// What `GetFaceLivenessSessionResults` returns.
-    pub(crate) fn results(&self, id: &str) -> Result<Value, Failure> {
-        self.with(id, |session| {
-            let expired = session.began.elapsed() >= LIFETIME;
-            Ok(match &session.state {
-                State::Created if expired => json!({ "SessionId": id, "Status": "EXPIRED" }),
-                State::Created => json!({ "SessionId": id, "Status": "CREATED" }),
-                State::InProgress => json!({ "SessionId": id, "Status": "IN_PROGRESS" }),
-                State::Failed => json!({ "SessionId": id, "Status": "FAILED" }),
-                State::Succeeded(confidence, picture) => json!({
-                    "SessionId": id,
-                    "Status": "SUCCEEDED",
-                    "Confidence": confidence,
-                    "ReferenceImage": { "Bytes": STANDARD.encode(picture) },
-                }),
-            })
-        })
-    }
-
-    /// What the person must do.
-    pub(crate) fn steps(&self, id: &str) -> Result<Value, Failure> {
-        self.with(id, |session| Ok(json!({ "SessionId": id, "Steps": session.challenge })))
-    }
-
-    /// Judges the frames of a body. It keeps a core busy.
-    pub(crate) fn feed(&self, id: &str, body: &[u8]) -> Result<Value, Failure> {
-        let film: Film = serde_json::from_slice(body).map_err(|_| Failure::serialization())?;
-        let settings = LivenessConfig::default();
-        check_count(film.frames.len(), &settings).map_err(refused)?;
-        let frames: Vec<LivenessFrame> = film
-            .frames
-            .into_iter()
-            .map(|Picture { ms, image }| {
-                let bytes = STANDARD.decode(image).map_err(|_| Failure::serialization())?;
-                LivenessFrame::new(ms, bytes, &settings).map_err(refused)
-            })
-            .collect::<Result<_, Failure>>()?;
-        let challenge = self.with(id, |session| {
-            let open = matches!(session.state, State::Created);
-            if !open || session.began.elapsed() >= LIFETIME {
-                return Err(Failure::invalid_parameters());
-            }
-            session.state = State::InProgress;
-            Ok(session.challenge.clone())
-        })?;
-        let judge = LivenessJudge::new(settings, Language::English, Arc::new(YunetDetector));
-        let judged = judge.and_then(|judge| judge.judge(&challenge, &frames));
-        let state = match &judged {
-            Ok(verdict) if verdict.verdict() == LivenessVerdict::Inconclusive => State::Failed,
-            Ok(verdict) => match &verdict.best_frame {
-                Some(best) => {
-                    let picture = best.photo.encoded().to_vec();
-                    State::Succeeded(confidence(verdict), picture)
-                }
-                None => State::Failed,
-            },
-            Err(_) => State::Failed,
-        };
-        self.with(id, |session| {
-            session.state = state;
-            Ok(())
-        })?;
-        judged.map_err(refused)?;
-        self.results(id)
-    }
-
-    fn with<T>(
-        &self,
-        id: &str,
-        work: impl FnOnce(&mut Session) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let message = "Session not found.";
-        let unknown = || Failure::service("SessionNotFoundException", message);
-        work(sessions.get_mut(id).ok_or_else(unknown)?)
+    fn to_text(&self) -> String {
+        json!(self).to_string()
     }
 }
 

@@ -3,8 +3,7 @@
 use absenki_core::backend::limits::{MAX_INLINE_BYTES, MAX_PAGE, MAX_USER_FACES};
 
 use crate::failure::Failure;
-use crate::fields::{Blob, Image};
-use crate::tags::Tagged;
+use crate::fields::{Blob, Image, Tagged};
 
 /// Maximum of characters of a wrong value that an answer repeats.
 const MAX_QUOTED: usize = 300;

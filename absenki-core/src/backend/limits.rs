@@ -21,3 +21,6 @@ pub const MAX_USER_FACES: usize = 100;
 
 /// Maximum of matches of a search for users, and of users on a page.
 pub const MAX_USERS: u32 = 500;
+
+/// Maximum of tags of a collection.
+pub const MAX_TAGS: usize = 50;

@@ -1,5 +1,6 @@
 //! What every gallery does. An implementation passes these tests by a call of [`holds`].
 
+mod shared;
 mod users;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub(super) fn holds(open: Open<'_>) {
     handles_may_write_at_once(open);
     faces_move_as_they_are_kept(open);
     users::hold(open);
+    shared::hold(open);
     the_last_use_of_a_face_is_known(open);
 }
 

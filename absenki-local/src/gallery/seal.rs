@@ -71,16 +71,10 @@ impl TemplateKeys {
 
     /// The bytes to keep for a template, which are good for this face alone.
     pub(crate) fn seal(&self, of: Origin<'_>, template: &[u8]) -> Result<Vec<u8>> {
-        let Some(key) = self.0.first() else { return Ok(template.to_vec()) };
-        let mut nonce = [0; NONCE];
-        getrandom::fill(&mut nonce).map_err(|_| {
-            Error::new(ErrorKind::Runtime, "encrypt", "the system has no randomness")
-        })?;
-        let payload = Payload { msg: template, aad: &of.bytes() };
-        let sealed = key.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| {
-            Error::new(ErrorKind::Storage, "encrypt", "the template could not be encrypted")
-        })?;
-        Ok([&[FORM], &key.id[..], &nonce, &sealed].concat())
+        match self.0.first() {
+            Some(key) => key.encrypt(&of.bytes(), template),
+            None => Ok(template.to_vec()),
+        }
     }
 
     /// The template in the bytes kept for this face; `None` where they are damaged, or another
@@ -89,17 +83,40 @@ impl TemplateKeys {
     /// # Errors
     /// [`ErrorKind::Configuration`] where another key encrypted them.
     pub(crate) fn open(&self, of: Origin<'_>, kept: &[u8]) -> Result<Option<Vec<u8>>> {
-        let Some(id) = key_of(kept) else { return Ok(Some(kept.to_vec())) };
+        match key_of(kept) {
+            Some(_) => self.decrypt(&of.bytes(), kept),
+            None => Ok(Some(kept.to_vec())),
+        }
+    }
+
+    /// The bytes to keep for a note's text, which are good for this note alone.
+    pub(crate) fn seal_note(&self, kind: &str, name: &str, text: &str) -> Result<Vec<u8>> {
+        match self.0.first() {
+            Some(key) => key.encrypt(&note(kind, name), text.as_bytes()),
+            None => Ok(text.as_bytes().to_vec()),
+        }
+    }
+
+    /// The text of a note, as [`open`](Self::open). A text never begins with [`FORM`], a control character.
+    pub(crate) fn open_note(&self, kind: &str, name: &str, kept: &[u8]) -> Result<Option<String>> {
+        let text = match kept.first() == Some(&FORM) {
+            true => self.decrypt(&note(kind, name), kept)?,
+            false => Some(kept.to_vec()),
+        };
+        Ok(text.and_then(|text| String::from_utf8(text).ok()))
+    }
+
+    fn decrypt(&self, bound_to: &[u8], kept: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some((id, rest)) = kept[1..].split_first_chunk::<ID>() else { return Ok(None) };
         let Some(key) = self.0.iter().find(|key| key.id == *id) else {
             return Err(unusable(match self.0.is_empty() {
                 true => "the gallery is encrypted: set gallery.key",
                 false => "another key encrypted the gallery than gallery.key",
             }));
         };
-        let (nonce, sealed) = kept[1 + ID..].split_at(NONCE);
-        let Ok(nonce) = <[u8; NONCE]>::try_from(nonce) else { return Ok(None) };
-        let payload = Payload { msg: sealed, aad: &of.bytes() };
-        Ok(key.cipher.decrypt(&Nonce::from(nonce), payload).ok())
+        let Some((nonce, sealed)) = rest.split_first_chunk::<NONCE>() else { return Ok(None) };
+        let payload = Payload { msg: sealed, aad: bound_to };
+        Ok(key.cipher.decrypt(&Nonce::from(*nonce), payload).ok())
     }
 
     /// Whether these bytes are as the first key leaves them.
@@ -123,6 +140,18 @@ impl TemplateKey {
         id.copy_from_slice(&derived(text, b"absenki gallery key id")[..ID]);
         let key = derived(text, b"absenki gallery templates");
         Ok(TemplateKey { id, cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(key)) })
+    }
+
+    fn encrypt(&self, bound_to: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| {
+            Error::new(ErrorKind::Runtime, "encrypt", "the system has no randomness")
+        })?;
+        let payload = Payload { msg: bytes, aad: bound_to };
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| {
+            Error::new(ErrorKind::Storage, "encrypt", "the bytes could not be encrypted")
+        })?;
+        Ok([&[FORM], &self.id[..], &nonce, &sealed].concat())
     }
 }
 
@@ -154,6 +183,11 @@ impl Origin<'_> {
     fn bytes(self) -> Vec<u8> {
         format!("{}\n{}\n{}", self.collection, self.face_id, self.model).into_bytes()
     }
+}
+
+/// What a note's encrypted bytes are bound to. A template's has another number of lines.
+fn note(kind: &str, name: &str) -> Vec<u8> {
+    format!("{kind}\n{name}").into_bytes()
 }
 
 /// Seals and opens the templates that this version's model made of one collection's faces.
@@ -227,6 +261,19 @@ mod tests {
         }
         assert!(TemplateKeys::parse("short").is_err());
         assert!(!format!("{rotated:?}").contains(&new));
+    }
+
+    #[test]
+    fn a_note_opens_with_its_key_under_its_name_alone() {
+        let (none, key) = (TemplateKeys::default(), keys(&"k".repeat(32)));
+        let sealed = key.seal_note("session", "1", "{}").unwrap();
+        assert_eq!(key.open_note("session", "1", &sealed).unwrap().as_deref(), Some("{}"));
+        assert_eq!(key.open_note("session", "2", &sealed).unwrap(), None);
+        assert_eq!(key.open_note("session", "1", &sealed[..1 + ID + 3]).unwrap(), None);
+        assert_eq!(key.open_note("session", "1", &[FORM]).unwrap(), None);
+        assert!(none.open_note("session", "1", &sealed).is_err());
+        let plain = none.seal_note("session", "1", "{}").unwrap();
+        assert_eq!(key.open_note("session", "1", &plain).unwrap().as_deref(), Some("{}"));
     }
 
     #[test]

@@ -17,12 +17,14 @@ mod follow;
 mod implementation;
 mod matched;
 mod moving;
+mod notes;
 mod pgvector;
 mod reading;
 mod record;
 mod schema;
 mod search;
 mod server;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod users;

@@ -11,8 +11,10 @@ mod implementation;
 mod lookup;
 mod matched;
 mod moving;
+mod notes;
 mod schema;
 mod search;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod users;

@@ -31,7 +31,7 @@ pub struct CopiedCollection {
 }
 
 impl LocalRecognizer {
-    /// Copies every collection with its users and faces to another gallery: ids, templates, times and
+    /// Copies every collection with its tags, users and faces to another gallery: ids, templates, times and
     /// the days of the last matches stay, and so does whose a face is. Faces that are there already
     /// are passed over, so that a copy that was cut short goes on.
     ///
@@ -79,6 +79,7 @@ impl LocalRecognizer {
         })
         .await?;
 
+        to.add_tags(collection, self.tags(collection).await?).await?;
         let users = self.copy_users(to, collection).await?;
 
         let (mut ids, mut hash, mut after, mut copied) = (HashSet::new(), Hash::default(), 0, 0);

@@ -1,13 +1,14 @@
 //! The operations on collections.
 
+use absenki_core::backend::limits::MAX_TAGS;
 use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
 use absenki_local::MODEL_VERSION;
 use serde_json::{Value, json};
 
+use super::tags::too_many_tags;
 use super::{Context, Operation, about, refused};
 use crate::failure::Failure;
-use crate::fields::{Fields, Violations};
-use crate::tags::Tagged;
+use crate::fields::{Fields, Tagged, Violations};
 use crate::wire::with;
 
 /// The account in the ARNs of collections. It belongs to nobody.
@@ -29,11 +30,16 @@ impl Operation for CreateCollection {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let Context { recognizer, region, tags, .. } = context;
+        let Context { recognizer, region } = context;
         let collection = self.collection;
+        if self.tags.len() > MAX_TAGS {
+            return Err(too_many_tags());
+        }
         recognizer.create_collection(&collection).await.map_err(about(&collection))?;
-        tags.forget(collection.as_str())?;
-        tags.add(collection.as_str(), self.tags)?;
+        if !self.tags.is_empty() {
+            let added = recognizer.add_tags(&collection, self.tags).await;
+            added.map_err(about(&collection))?;
+        }
         Ok(json!({
             "StatusCode": 200,
             "CollectionArn": format!("aws:rekognition:{region}:{ACCOUNT}:collection/{collection}"),
@@ -50,7 +56,7 @@ impl Operation for DescribeCollection {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let Context { recognizer, region, .. } = context;
+        let Context { recognizer, region } = context;
         let collection = self.0;
         let known =
             recognizer.describe_collection(&collection).await.map_err(about(&collection))?;
@@ -94,7 +100,6 @@ impl Operation for DeleteCollection {
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
         let deleted = context.recognizer.delete_collection(&self.0).await;
         deleted.map_err(about(&self.0))?;
-        context.tags.forget(self.0.as_str())?;
         Ok(json!({ "StatusCode": 200 }))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Context, Operation};
 use crate::failure::Failure;
 use crate::fields::{FACE_ID, Fields, Violations};
+use crate::sessions;
 
 /// Its settings (audit images in a bucket) are ignored: there is no S3.
 pub(crate) struct CreateFaceLivenessSession;
@@ -15,7 +16,7 @@ impl Operation for CreateFaceLivenessSession {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        Ok(json!({ "SessionId": context.sessions.create()? }))
+        Ok(json!({ "SessionId": sessions::create(context.recognizer).await? }))
     }
 }
 
@@ -31,6 +32,6 @@ impl Operation for GetFaceLivenessSessionResults {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        context.sessions.results(&self.0)
+        sessions::results(context.recognizer, &self.0).await
     }
 }

@@ -1,12 +1,13 @@
 //! The operations on tags of collections.
 
-use absenki_core::backend::{CollectionId, FaceBackend};
+use absenki_core::backend::CollectionId;
+use absenki_core::backend::limits::MAX_TAGS;
+use absenki_core::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use super::{Context, Operation};
+use super::{Context, Operation, refused};
 use crate::failure::Failure;
-use crate::fields::{Fields, Violations};
-use crate::tags::Tagged;
+use crate::fields::{Fields, Tagged, Violations};
 
 pub(crate) struct TagResource {
     arn: String,
@@ -25,9 +26,11 @@ impl Operation for TagResource {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let collection = collection(&self.arn, &context).await?;
-        context.tags.add(collection.as_str(), self.tags)?;
-        Ok(json!({}))
+        let collection = collection(&self.arn)?;
+        match context.recognizer.add_tags(&collection, self.tags).await.map_err(about_tags)? {
+            true => Ok(json!({})),
+            false => Err(too_many_tags()),
+        }
     }
 }
 
@@ -48,9 +51,9 @@ impl Operation for UntagResource {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let collection = collection(&self.arn, &context).await?;
-        context.tags.remove(collection.as_str(), &self.keys)?;
-        Ok(json!({}))
+        let collection = collection(&self.arn)?;
+        let removed = context.recognizer.remove_tags(&collection, self.keys).await;
+        removed.map(|()| json!({})).map_err(about_tags)
     }
 }
 
@@ -65,23 +68,32 @@ impl Operation for ListTagsForResource {
     }
 
     async fn perform(self, context: Context<'_>) -> Result<Value, Failure> {
-        let collection = collection(&self.0, &context).await?;
-        Ok(json!({ "Tags": context.tags.of(collection.as_str())? }))
+        let tags = context.recognizer.tags(&collection(&self.0)?).await;
+        tags.map(|tags| json!({ "Tags": tags })).map_err(about_tags)
     }
 }
 
 /// The collection that an ARN names, as `CreateCollection` or `DescribeCollection` gave it.
-async fn collection(arn: &str, context: &Context<'_>) -> Result<CollectionId, Failure> {
-    let unknown = || {
-        let message = "The resource does not exist: a collection's ARN is in DescribeCollection.";
-        Failure::service("ResourceNotFoundException", message)
-    };
+fn collection(arn: &str) -> Result<CollectionId, Failure> {
     let ours = arn.trim_start_matches("arn:").starts_with("aws:rekognition:");
     let (_, name) = arn.split_once(":collection/").filter(|_| ours).ok_or_else(unknown)?;
-    let collection = CollectionId::new(name).map_err(|_| unknown())?;
-    let described = context.recognizer.describe_collection(&collection).await;
-    described.map(|_| collection).map_err(|error| match error.kind() {
-        absenki_core::ErrorKind::CollectionNotFound => unknown(),
-        _ => super::refused(error),
-    })
+    CollectionId::new(name).map_err(|_| unknown())
+}
+
+fn about_tags(error: Error) -> Failure {
+    match error.kind() {
+        ErrorKind::CollectionNotFound => unknown(),
+        _ => refused(error),
+    }
+}
+
+fn unknown() -> Failure {
+    let message = "The resource does not exist: a collection's ARN is in DescribeCollection.";
+    Failure::service("ResourceNotFoundException", message)
+}
+
+/// A collection has no room for its tags.
+pub(super) fn too_many_tags() -> Failure {
+    let message = format!("A collection has at most {MAX_TAGS} tags.");
+    Failure::service("ServiceQuotaExceededException", message)
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{Context, Operation, about};
 use crate::failure::Failure;
 use crate::fields::{Fields, Violations};
+use crate::tokens;
 use crate::wire::with;
 
 /// A user of a collection, and the token of the request about it.
@@ -49,11 +50,12 @@ impl Named {
     ) -> Result<Value, Failure> {
         let Named { collection, user, token } = self;
         let request = format!("{operation} {collection} {user} {}", ids.join(" "));
-        if let Some(answer) = context.tokens.answer(token.as_deref(), &request)? {
+        let (recognizer, token) = (context.recognizer, token.as_deref());
+        if let Some(answer) = tokens::answer(recognizer, token, &request).await? {
             return Ok(answer);
         }
         let answer = perform.await?;
-        context.tokens.keep(token.clone(), request, &answer);
+        tokens::keep(recognizer, token, request, &answer).await;
         Ok(answer)
     }
 }

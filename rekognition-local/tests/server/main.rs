@@ -9,6 +9,7 @@ mod desk;
 mod durability;
 mod faults;
 mod fields;
+mod instances;
 mod operations;
 mod options;
 mod s3;

@@ -5,13 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use rekognition_local::Access;
 use serde_json::{Value, json};
 
-use super::support::{call, fixture, image, request, start};
-
-pub(crate) fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
-    let reply = call(address, operation, body).unwrap();
-    assert_eq!(reply.status, 200, "{operation}: {:?}", reply.error());
-    reply.json()
-}
+use super::support::{call, fixture, image, ok, request, start, still_film};
 
 pub(crate) fn index(address: SocketAddr, photo: &str, id: Option<&str>) -> String {
     let mut body = json!({ "CollectionId": "staff", "Image": image(&fixture(photo)) });
@@ -117,11 +111,8 @@ fn a_liveness_session_is_fed_once_and_has_a_result() {
     let steps = request(address, "GET", &route, b"").unwrap().json();
     assert!(steps["Steps"].as_array().unwrap().len() >= 2, "{steps}");
 
-    // A photo that nobody moves: the session succeeds, with a low confidence.
-    let picture = STANDARD.encode(fixture("photos/good.jpg"));
-    let frames: Vec<Value> =
-        (0..12).map(|frame| json!({ "Ms": 125 * frame, "Image": picture })).collect();
-    let film = json!({ "Frames": frames }).to_string();
+    // The session succeeds, with a low confidence.
+    let (film, picture) = (still_film(), STANDARD.encode(fixture("photos/good.jpg")));
     let judged = request(address, "PUT", &route, film.as_bytes()).unwrap().json();
     assert_eq!(judged["Status"], "SUCCEEDED");
     let found = results().unwrap().json();

@@ -1,5 +1,7 @@
 use std::ffi::OsString;
 
+use absenki_core::Config;
+use absenki_core::config::GalleryKind;
 use rekognition_local::options::{Command, Options, help, parse};
 
 fn options(arguments: &[&str]) -> absenki_core::Result<Box<Options>> {
@@ -35,4 +37,30 @@ fn limits_are_options_and_the_help_states_them() {
     let decoding = help.split("--decode-memory").nth(1).unwrap();
     assert!(decoding.contains("[default: 512]"), "{decoding}");
     assert!(!help.contains('{'), "{help}");
+}
+
+fn gallery(arguments: &[&str], database: &str) -> absenki_core::Result<Config> {
+    let variable = |name: &str| (name == "REKOGNITION_LOCAL_DATABASE").then(|| database.to_owned());
+    match parse(arguments.iter().map(OsString::from), variable)? {
+        Command::Serve(options) => Ok(options.gallery),
+        command => unreachable!("{command:?}"),
+    }
+}
+
+#[test]
+fn a_gallery_is_in_memory_a_file_or_a_database() {
+    let kind = |arguments: &[&str], database| {
+        gallery(arguments, database).map(|found| found.gallery.kind())
+    };
+    assert_eq!(kind(&[], "").unwrap(), GalleryKind::Memory);
+    // A file of that name, and not what the name means elsewhere.
+    assert_eq!(kind(&["--data", "memory"], "").unwrap(), GalleryKind::File);
+    let url = "postgres://user:swordfish@db.example/absenki";
+    let with_key = ["--data", "faces.db", "--gallery-key-file", "key"];
+    let found = gallery(&with_key, url).unwrap();
+    assert_eq!((found.gallery.kind(), &*found.gallery_key_file), (GalleryKind::Database, "key"));
+    assert!(gallery(&["--gallery-key-file", "key"], "").is_err());
+    let refused = gallery(&[], "swordfish").unwrap_err();
+    assert!(refused.message().contains("REKOGNITION_LOCAL_DATABASE"), "{refused}");
+    assert!(!refused.message().contains("swordfish"), "{refused}");
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use absenki_core::config::GalleryPlace;
 use absenki_local::LocalRecognizer;
 use base64::Engine as _;
 use rekognition_local::{Access, Server};
@@ -23,11 +24,16 @@ pub(crate) fn image(bytes: &[u8]) -> Value {
 
 /// Starts a server with an empty gallery that lasts as long as the test process.
 pub(crate) fn start(access: Access) -> SocketAddr {
+    start_over(&GalleryPlace::new("memory"), access)
+}
+
+/// Starts a server over a gallery, which others may use.
+pub(crate) fn start_over(gallery: &GalleryPlace, access: Access) -> SocketAddr {
     let (sender, address) = mpsc::channel();
+    let recognizer = LocalRecognizer::with_gallery(gallery).unwrap();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            let recognizer = LocalRecognizer::in_memory().unwrap();
             let any = "127.0.0.1:0".parse().unwrap();
             let server = Server::bind(any, recognizer, access).await.unwrap();
             sender.send(server.address()).unwrap();
@@ -127,6 +133,21 @@ impl Connection {
         self.send(&[request.as_bytes(), body].concat())?;
         self.reply()
     }
+}
+
+/// The answer to a request that succeeds.
+pub(crate) fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
+    let reply = call(address, operation, body).unwrap();
+    assert_eq!(reply.status, 200, "{operation}: {:?}", reply.error());
+    reply.json()
+}
+
+/// The body that feeds a session of liveness: a photo that nobody moves.
+pub(crate) fn still_film() -> String {
+    let picture = base64::engine::general_purpose::STANDARD.encode(fixture("photos/good.jpg"));
+    let frames: Vec<Value> =
+        (0..12).map(|frame| json!({ "Ms": 125 * frame, "Image": picture })).collect();
+    json!({ "Frames": frames }).to_string()
 }
 
 /// One request on a connection of its own.

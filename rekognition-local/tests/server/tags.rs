@@ -1,15 +1,7 @@
-use std::net::SocketAddr;
-
 use rekognition_local::Access;
 use serde_json::{Value, json};
 
-use super::support::{call, start};
-
-fn ok(address: SocketAddr, operation: &str, body: &Value) -> Value {
-    let reply = call(address, operation, body).unwrap();
-    assert_eq!(reply.status, 200, "{operation}: {:?}", reply.error());
-    reply.json()
-}
+use super::support::{call, ok, start};
 
 #[test]
 fn a_collection_has_tags_until_it_is_deleted() {

@@ -3,8 +3,8 @@
 use rekognition_local::Access;
 use serde_json::json;
 
-use super::operations::{index, ok};
-use super::support::{call, start};
+use super::operations::index;
+use super::support::{call, ok, start};
 
 #[test]
 fn a_token_makes_a_repetition_harmless() {

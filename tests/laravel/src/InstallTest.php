@@ -43,12 +43,16 @@ final class InstallTest extends TestCase
             // As lists: PHPUnit 13 compares keys too.
             self::assertEqualsCanonicalizing($tables[1], $gone[1]);
         }
+        config(['absenki' => ['gallery_connection' => 'pgsql', 'gallery.search' => 'server'] + config('absenki')]);
+        $made = array_column(DB::connection('pgsql')->pretend(fn () => $migration->up()), 'query');
+        self::assertSame($pgvector, $made[1], 'where PostgreSQL searches');
         $url = preg_replace('#/[^/]*$#', '/empty', (string) getenv('ABSENKI_TEST_MYSQL_URL'));
         config(['database.connections.server' => ['driver' => 'mysql', 'url' => $url]]);
         config(['absenki.gallery_connection' => 'server']);
         $migration->up();
         $migration->up();
-        self::assertSame(3, DB::connection('server')->table('absenki_gallery')->max('version'));
+        preg_match('/VALUES \((\d+)\)/', (string) file_get_contents(dirname($committed) . '/mysql.sql'), $version);
+        self::assertSame((int) $version[1], DB::connection('server')->table('absenki_gallery')->max('version'));
         $migration->down();
         self::assertFalse(Schema::connection('server')->hasTable('absenki_faces'));
         config(['absenki.gallery_connection' => null]);

@@ -7,7 +7,9 @@ use absenki_core::backend::{
 };
 
 use super::SqlGallery;
-use crate::gallery::{Gallery, LastUse, Matches, NewFace, StoredFace, TemplateKeys};
+use crate::gallery::{
+    Gallery, KeptNote, LastUse, Matches, NewFace, NewNote, StoredFace, Tags, TemplateKeys,
+};
 use crate::template::Template;
 
 impl Gallery for SqlGallery {
@@ -194,5 +196,29 @@ impl Gallery for SqlGallery {
         most: u32,
     ) -> Result<Vec<(i64, LastUse)>> {
         self.last_uses(collection, before, after, most)
+    }
+
+    fn tags(&self, collection: &CollectionId) -> Result<Tags> {
+        self.tags(collection)
+    }
+
+    fn add_tags(&self, collection: &CollectionId, tags: &Tags, most: usize) -> Result<bool> {
+        self.add_tags(collection, tags, most)
+    }
+
+    fn remove_tags(&self, collection: &CollectionId, names: &[String]) -> Result<()> {
+        self.remove_tags(collection, names)
+    }
+
+    fn add_note(&self, note: &NewNote<'_>, most: u64) -> Result<bool> {
+        self.add_note(note, most)
+    }
+
+    fn note(&self, kind: &str, name: &str) -> Result<Option<KeptNote>> {
+        self.note(kind, name)
+    }
+
+    fn replace_note(&self, kind: &str, name: &str, version: i64, value: &[u8]) -> Result<bool> {
+        self.replace_note(kind, name, version, value)
     }
 }

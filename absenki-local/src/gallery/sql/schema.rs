@@ -9,7 +9,7 @@ use super::pgvector;
 use super::server::{Family, Server};
 
 /// The version of the tables.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Of PostgreSQL: two that make one table at once would fail, so one waits for the other.
 pub(super) const ONE_AT_A_TIME: &str = "SELECT pg_advisory_xact_lock(1096970091)";

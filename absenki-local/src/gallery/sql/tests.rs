@@ -189,8 +189,9 @@ fn dropped_tables_are_made_again() {
         let dropped = made(&gallery, "dropped");
         add(&gallery, &dropped, 1);
         assert!(finds(&gallery, &dropped, 1));
-        let drop = "DROP TABLE absenki_matches, absenki_associations, absenki_users, \
-                    absenki_removals, absenki_faces, absenki_collections, absenki_gallery";
+        let drop = "DROP TABLE absenki_notes, absenki_tags, absenki_matches, \
+                    absenki_associations, absenki_users, absenki_removals, \
+                    absenki_faces, absenki_collections, absenki_gallery";
         let run = gallery.run("drop", LONGEST, async |connection| {
             sqlx::query(drop).execute(connection).await?;
             Ok(())
@@ -214,7 +215,8 @@ fn tables_of_the_first_version_are_brought_up_to_date() {
         let face = add(&gallery, &before, 1).face_id;
         for old in [
             "UPDATE absenki_faces SET created_at = 1",
-            "DROP TABLE absenki_matches, absenki_associations, absenki_users",
+            "DROP TABLE absenki_notes, absenki_tags, absenki_matches, absenki_associations, \
+             absenki_users",
             "DELETE FROM absenki_gallery WHERE version > 1",
             "INSERT INTO absenki_gallery (version) VALUES (1)",
         ] {

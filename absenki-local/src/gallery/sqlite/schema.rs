@@ -16,7 +16,7 @@ pub(super) const APPLICATION: i32 = 0x4162_736b;
 const VERSION: i32 = STEPS.len() as i32;
 
 /// What makes each version of the tables from the one before.
-const STEPS: &[&str] = &[TABLES, USERS, MATCHES];
+const STEPS: &[&str] = &[TABLES, USERS, MATCHES, SHARED];
 
 /// How long a write waits for another process's.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -74,6 +74,24 @@ CREATE TABLE matches (
     day INTEGER NOT NULL
 ) STRICT;
 INSERT INTO matches SELECT id, unixepoch() / 86400 FROM faces;
+";
+
+/// Tags of collections, and notes, which the servers over one gallery share until their time is over.
+const SHARED: &str = "
+CREATE TABLE tags (
+    collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (collection, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE notes (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT;
 ";
 
 pub(super) fn open_in_memory() -> Result<Connection, Failure> {

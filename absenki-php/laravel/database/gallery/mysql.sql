@@ -1,6 +1,9 @@
 -- The tables of a gallery in MySQL or MariaDB. The library makes them at the first use where its user
 -- may; otherwise run this file once.
 
+-- The versions of the tables that are here to the end.
+CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+
 CREATE TABLE IF NOT EXISTS absenki_collections (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name VARCHAR(255) NOT NULL UNIQUE,
@@ -73,7 +76,26 @@ CREATE TABLE IF NOT EXISTS absenki_matches (
     FOREIGN KEY (collection_id, face) REFERENCES absenki_faces (collection_id, number) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 INSERT IGNORE INTO absenki_matches (collection_id, face, day)
-    SELECT collection_id, number, UNIX_TIMESTAMP() DIV 86400 FROM absenki_faces;
+    SELECT collection_id, number, UNIX_TIMESTAMP() DIV 86400 FROM absenki_faces
+    WHERE NOT EXISTS (SELECT 1 FROM absenki_gallery WHERE version >= 3);
 
-CREATE TABLE IF NOT EXISTS absenki_gallery (version BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
-INSERT IGNORE INTO absenki_gallery (version) VALUES (3);
+-- Tags of collections.
+CREATE TABLE IF NOT EXISTS absenki_tags (
+    collection_id BIGINT NOT NULL,
+    name VARCHAR(128) NOT NULL,
+    value VARCHAR(256) NOT NULL,
+    PRIMARY KEY (collection_id, name),
+    FOREIGN KEY (collection_id) REFERENCES absenki_collections (id) ON DELETE CASCADE
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- What the servers over one gallery share, such as sessions, until its time (seconds since 1970).
+CREATE TABLE IF NOT EXISTS absenki_notes (
+    kind VARCHAR(32) NOT NULL,
+    name VARCHAR(128) NOT NULL,
+    version BIGINT NOT NULL,
+    value LONGBLOB NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, name)
+) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin;
+
+INSERT IGNORE INTO absenki_gallery (version) VALUES (4);

@@ -14,8 +14,8 @@ use Illuminate\Support\Facades\DB;
  */
 return new class () extends Migration {
     private const TABLES = [
-        'absenki_indexed', 'absenki_vectors', 'absenki_matches', 'absenki_associations', 'absenki_users', 'absenki_removals', 'absenki_faces',
-        'absenki_collections', 'absenki_gallery',
+        'absenki_notes', 'absenki_tags', 'absenki_indexed', 'absenki_vectors', 'absenki_matches', 'absenki_associations', 'absenki_users',
+        'absenki_removals', 'absenki_faces', 'absenki_collections', 'absenki_gallery',
     ];
 
     public function up(): void
