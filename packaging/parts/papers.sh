@@ -1,16 +1,23 @@
-# The licences of all crates inside, and an SBOM of each of the crates that are shipped. Sourced by
-# packaging/build.sh.
+# The licences of all crates inside and of Rust's library, and an SBOM of each of the crates that are shipped.
+# Sourced by packaging/build.sh.
 # shellcheck shell=bash
 
-# Compiled once; PyPI has neither.
-cargo_tool() { # crate version
-    [ -x "$tools/bin/$1" ] || RUSTFLAGS="" CARGO_PROFILE_RELEASE_LTO=off cargo install --quiet --locked --root "$tools" "$1@$2" || exit 77
-}
-cargo_tool cargo-cyclonedx 0.5.9
-cargo_tool cargo-bundle-licenses 5.0.0
+# Compiled once; PyPI does not have it.
+[ -x "$tools/bin/cargo-cyclonedx" ] ||
+    RUSTFLAGS="" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+        cargo install --quiet --locked --root "$tools" cargo-cyclonedx@0.5.9 || exit 77
 
-cargo bundle-licenses --format yaml --output "$dist/absenki-$version-licences.yaml"
+# It writes a file for every crate of the workspace, with the folders of this machine.
+cargo cyclonedx --manifest-path absenki-ffi/Cargo.toml --format json --all-features --target all --override-filename sbom
+sboms=()
 for crate in absenki-ffi absenki-php absenki-cli rekognition-local; do
-    cargo cyclonedx --manifest-path "$crate/Cargo.toml" --format json --all-features --override-filename sbom
-    mv "$crate/sbom.json" "$dist/$crate-$version.cdx.json"
+    sboms+=("$dist/$crate-$version.cdx.json")
+    sed "s|$root|/absenki|g" "$crate/sbom.json" >"${sboms[-1]}"
 done
+git clean --force --quiet -- '*/sbom.json'
+python3 packaging/licences.py "${sboms[@]}" >"$dist/absenki-$version-licences.txt"
+cp "$(rustc --print sysroot)/share/doc/rust/COPYRIGHT-library.html" "$dist/absenki-$version-licences-rust.html"
+if grep -qF -e "$root" -e "$cargo_home" "${sboms[@]}" "$dist/absenki-$version"-licences*; then
+    echo "the papers name folders of this machine" >&2
+    exit 1
+fi
