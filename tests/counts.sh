@@ -28,7 +28,7 @@ instructions() { # path times
 # What the first time alone takes (networks that are read, tables that are made) cancels out.
 for path in $("$count"); do
     once=$(instructions "$path" 1)
-    printf '%s %s\n' "$path" $((($(instructions "$path" 3) - once) / 2))
+    printf '%s %s\n' "$path" $((($(instructions "$path" 11) - once) / 10))
 done >"$scratch/counts"
 if [ "${1:-}" = --update ]; then
     cp "$scratch/counts" "$file"

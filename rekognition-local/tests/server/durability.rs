@@ -1,8 +1,7 @@
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,22 +10,7 @@ use absenki_local::LocalRecognizer;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::support::{Connection, call, fixture, image};
-
-/// The binary with its gallery in `file` and these options, once it listens.
-fn spawn(file: &Path, options: &[&str]) -> (Child, SocketAddr) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
-        .args(["--bind", "127.0.0.1:0", "--data"])
-        .arg(file)
-        .args(options)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim_end().rsplit('/').next().unwrap().parse().unwrap();
-    (child, address)
-}
+use super::support::{Connection, call, fixture, image, spawn};
 
 /// Answers after which the server is interrupted.
 const UNDER_LOAD: usize = 12;

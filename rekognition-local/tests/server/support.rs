@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -41,6 +42,22 @@ pub(crate) fn start_over(gallery: &GalleryPlace, access: Access) -> SocketAddr {
         });
     });
     address.recv().unwrap()
+}
+
+/// The binary with its gallery in `file` and these options, once it listens.
+pub(crate) fn spawn(file: &Path, options: &[&str]) -> (Child, SocketAddr) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rekognition-local"))
+        .args(["--bind", "127.0.0.1:0", "--data"])
+        .arg(file)
+        .args(options)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim_end().rsplit('/').next().unwrap().parse().unwrap();
+    (child, address)
 }
 
 /// An answer as it came.
