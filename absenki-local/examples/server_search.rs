@@ -1,6 +1,7 @@
 //! What a search by PostgreSQL with pgvector finds, and how long it takes, beside the exact search:
-//! `cargo run --release -p absenki-local --features sql --example server_search -- URL [FACES]`
+//! `cargo run --release -p absenki-local --features sql --example server_search -- URL [FACES [scan]]`
 //!
+//! With `scan` no index is made: only searches without one are measured.
 //! The database must be empty. Templates are made as SFace's are spread: strangers have a cosine of 0.1 with
 //! a standard deviation of 0.09, photos of one person 0.6 to 0.9, three for each person. The faces that are
 //! searched with are not in the index.
@@ -32,6 +33,7 @@ async fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().ok_or("the URL of an empty PostgreSQL database is missing")?;
     let faces: usize = arguments.next().map_or(Ok(1_000_000), |faces| faces.parse())?;
+    let with_index = arguments.next().as_deref() != Some("scan");
     let (staff, small) = (CollectionId::new("staff")?, CollectionId::new("small")?);
     let exact = open(&url, GallerySearch::Memory)?;
     let server = open(&url, GallerySearch::Server)?;
@@ -61,25 +63,19 @@ async fn main() -> Result<(), Failure> {
         sqlx::query(delete).bind(*index as i64 + 1).execute(&mut connection).await?;
     }
     connection.execute(DROP).await?;
-    let began = Instant::now();
-    connection.execute("SET maintenance_work_mem = '2GB'").await?;
-    connection.execute(MAKE).await?;
-    let made = began.elapsed().as_secs_f64();
-    connection.execute("VACUUM ANALYZE absenki_vectors").await?;
-    println!("HNSW index made in {made:.0} s");
-    for table in ["absenki_faces", "absenki_vectors", "absenki_vectors_of_faces"] {
-        let size =
-            sqlx::query("SELECT pg_relation_size(CAST($1 AS regclass)) / 1048576").bind(table);
-        let mebibytes: i64 = size.fetch_one(&mut connection).await?.try_get(0)?;
-        println!("{table}: {mebibytes} MiB");
+    if with_index {
+        make_index(&mut connection).await?;
     }
+    connection.execute("VACUUM ANALYZE absenki_vectors").await?;
 
     let truth = nearest_of_all(&vectors[..faces], &asked);
     let above = |similar: &f32| similarity(f64::from(*similar)) >= 80.0;
     let matches: usize = truth.iter().flatten().filter(|(cosine, _)| above(cosine)).count();
     println!("{QUERIES} searches, {matches} of the {MOST} nearest at or above 80");
-    for ef in [100, 200, 400, 800] {
-        swept(&mut connection, ef, &vectors, &asked, &truth).await?;
+    if with_index {
+        for ef in [100, 200, 400, 800] {
+            swept(&mut connection, ef, &vectors, &asked, &truth).await?;
+        }
     }
     for (name, recognizer) in [("server", &server), ("memory", &exact)] {
         let began = Instant::now();
@@ -117,6 +113,21 @@ async fn main() -> Result<(), Failure> {
     }
     let each = began.elapsed().as_secs_f64() * 1e3 / LATER as f64;
     println!("a face added to the index: {each:.2} ms");
+    Ok(())
+}
+
+/// Makes the index, and says how large it is beside the tables.
+async fn make_index(connection: &mut PgConnection) -> Result<(), Failure> {
+    let began = Instant::now();
+    connection.execute("SET maintenance_work_mem = '2GB'").await?;
+    connection.execute(MAKE).await?;
+    println!("HNSW index made in {:.0} s", began.elapsed().as_secs_f64());
+    for table in ["absenki_faces", "absenki_vectors", "absenki_vectors_of_faces"] {
+        let size =
+            sqlx::query("SELECT pg_relation_size(CAST($1 AS regclass)) / 1048576").bind(table);
+        let mebibytes: i64 = size.fetch_one(&mut *connection).await?.try_get(0)?;
+        println!("{table}: {mebibytes} MiB");
+    }
     Ok(())
 }
 
