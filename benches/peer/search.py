@@ -35,7 +35,11 @@ def fill(file, numbers):
     gallery = sqlite3.connect(file)
     model, made = gallery.execute("SELECT model, created_at FROM faces").fetchone()
     gallery.execute("DELETE FROM faces")
-    face = "INSERT INTO faces VALUES (?, 1, ?, ?, '1:bench', 0.1, 0.1, 0.5, 0.5, 99.0, ?, ?, ?)"
+    face = (
+        "INSERT INTO faces (id, collection, face_id, image_id, external_image_id, box_left, box_top, box_width, "
+        "box_height, confidence, template, model, created_at) "
+        "VALUES (?, 1, ?, ?, '1:bench', 0.1, 0.1, 0.5, 0.5, 99.0, ?, ?, ?)"
+    )
     gallery.executemany(
         face,
         (

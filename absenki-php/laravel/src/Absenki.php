@@ -317,10 +317,11 @@ final class Absenki
     }
 
     /**
-     * Compares the collection with `face_profiles`. With `$apply` faces without a profile and
-     * profiles without a face are deleted; photos stay.
+     * Compares the collection with `face_profiles`. With `$apply` faces without a profile,
+     * profiles without a face and users without a face are deleted; photos stay.
      *
-     * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>}
+     * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>,
+     *     users_without_face: list<string>}
      * @throws FaceException
      */
     public function reconcile(bool $apply): array

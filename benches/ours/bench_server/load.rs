@@ -54,7 +54,7 @@ pub(crate) async fn run(address: SocketAddr) {
         "| clients | who | searches a second | median, ms | 95 of 100 within, ms | searches of a client |"
     );
     println!("|---:|---|---:|---:|---:|---|");
-    for clients in [1, 4, 16, 64] {
+    for clients in [1, 2, 4, 8, 16, 64] {
         let through = measure(clients, async || {
             let (mut client, search) = (Client::open(address).await, search.clone());
             async move || {

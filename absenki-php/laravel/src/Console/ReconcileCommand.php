@@ -12,7 +12,7 @@ final class ReconcileCommand extends Command
 {
     protected $signature = 'absenki:reconcile {--force : delete what is found}';
 
-    protected $description = 'Find faces without a profile and profiles without a face';
+    protected $description = 'Find faces without a profile, and profiles and users without a face';
 
     public function handle(Absenki $absenki): int
     {
@@ -25,18 +25,21 @@ final class ReconcileCommand extends Command
         }
         $this->report('faces without a profile', $found['faces_without_profile'], $apply);
         $this->report('profiles without a face', $found['profiles_without_face'], $apply);
+        if ($found['users_without_face'] !== []) {
+            $this->report('users without a face', $found['users_without_face'], $apply);
+        }
         if (!$apply && array_filter($found) !== []) {
             $this->line('Nothing was deleted. Run it with --force to delete them; photos on the disk stay.');
         }
         return self::SUCCESS;
     }
 
-    /** @param list<string> $faceIds */
-    private function report(string $what, array $faceIds, bool $deleted): void
+    /** @param list<string> $ids */
+    private function report(string $what, array $ids, bool $deleted): void
     {
-        $this->info(count($faceIds) . " {$what}" . ($deleted && $faceIds !== [] ? ', deleted' : ''));
-        foreach ($faceIds as $faceId) {
-            $this->line("  {$faceId}");
+        $this->info(count($ids) . " {$what}" . ($deleted && $ids !== [] ? ', deleted' : ''));
+        foreach ($ids as $id) {
+            $this->line("  {$id}");
         }
     }
 }

@@ -41,10 +41,11 @@ interface FaceCollection
 
     /**
      * Compares the collection with the faces on record. With `$apply` it waits for a grace time,
-     * calls `$faceIds` again, and deletes the faces that still have no profile.
+     * calls `$faceIds` again, and deletes the faces that still have no profile and the users without a face.
      *
      * @param callable(): list<string> $faceIds
-     * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>}
+     * @return array{faces_without_profile: list<string>, profiles_without_face: list<string>,
+     *     users_without_face: list<string>}
      * @throws FaceException
      */
     public function reconcile(callable $faceIds, bool $apply): array;

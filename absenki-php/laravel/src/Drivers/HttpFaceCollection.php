@@ -61,7 +61,12 @@ final class HttpFaceCollection implements FaceCollection
                 $this->ask('DeleteFaces', ['FaceIds' => $some]);
             }
         }
-        return ['faces_without_profile' => $stray, 'profiles_without_face' => array_values(array_diff($recorded, $faces))];
+        return [
+            'faces_without_profile' => $stray,
+            'profiles_without_face' => array_values(array_diff($recorded, $faces)),
+            // This driver makes no users.
+            'users_without_face' => [],
+        ];
     }
 
     public function ping(): array

@@ -272,7 +272,7 @@ final class AbsenkiFake implements PhotoProcessor, FaceRecognizer, FaceCollectio
 
     public function reconcile(callable $faceIds, bool $apply): array
     {
-        return ['faces_without_profile' => [], 'profiles_without_face' => []];
+        return ['faces_without_profile' => [], 'profiles_without_face' => [], 'users_without_face' => []];
     }
 
     public function ping(): array
