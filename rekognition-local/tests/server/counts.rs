@@ -43,9 +43,9 @@ fn the_log_has_a_line_for_each_answer_and_names_nobody() {
     server.wait().unwrap();
 
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told = |line: &Value| json!([line["operation"], line["status"], line["code"]]);
+    let seen = |line: &Value| json!([line["operation"], line["status"], line["code"]]);
     assert_eq!(
-        lines.iter().map(told).collect::<Vec<_>>(),
+        lines.iter().map(seen).collect::<Vec<_>>(),
         [
             json!(["CreateCollection", 200, ""]),
             json!(["IndexFaces", 200, ""]),
