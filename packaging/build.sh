@@ -11,8 +11,9 @@
 #
 # All by default; SHA256SUMS comes last. The same commit in the same folder gives the same bytes.
 #
-# ABSENKI_ARCHS    architectures, `x86_64 aarch64`
-# ABSENKI_PHPS     PHP of releases of Debian, `bookworm trixie` (8.2 and 8.4)
+# ABSENKI_ARCHS         architectures, `x86_64 aarch64`
+# ABSENKI_PHPS          PHP of releases of Debian, `bookworm trixie` (8.2 and 8.4)
+# ABSENKI_COMPRESSION   the level of gzip and xz, 6
 #
 # zig links against glibc 2.31 (Debian 11, Ubuntu 20.04), whatever this machine has. Needs Rust, Python and,
 # as root or through sudo, apt-get for nasm and what PHP's headers take. Ends with 77 if a tool cannot be

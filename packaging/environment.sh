@@ -5,6 +5,8 @@ dist=$(realpath --canonicalize-missing "${ABSENKI_DIST:-$root/dist}")
 built=${CARGO_TARGET_DIR:-$root/target}/dist
 archs=${ABSENKI_ARCHS:-x86_64 aarch64}
 phps=${ABSENKI_PHPS:-bookworm trixie}
+# Of gzip and xz. Most of the archives is compiled code and models, so that more is slower and hardly smaller.
+compression=${ABSENKI_COMPRESSION:-6}
 # Debian 11's and Ubuntu 20.04's.
 glibc=2.31
 licences=(LICENSE absenki-models/LICENSE-SFACE absenki-models/LICENSE-YUNET absenki-core/models/SEETAFACE-LICENSE)
@@ -45,7 +47,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 tarball() { # folder archive: the folder itself is what it unpacks to
     tar --create --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" \
-        --directory="$(dirname "$1")" "$(basename "$1")" | gzip --no-name --best >"$2"
+        --directory="$(dirname "$1")" "$(basename "$1")" | gzip --no-name "-$compression" >"$2"
 }
 
 zipped() { # folder archive: the files of the folder
@@ -71,7 +73,7 @@ deb() { # folder package architecture depends summary: the folder is the tree to
         echo "Description: $summary"
     } >"$tree/DEBIAN/control"
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz --build "$tree" "$dist/${package}_${version}_$arch.deb" >/dev/null
+    dpkg-deb --root-owner-group -Zxz "-z$compression" --build "$tree" "$dist/${package}_${version}_$arch.deb" >/dev/null
 }
 
 debian_arch() { case $1 in x86_64) echo amd64 ;; aarch64) echo arm64 ;; esac; }

@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test galleries libjpeg neon windows docs attendance protocol image ffi php laravel browser versions package fuzz)
+stages=(lints deny test galleries libjpeg neon windows docs attendance protocol image ffi php laravel browser versions package packaging fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -167,6 +167,13 @@ stage_versions() {
 
 # Every crate packages, and builds from its package alone.
 stage_package() { tests/package.sh; }
+
+# The C library as a download: built in haste, installed where there is no Rust, and tried. Not every machine
+# reaches the servers of rustup, PyPI and Debian: CI skips this stage too.
+stage_packaging() {
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 ABSENKI_COMPRESSION=1 \
+        CI=false try "the downloads" tests/packaging.sh c || true
+}
 
 # A minute of fuzzing for each target.
 stage_fuzz() { try "fuzzing" fuzz/run.sh 60 || true; }
