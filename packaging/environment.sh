@@ -26,10 +26,11 @@ if ! cmp -s packaging/requirements.txt "$tools/requirements.txt"; then
 fi
 export PATH=$tools/bin:$PATH
 
-# The same bytes from the same commit: no times, and no paths of this machine.
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+# The same bytes from the same commit: its time, and no paths of this machine.
+commit_time=$(git log -1 --format=%ct)
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-export SOURCE_DATE_EPOCH
+# Compilers take a time that stays: with the commit's, each commit would compile the crates in C again.
+export SOURCE_DATE_EPOCH=315532800
 export RUSTFLAGS="--remap-path-prefix=$root=absenki --remap-path-prefix=$cargo_home=cargo"
 export CFLAGS="-ffile-prefix-map=$built=target -ffile-prefix-map=$cargo_home=cargo"
 export CARGO_PROFILE_RELEASE_STRIP=symbols
@@ -46,12 +47,12 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 tarball() { # folder archive: the folder itself is what it unpacks to
-    tar --create --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" \
+    tar --create --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$commit_time" \
         --directory="$(dirname "$1")" "$(basename "$1")" | gzip --no-name "-$compression" >"$2"
 }
 
 zipped() { # folder archive: the files of the folder
-    find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+    find "$1" -exec touch --no-dereference --date="@$commit_time" {} +
     rm -f "$2"
     (cd "$1" && find . -type f -printf '%P\n' | sort | TZ=UTC zip --quiet -X "$2" -@)
 }
@@ -72,8 +73,8 @@ deb() { # folder package architecture depends summary: the folder is the tree to
         echo "Installed-Size: $(du --summarize --block-size=1K --apparent-size "$tree" | cut -f1)"
         echo "Description: $summary"
     } >"$tree/DEBIAN/control"
-    find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz "-z$compression" --build "$tree" "$dist/${package}_${version}_$arch.deb" >/dev/null
+    find "$tree" -exec touch --no-dereference --date="@$commit_time" {} +
+    SOURCE_DATE_EPOCH=$commit_time dpkg-deb --root-owner-group -Zxz "-z$compression" --build "$tree" "$dist/${package}_${version}_$arch.deb" >/dev/null
 }
 
 debian_arch() { case $1 in x86_64) echo amd64 ;; aarch64) echo arm64 ;; esac; }

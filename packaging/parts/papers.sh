@@ -8,7 +8,8 @@
         cargo install --quiet --locked --root "$tools" cargo-cyclonedx@0.5.9 || exit 77
 
 # It writes a file for every crate of the workspace, with the folders of this machine.
-cargo cyclonedx --manifest-path absenki-ffi/Cargo.toml --format json --all-features --target all --override-filename sbom
+SOURCE_DATE_EPOCH=$commit_time \
+    cargo cyclonedx --manifest-path absenki-ffi/Cargo.toml --format json --all-features --target all --override-filename sbom
 sboms=()
 for crate in absenki-ffi absenki-php absenki-cli rekognition-local; do
     sboms+=("$dist/$crate-$version.cdx.json")
