@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import matplotlib
 
-from search import fill, templates
+from search import COUNTS, fill, templates
 from programs import FIXTURES, HEADER, HERE, Program, float_models, in_turn, opencv_5, ours, rows, write
 
 matplotlib.use("svg")
@@ -102,7 +102,7 @@ def growth(folder, rounds):
             for count in range(1, 9)
         ]
         searched = []
-        for count in (1_000, 10_000, 100_000, 1_000_000):
+        for count in COUNTS:
             file = Path(folder) / f"{count}.db"
             fill(file, templates(count))
             searched.append((count, minimum(f"search {file}")))
