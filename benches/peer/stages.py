@@ -101,9 +101,6 @@ def main():
         share = f"{100 * times[name] / times['verdict']:.0f} %"
         bound = "" if bound is None else f"{bound:.2f}"
         lines.append(f"| {what} | {times[name]:.2f} | {share} | {bound} | {why} |")
-    rest = times["verdict"] - sum(times[name] for name, *_ in stages)
-    share = f"{100 * rest / times['verdict']:.0f} %"
-    lines.append(f"| the rest: pose, quality, whether the face is covered | {rest:.2f} | {share} | | |")
     lines.append(f"| the whole verdict | {times['verdict']:.2f} | 100 % | | |")
     lines += ["", f"The bounds: {per_second} of OpenBLAS on one core, {bandwidth / 1e9:.1f} GB a second of NumPy."]
     write("stages", lines)
