@@ -12,7 +12,7 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 features=absenki-core/sql,absenki-example/rekognition
 
 # In this order. The function `stage_NAME` below is the stage NAME.
-stages=(lints deny test galleries libjpeg neon windows docs attendance protocol image ffi php laravel browser versions package packaging fuzz)
+stages=(lints deny test galleries libjpeg neon windows docs attendance protocol image ffi php laravel browser versions package counts packaging fuzz)
 
 skipped=()
 # Runs a command that ends with 77 if it cannot install a tool that it needs. Returns whether it ran.
@@ -167,6 +167,9 @@ stage_versions() {
 
 # Every crate packages, and builds from its package alone.
 stage_package() { tests/package.sh; }
+
+# The instructions that a verdict's stages take, in release mode, against those committed.
+stage_counts() { CI=false try "counts of instructions" tests/counts.sh || true; }
 
 # The C library as a download: built in haste, installed where there is no Rust, and tried. Not every machine
 # reaches the servers of rustup, PyPI and Debian: CI skips this stage too.
