@@ -19,10 +19,12 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "$count" fill "$scratch/gallery.db"
 
+# The first of those that this process may use.
+core=$(taskset -pc $$ | sed 's/.*: //; s/[-,].*//')
 # All instructions of a run that does a path so many times.
 instructions() { # path times
     # On one core: a second thread would wait for the first in turns that vary.
-    taskset -c 0 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$count" "$1" "$2" "$scratch/gallery.db" 2>&1 |
+    taskset -c "$core" valgrind --tool=callgrind --callgrind-out-file=/dev/null "$count" "$1" "$2" "$scratch/gallery.db" 2>&1 |
         sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 # What the first time alone takes (networks that are read, tables that are made) cancels out.
