@@ -44,7 +44,7 @@ const MOST: u64 = 1000;
 /// Turns in a session.
 const TURNS: u8 = 2;
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Session {
     /// Seconds since 1970.
     began: i64,
@@ -52,7 +52,7 @@ struct Session {
     state: State,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 enum State {
     Created,
     InProgress,

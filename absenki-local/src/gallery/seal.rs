@@ -97,7 +97,8 @@ impl TemplateKeys {
         }
     }
 
-    /// The text of a note, as [`open`](Self::open). A text never begins with [`FORM`], a control character.
+    /// The text of a note, as [`open`](Self::open). A text begins with no control character,
+    /// as [`FORM`] is one.
     pub(crate) fn open_note(&self, kind: &str, name: &str, kept: &[u8]) -> Result<Option<String>> {
         let text = match kept.first() == Some(&FORM) {
             true => self.decrypt(&note(kind, name), kept)?,

@@ -1,5 +1,6 @@
 //! What servers over one gallery share beside its faces, for a while.
 
+use std::fmt;
 use std::time::Duration;
 
 use absenki_core::Result;
@@ -11,8 +12,9 @@ use crate::gallery::NewNote;
 const LONGEST_KIND: usize = 32;
 const LONGEST_NAME: usize = 128;
 
-/// A note as [`LocalRecognizer::note`] read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A note as [`LocalRecognizer::note`] read it. `Debug` shows its kind alone: the text may be a picture of a
+/// face, and the name a permission.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Note {
     /// Its text.
@@ -20,6 +22,12 @@ pub struct Note {
     kind: String,
     name: String,
     version: i64,
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Note({})", self.kind)
+    }
 }
 
 impl LocalRecognizer {
@@ -31,8 +39,9 @@ impl LocalRecognizer {
     ///
     /// # Errors
     /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for a kind that is empty or longer
-    /// than 32 characters, a name that is empty or longer than 128, and for spaces and other characters
-    /// than ASCII in them; [`Storage`](absenki_core::ErrorKind::Storage).
+    /// than 32 characters, a name that is empty or longer than 128, for spaces and other characters than
+    /// ASCII in them, and for a text that begins with a control character;
+    /// [`Storage`](absenki_core::ErrorKind::Storage).
     pub async fn add_note(
         &self,
         kind: &str,
@@ -44,6 +53,7 @@ impl LocalRecognizer {
         let fits = |text: &str, longest| (1..=longest).contains(&text.len()) && is_plain(text);
         let rule = "a note has a kind of 1 to 32 and a name of 1 to 128 characters of ASCII";
         within("add_note", fits(kind, LONGEST_KIND) && fits(name, LONGEST_NAME), rule)?;
+        is_text(text)?;
         let (kind, name, text) = (kind.to_owned(), name.to_owned(), text.to_owned());
         let seconds = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         self.work("add_note", move |gallery| {
@@ -76,8 +86,10 @@ impl LocalRecognizer {
     /// nothing, where another process did so first, or the lifetime is over.
     ///
     /// # Errors
-    /// [`Storage`](absenki_core::ErrorKind::Storage).
+    /// [`InvalidParameter`](absenki_core::ErrorKind::InvalidParameter) for a text that begins with a control
+    /// character, [`Storage`](absenki_core::ErrorKind::Storage).
     pub async fn replace_note(&self, note: &Note, text: &str) -> Result<bool> {
+        is_text(text)?;
         let (note, text) = (note.clone(), text.to_owned());
         self.work("replace_note", move |gallery| {
             let value = gallery.keys().seal_note(&note.kind, &note.name, &text)?;
@@ -89,4 +101,10 @@ impl LocalRecognizer {
 
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// An encrypted note is known by its first byte.
+fn is_text(text: &str) -> Result<()> {
+    let rule = "a note's text does not begin with a control character";
+    within("add_note", !text.starts_with(char::is_control), rule)
 }
