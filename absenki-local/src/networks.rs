@@ -74,14 +74,16 @@ pub(crate) fn find_faces(picture: &Picture) -> Result<Vec<Candidate>> {
 /// The 128 numbers that SFace makes of an aligned face.
 pub(crate) fn embed(face: &Pixels) -> Result<Vec<f32>> {
     let loaded = LOADED.get();
-    let sface = network(&loaded.sface, SFACE, Sface::new)?;
+    let sface = network(&loaded.sface, SFACE, |weights| {
+        loaded.threads().run(|run| Sface::new(run, weights))
+    })?;
     Ok(loaded.threads().run(|run| sface.template(run, face)))
 }
 
 fn network<'a, T>(
     cell: &'a OnceLock<Result<T, Refusal>>,
     file: &'static [u8],
-    make: fn(&Weights) -> Result<T, Refusal>,
+    make: impl FnOnce(&Weights) -> Result<T, Refusal>,
 ) -> Result<&'a T> {
     let loaded = cell.get_or_init(|| make(&Weights::read(file)?));
     loaded.as_ref().map_err(|refusal| {

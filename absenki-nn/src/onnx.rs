@@ -83,17 +83,15 @@ pub struct Quantized {
 }
 
 impl Quantized {
-    fn floats(&self) -> Vec<f32> {
-        let blocks = self.values.chunks_exact(self.block).zip(self.zeros).zip(&self.scales);
-        blocks
-            .flat_map(|((block, &zero), &scale)| {
-                let zero = zero.cast_signed();
-                let number = move |value: &u8| {
-                    f32::from(i16::from(value.cast_signed()) - i16::from(zero)) * scale
-                };
-                block.iter().map(number)
-            })
-            .collect()
+    pub(super) fn floats(&self) -> Vec<f32> {
+        let blocks = self.values.chunks_exact(self.block).enumerate();
+        blocks.flat_map(|(at, block)| block.iter().copied().map(self.number(at))).collect()
+    }
+
+    /// What a byte of a block stands for.
+    pub(super) fn number(&self, block: usize) -> impl Fn(u8) -> f32 + use<> {
+        let (zero, scale) = (i16::from(self.zeros[block].cast_signed()), self.scales[block]);
+        move |value| f32::from(i16::from(value.cast_signed()) - zero) * scale
     }
 }
 

@@ -4,6 +4,7 @@ use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
 use super::map::{BLOCK, row_length};
+use super::onnx::Quantized;
 use super::{Negative, Refusal};
 
 /// A pointwise layer: `inputs × outputs` weights and a bias.
@@ -32,20 +33,45 @@ impl Pointwise {
         bias: Vec<f32>,
         negative: Negative,
     ) -> Result<Self, Refusal> {
-        let outputs = bias.len();
-        let inputs = weights.len() / outputs.max(1);
-        let fits = inputs.is_multiple_of(run) && negative.fits(outputs);
-        let fits = fits && inputs * outputs == weights.len();
-        let width = [32, 16].into_iter().find(|&width| outputs.is_multiple_of(width));
-        let width = width.filter(|_| fits && inputs > 0);
-        let width = width.ok_or_else(|| format!("{inputs} to {outputs} channels make no layer"))?;
+        let (inputs, width) = shape(run, weights.len(), bias.len(), &negative)?;
         let mut panels = Vec::with_capacity(weights.len());
         for rows in weights.chunks_exact(width * inputs) {
             for input in 0..inputs {
                 panels.extend(rows.iter().skip(input).step_by(inputs));
             }
         }
-        Ok(Pointwise { inputs, outputs, width, panels, bias, negative })
+        Ok(Pointwise { inputs, outputs: bias.len(), width, panels, bias, negative })
+    }
+
+    /// The layer that [`new`](Self::new) makes of weights stored as int8, without their floats in
+    /// between.
+    ///
+    /// # Errors
+    /// [`Refusal`] if the weights do not fit, or fewer than 16 have a scale.
+    pub fn quantized(
+        weights: &Quantized,
+        bias: Vec<f32>,
+        negative: Negative,
+    ) -> Result<Self, Refusal> {
+        let (inputs, width) = shape(BLOCK, weights.values.len(), bias.len(), &negative)?;
+        if !weights.block.is_multiple_of(BLOCK) {
+            return Err("a pointwise layer has one scale for 16 inputs or more".into());
+        }
+        let mut panels = vec![0.0; weights.values.len()];
+        for (index, panel) in panels.chunks_exact_mut(width * inputs).enumerate() {
+            // Some inputs at a time, so that they stay in the cache for all outputs of the panel.
+            for (part, places) in panel.chunks_exact_mut(width * BLOCK).enumerate() {
+                for at in 0..width {
+                    let first = (index * width + at) * inputs + part * BLOCK;
+                    let number = weights.number(first / weights.block);
+                    let values = &weights.values[first..][..BLOCK];
+                    for (places, &value) in places.chunks_exact_mut(width).zip(values) {
+                        places[at] = number(value);
+                    }
+                }
+            }
+        }
+        Ok(Pointwise { inputs, outputs: bias.len(), width, panels, bias, negative })
     }
 
     /// Sends rows of `width` pixels through the layer.
@@ -67,6 +93,21 @@ impl Pointwise {
         let [row, run] = steps;
         Apply::<RUN, STEP> { layer: self, input, row, run, width, output }.dispatch();
     }
+}
+
+/// Inputs of a layer, and how many of its outputs are computed side by side.
+fn shape(
+    run: usize,
+    weights: usize,
+    outputs: usize,
+    negative: &Negative,
+) -> Result<(usize, usize), Refusal> {
+    let inputs = weights / outputs.max(1);
+    let fits = inputs.is_multiple_of(run) && negative.fits(outputs);
+    let fits = fits && inputs * outputs == weights && inputs > 0;
+    let width = [32, 16].into_iter().find(|&width| fits && outputs.is_multiple_of(width));
+    let width = width.ok_or_else(|| format!("{inputs} to {outputs} channels make no layer"))?;
+    Ok((inputs, width))
 }
 
 struct Apply<'a, const RUN: usize, const STEP: usize> {
@@ -222,6 +263,29 @@ mod tests {
                     apply(&|apply| apply.eval(isa));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn stored_weights_make_the_layer_of_their_floats() {
+        static VALUES: [u8; 64 * 48] = {
+            let (mut values, mut at) = ([0; 64 * 48], 0);
+            while at < values.len() {
+                values[at] = (at * 37 % 251) as u8;
+                at += 1;
+            }
+            values
+        };
+        static ZEROS: [u8; 3 * 64] = [7; 3 * 64];
+        // A scale for a part of an output, for an output, and for two.
+        for block in [16, 64, 128] {
+            let count = VALUES.len() / block;
+            let scales = (0..count).map(number).collect();
+            let stored = Quantized { values: &VALUES, scales, zeros: &ZEROS[..count], block };
+            let made = |layer: Result<Pointwise, Refusal>| layer.unwrap().panels;
+            let new = Pointwise::new(&stored.floats(), vec![0.0; 48], Negative::Kept);
+            let direct = Pointwise::quantized(&stored, vec![0.0; 48], Negative::Kept);
+            assert_eq!(made(direct), made(new), "{block}");
         }
     }
 

@@ -50,6 +50,22 @@ impl Run<'_> {
         Map { width, height, channels, data }
     }
 
+    /// The values that `make` makes of the numbers under `count`, in order, on all threads of the run.
+    pub fn each<T: Send>(&mut self, count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        let next = shared(0..count);
+        let made = Mutex::new(Vec::with_capacity(count));
+        self.join(0..self.threads, |_| {
+            while let Some(number) = next() {
+                let value = make(number);
+                made.lock().unwrap_or_else(PoisonError::into_inner).push((number, value));
+            }
+        });
+        drop(next);
+        let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        made.sort_unstable_by_key(|(number, _)| *number);
+        made.into_iter().map(|(_, value)| value).collect()
+    }
+
     /// A first layer.
     pub fn convolution(&mut self, picture: &Picture, layer: &Convolution) -> Map {
         let size = layer.size(picture);

@@ -40,27 +40,35 @@ pub(crate) struct Sface {
 }
 
 impl Sface {
-    pub(crate) fn new(weights: &Weights) -> Result<Self, Refusal> {
-        let convolution = |name: &str, inputs, outputs| {
-            let weight = format!("{name}_conv2d_weight_reshaped");
-            let numbers = weights.floats(&weight, outputs * inputs)?;
-            let bias = weights.floats(&format!("{weight}/bias"), outputs)?;
+    /// Made on the threads of a run: an employee at a camera waits for it.
+    pub(crate) fn new(run: &mut Run<'_>, weights: &Weights) -> Result<Self, Refusal> {
+        let weight = |name: &str| format!("{name}_conv2d_weight_reshaped");
+        let rest = |name: &str, outputs| {
+            let bias = weights.floats(&format!("{}/bias", weight(name)), outputs)?;
             let slopes = weights.floats(&format!("{name}_relu_gamma"), outputs)?;
-            Ok::<_, Refusal>((numbers, bias, Negative::Sloped(slopes)))
+            Ok::<_, Refusal>((bias, Negative::Sloped(slopes)))
         };
-        let pair = |(index, &(inputs, outputs, stride)): (usize, &(usize, usize, usize))| {
+        let pair = |index: usize| {
+            let (inputs, outputs, stride) = PAIRS[index];
             let name = format!("conv_{}", index + 2);
-            let (numbers, bias, slopes) = convolution(&format!("{name}_dw"), 9, inputs)?;
-            let depthwise = Depthwise::new(stride, &numbers, bias, slopes)?;
-            let (numbers, bias, slopes) = convolution(&name, inputs, outputs)?;
-            Ok::<_, Refusal>((depthwise, Pointwise::new(&numbers, bias, slopes)?))
+            let (bias, slopes) = rest(&name, outputs)?;
+            let pointwise =
+                Pointwise::quantized(&weights.quantized(&weight(&name))?, bias, slopes)?;
+            let name = format!("{name}_dw");
+            let (bias, slopes) = rest(&name, inputs)?;
+            let numbers = weights.floats(&weight(&name), 9 * inputs)?;
+            Ok::<_, Refusal>((Depthwise::new(stride, &numbers, bias, slopes)?, pointwise))
         };
-        let (numbers, bias, slopes) = convolution("conv_1", 27, 32)?;
+        // The last are the largest, so they are begun first.
+        let mut pairs = run.each(PAIRS.len(), |number| pair(PAIRS.len() - 1 - number));
+        pairs.reverse();
+        let (bias, slopes) = rest("conv_1", 32)?;
+        let numbers = weights.floats(&weight("conv_1"), 32 * 27)?;
         let last = "pre_fc1_weight_dequantized";
         let last_bias = weights.floats(&format!("{last}/bias"), TEMPLATE_LENGTH)?;
         Ok(Sface {
             first: Convolution::new(1, &numbers, bias, slopes)?,
-            pairs: PAIRS.iter().enumerate().map(pair).collect::<Result<_, _>>()?,
+            pairs: pairs.into_iter().collect::<Result<_, _>>()?,
             normalisation: normalisation(weights)?,
             last: Dense::new(weights.quantized(last)?, last_bias)?,
         })
