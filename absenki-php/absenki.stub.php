@@ -1166,6 +1166,16 @@ namespace Absenki {
         public function calibrate(float $falseAcceptRate = 0.0001): Calibration {}
 
         /**
+         * Reads what a search of the collection needs, so that the first one in this process need not wait
+         * for it: for a worker that starts and has millions of faces. `$progress` receives how many of how
+         * many faces are read; what it throws is thrown when all are.
+         *
+         * @param (callable(string, int, int): void)|null $progress the collection, faces read, all faces
+         * @throws Exception\AbsenkiException
+         */
+        public function load(?callable $progress = null): void {}
+
+        /**
          * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What
          * was cut short goes on where it ended. `$progress` receives how many of how many faces of a collection
          * are copied; what it throws is thrown when the copy is done.

@@ -799,14 +799,14 @@ typedef struct absenki_face {
 } absenki_face;
 
 /**
- * Receives how many of how many faces of a collection are copied, on the thread that called
- * `absenki_gallery_copy`. `collection` is valid only during the callback. It must return, and must not
- * call Absenki.
+ * Receives how many of how many faces of a collection are copied or read, on the thread that called
+ * `absenki_gallery_copy` or `absenki_gallery_load`. `collection` is valid only during the callback. It
+ * must return, and must not call Absenki.
  */
-typedef void (*absenki_copy_callback)(void *user_data,
-                                      struct absenki_str collection,
-                                      uint64_t done,
-                                      uint64_t total);
+typedef void (*absenki_gallery_callback)(void *user_data,
+                                         struct absenki_str collection,
+                                         uint64_t done,
+                                         uint64_t total);
 
 /**
  * A picture of the camera, not mirrored.
@@ -1633,6 +1633,18 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
                                      struct absenki_error **error);
 
 /**
+ * Reads what a search of the collection needs, so that the first one need not wait for it: for a program that
+ * starts and has millions of faces. All backends of this process over the same gallery share it. `progress` is
+ * called as faces are read, with `user_data`; it may be NULL.
+ *
+ * Fails as `absenki_gallery_check` does.
+ */
+absenki_result absenki_gallery_load(const struct absenki_config *config,
+                                    absenki_gallery_callback progress,
+                                    void *user_data,
+                                    struct absenki_error **error);
+
+/**
  * Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
  * not exist, and checks the copy. What was cut short goes on where it ended. `progress` is called as faces are
  * copied, with `user_data`; it may be NULL. `*out` is JSON, an array of `collection`, `users`, `faces`, `copied`
@@ -1642,7 +1654,7 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
  */
 absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_str to,
-                                    absenki_copy_callback progress,
+                                    absenki_gallery_callback progress,
                                     void *user_data,
                                     struct absenki_buffer **out,
                                     struct absenki_error **error);

@@ -6,7 +6,9 @@ use crate::buffer::absenki_buffer;
 use crate::config::absenki_config;
 use crate::failure::absenki_error;
 use crate::guard::guard;
-use crate::handle::{CopyProgress, Out, UserData, absenki_copy_callback, absenki_str, needed};
+use crate::handle::{
+    GalleryProgress, Out, UserData, absenki_gallery_callback, absenki_str, needed,
+};
 use crate::result::absenki_result;
 
 /// Reads every face of the collection of the setting `rekognition.collection` in the gallery of the setting
@@ -49,6 +51,24 @@ pub extern "C" fn absenki_gallery_purge(
     })
 }
 
+/// Reads what a search of the collection needs, so that the first one need not wait for it: for a program that
+/// starts and has millions of faces. All backends of this process over the same gallery share it. `progress` is
+/// called as faces are read, with `user_data`; it may be NULL.
+///
+/// Fails as `absenki_gallery_check` does.
+#[export]
+pub extern "C" fn absenki_gallery_load(
+    config: Option<&absenki_config>,
+    progress: absenki_gallery_callback,
+    user_data: UserData,
+    error: Out<'_, Box<absenki_error>>,
+) -> absenki_result {
+    guard(error, move || {
+        let config = needed(config, "config")?;
+        work::load(config.get(), GalleryProgress::new(progress, user_data))
+    })
+}
+
 /// Copies every collection of the gallery of the setting `gallery` to another gallery, which is made if it does
 /// not exist, and checks the copy. What was cut short goes on where it ended. `progress` is called as faces are
 /// copied, with `user_data`; it may be NULL. `*out` is JSON, an array of `collection`, `users`, `faces`, `copied`
@@ -59,14 +79,14 @@ pub extern "C" fn absenki_gallery_purge(
 pub extern "C" fn absenki_gallery_copy(
     config: Option<&absenki_config>,
     to: absenki_str<'_>,
-    progress: absenki_copy_callback,
+    progress: absenki_gallery_callback,
     user_data: UserData,
     out: Out<'_, Box<absenki_buffer>>,
     error: Out<'_, Box<absenki_error>>,
 ) -> absenki_result {
     guard(error, move || {
         let (config, place) = (needed(config, "config")?, out.needed("out")?);
-        let progress = CopyProgress::new(progress, user_data);
+        let progress = GalleryProgress::new(progress, user_data);
         place.fill(Box::new(work::copy(config.get(), to.text("to")?, progress)?));
         Ok(())
     })
@@ -104,7 +124,7 @@ mod work {
 
     use crate::buffer::absenki_buffer;
     use crate::failure::Failure;
-    use crate::handle::CopyProgress;
+    use crate::handle::GalleryProgress;
 
     type Done = Result<absenki_buffer, Failure>;
 
@@ -137,7 +157,15 @@ mod work {
         absenki_buffer::json(&facts)
     }
 
-    pub(super) fn copy(config: &Config, to: &str, progress: CopyProgress) -> Done {
+    pub(super) fn load(config: &Config, progress: GalleryProgress) -> Result<(), Failure> {
+        let (recognizer, collection) = (open(config)?, CollectionId::new(&*config.collection)?);
+        let loading = recognizer.load(&collection, |done, total| {
+            progress.call(collection.as_str(), done, total);
+        });
+        Ok(block_on(loading)??)
+    }
+
+    pub(super) fn copy(config: &Config, to: &str, progress: GalleryProgress) -> Done {
         let from = open(config)?;
         let to = LocalRecognizer::with_gallery(&GalleryPlace::new(to))?;
         let copying = from.copy_to(&to, |collection, done, total| {
@@ -153,12 +181,12 @@ mod work {
 
     use crate::buffer::absenki_buffer;
     use crate::failure::Failure;
-    use crate::handle::CopyProgress;
+    use crate::handle::GalleryProgress;
     use crate::result::absenki_result;
 
     type Done = Result<absenki_buffer, Failure>;
 
-    fn not_built() -> Done {
+    fn not_built<T>() -> Result<T, Failure> {
         Err(Failure::new(absenki_result::NotBuilt, "built without the feature `local`"))
     }
 
@@ -174,7 +202,11 @@ mod work {
         not_built()
     }
 
-    pub(super) fn copy(_: &Config, _: &str, _: CopyProgress) -> Done {
+    pub(super) fn load(_: &Config, _: GalleryProgress) -> Result<(), Failure> {
+        not_built()
+    }
+
+    pub(super) fn copy(_: &Config, _: &str, _: GalleryProgress) -> Done {
         not_built()
     }
 }

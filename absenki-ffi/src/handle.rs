@@ -207,10 +207,10 @@ pub(crate) fn needed<T>(object: Option<T>, name: &'static str) -> Result<T, Fail
 pub type absenki_progress_callback =
     Option<unsafe extern "C" fn(user_data: UserData, done: usize, total: usize)>;
 
-/// Receives how many of how many faces of a collection are copied, on the thread that called
-/// `absenki_gallery_copy`. `collection` is valid only during the callback. It must return, and must not
-/// call Absenki.
-pub type absenki_copy_callback = Option<
+/// Receives how many of how many faces of a collection are copied or read, on the thread that called
+/// `absenki_gallery_copy` or `absenki_gallery_load`. `collection` is valid only during the callback. It
+/// must return, and must not call Absenki.
+pub type absenki_gallery_callback = Option<
     unsafe extern "C" fn(user_data: UserData, collection: absenki_str<'_>, done: u64, total: u64),
 >;
 
@@ -274,16 +274,16 @@ impl Progress {
     }
 }
 
-/// A callback for the progress of a copy.
+/// A callback for the progress of work on a gallery.
 #[derive(Clone, Copy)]
-pub(crate) struct CopyProgress {
-    callback: absenki_copy_callback,
+pub(crate) struct GalleryProgress {
+    callback: absenki_gallery_callback,
     user_data: UserData,
 }
 
-impl CopyProgress {
-    pub(crate) fn new(callback: absenki_copy_callback, user_data: UserData) -> Self {
-        CopyProgress { callback, user_data }
+impl GalleryProgress {
+    pub(crate) fn new(callback: absenki_gallery_callback, user_data: UserData) -> Self {
+        GalleryProgress { callback, user_data }
     }
 
     #[cfg_attr(not(feature = "local"), allow(dead_code))]

@@ -93,6 +93,10 @@ pub(crate) trait Gallery: Send + Sync + UnwindSafe + RefUnwindSafe {
         face_ids: &[String],
     ) -> Result<(DeleteFacesOutput, Vec<String>)>;
 
+    /// Reads what a search of the collection needs, before the first search does. `progress` gets how
+    /// many of how many faces were read.
+    fn load(&self, collection: &CollectionId, progress: &mut dyn FnMut(u64, u64)) -> Result<()>;
+
     /// The `most` faces of the collection that are most like `template`.
     fn search(
         &self,

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod copy;
 mod index;
+mod load;
 mod matched;
 mod notes;
 mod open;
@@ -86,20 +87,27 @@ impl LocalRecognizer {
             .await
     }
 
-    /// Runs `work` on a thread that may block.
-    async fn work<T: Send + 'static>(
+    /// Begins `work` on a thread that may block.
+    fn work<T: Send + 'static, W>(
         &self,
         operation: &'static str,
-        work: impl FnOnce(&dyn Gallery) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+        work: W,
+    ) -> impl Future<Output = Result<T>> + use<T, W>
+    where
+        W: FnOnce(&dyn Gallery) -> Result<T> + Send + 'static,
+    {
         let gallery = Arc::clone(&self.gallery);
-        let done = tokio::task::spawn_blocking(move || work(&*gallery)).await;
-        done.unwrap_or_else(|lost| {
-            Err(match lost.is_cancelled() {
-                true => Error::new(ErrorKind::Runtime, operation, "the runtime is shutting down"),
-                false => Error::new(ErrorKind::Recognizer, operation, "the recognizer failed"),
+        let begun = tokio::task::spawn_blocking(move || work(&*gallery));
+        async move {
+            begun.await.unwrap_or_else(|lost| {
+                Err(match lost.is_cancelled() {
+                    true => {
+                        Error::new(ErrorKind::Runtime, operation, "the runtime is shutting down")
+                    }
+                    false => Error::new(ErrorKind::Recognizer, operation, "the recognizer failed"),
+                })
             })
-        })
+        }
     }
 }
 

@@ -83,8 +83,8 @@ impl Template {
     /// cannot have written.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (numbers, rest) = bytes.as_chunks();
-        let numbers: Vec<f32> = numbers.iter().map(|&number| f32::from_le_bytes(number)).collect();
-        let numbers = <[f32; TEMPLATE_LENGTH]>::try_from(numbers).ok()?;
+        let numbers: &[_; TEMPLATE_LENGTH] = numbers.try_into().ok()?;
+        let numbers = numbers.map(f32::from_le_bytes);
         let length = dot(&numbers, &numbers);
         (rest.is_empty() && (length - 1.0).abs() < 1e-3).then_some(Template(numbers))
     }

@@ -66,21 +66,48 @@ impl Gallery {
         })
     }
 
+    fn load(&self, progress: Option<ZendCallable<'_>>) -> Returned<()> {
+        guard("load_collection", || {
+            let mut reports = Reports::new(progress.as_ref());
+            let collection = self.collection.as_str();
+            let loading = self.recognizer.load(&self.collection, |done, total| {
+                reports.send(collection, done, total);
+            });
+            block_on(loading)??;
+            Ok(reports.outcome?)
+        })
+    }
+
     fn copy_to(&self, place: String, progress: Option<ZendCallable<'_>>) -> Returned<List> {
         guard("copy_gallery", || {
             let to = LocalRecognizer::with_gallery(&GalleryPlace::new(place))?;
-            // What it throws ends the reports, not the copy.
-            let mut reported = Ok(());
+            let mut reports = Reports::new(progress.as_ref());
             let copying = self.recognizer.copy_to(&to, |collection, done, total| {
-                if let (Some(progress), true) = (&progress, reported.is_ok()) {
-                    let (done, total) = (done as i64, total as i64);
-                    reported = progress.try_call(vec![&collection, &done, &total]).map(drop);
-                }
+                reports.send(collection, done, total);
             });
             let copied = block_on(copying)??;
-            reported?;
+            reports.outcome?;
             records::<CopiedCollection>(&copied)
         })
+    }
+}
+
+/// Reports of progress to PHP. What PHP throws ends the reports, not the work.
+struct Reports<'a> {
+    progress: Option<&'a ZendCallable<'a>>,
+    outcome: Result<(), ext_php_rs::error::Error>,
+}
+
+impl<'a> Reports<'a> {
+    fn new(progress: Option<&'a ZendCallable<'a>>) -> Self {
+        Reports { progress, outcome: Ok(()) }
+    }
+
+    fn send(&mut self, collection: &str, done: u64, total: u64) {
+        if let (Some(progress), true) = (self.progress, self.outcome.is_ok()) {
+            let (done, total) = (done as i64, total as i64);
+            self.outcome = progress.try_call(vec![&collection, &done, &total]).map(drop);
+        }
     }
 }
 

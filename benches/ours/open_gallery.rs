@@ -2,7 +2,7 @@
 //! `cargo run --release -p absenki-benches --example open_gallery -- [FACES]`
 //!
 //! Prints the mean of ten openings, milliseconds of processor time, which other programs on the machine
-//! disturb less than the time on the clock.
+//! disturb less than the time on the clock. Before them comes one, not counted, that keeps the index.
 
 use std::fs::read_to_string;
 use std::path::Path;
@@ -44,8 +44,11 @@ fn open(file: &Path, key: &str) -> Result<LocalRecognizer, Failure> {
 async fn openings(file: &Path, key: &str, staff: &CollectionId) -> Result<f64, Failure> {
     let page = PageRequest { max_results: Some(1), ..PageRequest::default() };
     let first = open(file, key)?.list_faces(staff, page).await?.items.remove(0).face_id;
-    let before = processor_time()?;
-    for _ in 0..OPENINGS {
+    let mut before = 0.0;
+    for opening in 0..=OPENINGS {
+        if opening == 1 {
+            before = processor_time()?;
+        }
         let found = open(file, key)?.search_faces(staff, &first, 5, 0.0).await?;
         assert_eq!(found.map(|found| found.len()), Some(5));
     }

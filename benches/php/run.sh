@@ -18,3 +18,4 @@ cargo build --quiet --release --package absenki-php
 target=$(cargo metadata --format-version 1 --no-deps | php -r 'echo json_decode(stream_get_contents(STDIN))->target_directory;')
 cp "$target/release/libabsenki_php.so" "$work/absenki.so"
 php -n -d "include_path=/usr/share/php" -d "extension=$work/absenki.so" "$here/bench.php" "$python" "$work"
+php -n "$here/workers.php" "$work/absenki.so" "$root/tests/fixtures/photos/good.jpg"

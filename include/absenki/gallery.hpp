@@ -12,7 +12,7 @@ namespace absenki {
 /** The gallery that the settings name; its answers are JSON, see the C functions. */
 class gallery {
 public:
-  /** Receives how many of how many faces of a collection are copied. */
+  /** Receives how many of how many faces of a collection are copied or read. */
   using progress =
       std::function<void(std::string_view collection, std::uint64_t done, std::uint64_t total)>;
 
@@ -32,17 +32,23 @@ public:
     return detail::text(absenki_gallery_calibrate, settings_.get(), false_accept_rate);
   }
   /**
+   * Reads what a search of the collection needs, before the first one does; see
+   * `absenki_gallery_load`. What `report` throws is thrown when all is read.
+   */
+  void load(const progress &report = {}) const {
+    listener listening{report, nullptr};
+    detail::call(absenki_gallery_load, settings_.get(), listening.function(), listening.data());
+    listening.rethrow();
+  }
+  /**
    * Copies every collection to another gallery; see `absenki_gallery_copy`. What `report` throws is
    * thrown when the copy is done.
    */
   std::string copy_to(std::string_view place, const progress &report = {}) const {
     listener listening{report, nullptr};
     std::string copied = detail::text(absenki_gallery_copy, settings_.get(), detail::str(place),
-                                      report ? &listener::tell : nullptr,
-                                      static_cast<void *>(&listening));
-    if (listening.thrown) {
-      std::rethrow_exception(listening.thrown);
-    }
+                                      listening.function(), listening.data());
+    listening.rethrow();
     return copied;
   }
 
@@ -51,6 +57,13 @@ private:
   struct listener {
     const progress &report;
     std::exception_ptr thrown;
+    absenki_gallery_callback function() const { return report ? &tell : nullptr; }
+    void *data() { return this; }
+    void rethrow() const {
+      if (thrown) {
+        std::rethrow_exception(thrown);
+      }
+    }
     static void tell(void *user_data, absenki_str collection, std::uint64_t done,
                      std::uint64_t total) noexcept {
       auto *self = static_cast<listener *>(user_data);

@@ -75,6 +75,11 @@ static void upkeep(absenki_config *settings, const char *folder) {
   OK(absenki_gallery_copy(settings, str(copy), copied, &done, &json, &error));
   CHECK(done == 1);
   CHECK(json_has(json, "\"faces\":1,\"copied\":"));
+  done = 0;
+  OK(absenki_gallery_load(settings, copied, &done, &error));
+  CHECK(done == 1);
+  OK(absenki_gallery_load(settings, NULL, NULL, &error));
+  FAILS(ABSENKI_RESULT_NULL_ARGUMENT, absenki_gallery_load(NULL, NULL, NULL, &error));
   OK(absenki_gallery_calibrate(settings, 0.5, &json, &error));
   CHECK(json_has(json, "\"different_user_pairs\":0,"));
   FAILS(ABSENKI_RESULT_INVALID_PARAMETER, absenki_gallery_calibrate(settings, 1, &json, &error));

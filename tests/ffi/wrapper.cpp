@@ -165,6 +165,9 @@ void keeping(const std::filesystem::path &fixtures, const std::filesystem::path 
   CHECK(gallery.calibrate(0.5).find("\"svg\":") != std::string::npos);
   std::uint64_t done = 0;
   const auto report = [&](std::string_view, std::uint64_t now, std::uint64_t) { done = now; };
+  gallery.load(report);
+  CHECK(done == 1);
+  gallery.load();
   CHECK(gallery.copy_to(copy, report).find("\"copied\":1") != std::string::npos && done == 1);
   try {
     gallery.copy_to(copy, [](auto, auto, auto) { throw std::logic_error("report"); });

@@ -23,6 +23,7 @@ pub(super) fn holds(open: Open<'_>) {
     the_same_photo_again_gives_the_face_that_is_there(open);
     pages_follow_each_other(open);
     the_nearest_faces_come_first(open);
+    a_collection_is_read_before_a_search(open);
     what_one_handle_changes_the_other_finds(open);
     handles_may_write_at_once(open);
     faces_move_as_they_are_kept(open);
@@ -114,6 +115,7 @@ fn what_is_not_there_is_an_error(open: Open<'_>) {
         gallery.delete_collection(&nowhere).unwrap_err(),
         gallery.created_at(&nowhere).unwrap_err(),
         gallery.count_faces(&nowhere).unwrap_err(),
+        gallery.load(&nowhere, &mut |_, _| {}).unwrap_err(),
         gallery.count_incomparable(&nowhere).unwrap_err(),
         gallery.add_faces(&nowhere, "image", None, &[new_face(1)]).unwrap_err(),
         gallery.list_faces(&nowhere, &page).unwrap_err(),
@@ -220,6 +222,19 @@ fn the_nearest_faces_come_first(open: Open<'_>) {
     assert_eq!(itself.nearest[0].1, faces[3]);
     assert!(gallery.search_face(&elsewhere, &faces[3].face_id, 1).unwrap().is_none());
     assert!(gallery.search(&near, &new_face(1).template, 0).unwrap().nearest.is_empty());
+}
+
+fn a_collection_is_read_before_a_search(open: Open<'_>) {
+    let gallery = open();
+    let collection = made(&*gallery, "loaded");
+    (0..40).for_each(|number| _ = add(&*gallery, &collection, number));
+    for _ in 0..2 {
+        let (gallery, mut reports) = (open(), Vec::new());
+        gallery.load(&collection, &mut |done, all| reports.push((done, all))).unwrap();
+        assert!(reports.is_sorted() && reports.iter().all(|&(_, all)| all == 40), "{reports:?}");
+        assert_eq!(reports.last(), Some(&(40, 40)));
+        assert!(finds(&*gallery, &collection, 7));
+    }
 }
 
 fn what_one_handle_changes_the_other_finds(open: Open<'_>) {

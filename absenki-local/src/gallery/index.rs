@@ -1,5 +1,7 @@
 //! Exact search: every template of a collection, in a form small enough to read quickly.
 
+use std::ops::Range;
+
 use rten_simd::{Isa, SimdOp};
 
 use crate::template::{TEMPLATE_LENGTH, Template, dot};
@@ -10,6 +12,12 @@ const FINE_STEPS: f32 = 32_767.0;
 
 /// Rows whose scalar products are computed before they are looked at.
 const AT_A_TIME: usize = 256;
+
+/// 1.5 · 2^23: numbers of `f32` around it have no fraction, and steps of 1 in their lowest bits.
+const NO_FRACTION: f32 = 12_582_912.0;
+
+/// Bytes of a face in [`Matrix::to_bytes`].
+const FACE: usize = size_of::<i64>() + TEMPLATE_LENGTH + 2 * size_of::<f32>();
 
 /// More than the rounding error of a cosine of 128 products, and of a bound on it.
 const ROUNDING: f32 = 1e-4;
@@ -41,6 +49,44 @@ impl Matrix {
         self.ids.push(id);
         self.rows.push(row);
         self.scales.push(Scale { step, left_out });
+    }
+
+    /// How many faces it has.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Some of the faces as bytes, little end first: all ids, then all rows, then all steps with what is
+    /// left out.
+    pub(crate) fn to_bytes(&self, faces: Range<usize>) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(faces.len() * FACE);
+        self.ids[faces.clone()].iter().for_each(|id| bytes.extend(id.to_le_bytes()));
+        let rows = self.rows[faces.clone()].iter();
+        rows.for_each(|row| bytes.extend(row.map(i8::cast_unsigned)));
+        for Scale { step, left_out } in &self.scales[faces] {
+            bytes.extend([step, left_out].map(|number| number.to_le_bytes()).as_flattened());
+        }
+        bytes
+    }
+
+    /// Whether [`to_bytes`](Self::to_bytes) can have written bytes of this length.
+    pub(crate) fn fits(bytes: &[u8]) -> bool {
+        bytes.len().is_multiple_of(FACE)
+    }
+
+    /// Adds the faces that [`to_bytes`](Self::to_bytes) wrote.
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        let faces = bytes.len() / FACE;
+        let (ids, bytes) = bytes.split_at(faces * size_of::<i64>());
+        let (rows, scales) = bytes.split_at(faces * TEMPLATE_LENGTH);
+        self.ids.extend(ids.as_chunks().0.iter().map(|&id| i64::from_le_bytes(id)));
+        let rows = rows.as_chunks::<TEMPLATE_LENGTH>().0.iter();
+        self.rows.extend(rows.map(|row| row.map(u8::cast_signed)));
+        let scales = scales.as_chunks().0.as_chunks().0.iter();
+        self.scales.extend(scales.map(|numbers: &[[u8; 4]; 2]| {
+            let [step, left_out] = numbers.map(f32::from_le_bytes);
+            Scale { step, left_out }
+        }));
     }
 
     /// Takes faces out.
@@ -143,9 +189,10 @@ impl SimdOp for Shorten<'_> {
         let mut row = [0; TEMPLATE_LENGTH];
         let mut differences = [0.0; TEMPLATE_LENGTH];
         for i in 0..TEMPLATE_LENGTH {
-            let steps = (self.numbers[i] * per_step).round_ties_even();
-            row[i] = steps as i16;
-            differences[i] = self.numbers[i] - step * steps;
+            // The sum has no room for a fraction, and its lowest bits are the whole number.
+            let rounded = self.numbers[i] * per_step + NO_FRACTION;
+            row[i] = rounded.to_bits() as i16;
+            differences[i] = self.numbers[i] - step * (rounded - NO_FRACTION);
         }
         Short { row, step, left_out: dot(&differences, &differences).sqrt() }
     }
@@ -256,6 +303,21 @@ mod tests {
             let mut all = all_sorted(&templates, wanted);
             all.truncate(most);
             prop_assert_eq!(nearest(&templates, wanted, most), all);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_bytes_keep_is_the_same(templates in templates(), part in 0..60_usize) {
+            let whole = matrix(&templates);
+            let part = part % templates.len();
+            let mut copy = Matrix::default();
+            for faces in [0..part, part..templates.len()] {
+                let bytes = whole.to_bytes(faces);
+                prop_assert!(Matrix::fits(&bytes));
+                copy.extend(&bytes);
+            }
+            prop_assert_eq!(format!("{copy:?}"), format!("{whole:?}"));
         }
     }
 

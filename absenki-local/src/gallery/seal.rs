@@ -2,6 +2,7 @@
 
 mod command;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,6 +19,9 @@ use crate::template::Template;
 /// bytes with their tag. Its length is one more than a multiple of four; that of a template as it is,
 /// 4 bytes for each number, never.
 const FORM: u8 = 1;
+/// The first byte of a part of an index that is not encrypted. Its checksum follows, then the part.
+const PLAIN: u8 = 0;
+
 const ID: usize = 8;
 const NONCE: usize = 12;
 
@@ -64,17 +68,14 @@ impl TemplateKeys {
         self.0.is_empty()
     }
 
-    fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let keys = text.split(['\n', ',']).map(str::trim).filter(|key| !key.is_empty());
         keys.map(TemplateKey::new).collect::<Result<_>>().map(TemplateKeys)
     }
 
     /// The bytes to keep for a template, which are good for this face alone.
     pub(crate) fn seal(&self, of: Origin<'_>, template: &[u8]) -> Result<Vec<u8>> {
-        match self.0.first() {
-            Some(key) => key.encrypt(&of.bytes(), template),
-            None => Ok(template.to_vec()),
-        }
+        Ok(self.encrypt(&of.bytes(), template)?.unwrap_or_else(|| template.to_vec()))
     }
 
     /// The template in the bytes kept for this face; `None` where they are damaged, or another
@@ -82,19 +83,17 @@ impl TemplateKeys {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`] where another key encrypted them.
-    pub(crate) fn open(&self, of: Origin<'_>, kept: &[u8]) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn open<'a>(&self, of: Origin<'_>, kept: &'a [u8]) -> Result<Option<Cow<'a, [u8]>>> {
         match key_of(kept) {
-            Some(_) => self.decrypt(&of.bytes(), kept),
-            None => Ok(Some(kept.to_vec())),
+            Some(_) => Ok(self.decrypt(&of.bytes(), kept)?.map(Cow::Owned)),
+            None => Ok(Some(Cow::Borrowed(kept))),
         }
     }
 
     /// The bytes to keep for a note's text, which are good for this note alone.
     pub(crate) fn seal_note(&self, kind: &str, name: &str, text: &str) -> Result<Vec<u8>> {
-        match self.0.first() {
-            Some(key) => key.encrypt(&note(kind, name), text.as_bytes()),
-            None => Ok(text.as_bytes().to_vec()),
-        }
+        let bytes = text.as_bytes();
+        Ok(self.encrypt(&note(kind, name), bytes)?.unwrap_or_else(|| bytes.to_vec()))
     }
 
     /// The text of a note, as [`open`](Self::open). A text begins with no control character,
@@ -107,6 +106,12 @@ impl TemplateKeys {
         Ok(text.and_then(|text| String::from_utf8(text).ok()))
     }
 
+    /// Bytes that the first key encrypted, good with the same `bound_to` alone; `None` without a key.
+    fn encrypt(&self, bound_to: &[u8], bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.0.first().map(|key| key.encrypt(bound_to, bytes)).transpose()
+    }
+
+    /// What [`encrypt`](Self::encrypt) encrypted. It begins with [`FORM`].
     fn decrypt(&self, bound_to: &[u8], kept: &[u8]) -> Result<Option<Vec<u8>>> {
         let Some((id, rest)) = kept[1..].split_first_chunk::<ID>() else { return Ok(None) };
         let Some(key) = self.0.iter().find(|key| key.id == *id) else {
@@ -213,12 +218,48 @@ impl Sealer {
         Ok(bytes.as_deref().and_then(Template::from_bytes))
     }
 
+    /// The bytes to keep for a part of the collection's index, which is good in its place alone. Without
+    /// a key they get a checksum.
+    pub(crate) fn seal_part(&self, place: &str, part: &[u8]) -> Result<Vec<u8>> {
+        let place = self.place(place);
+        match self.keys.encrypt(&place, part)? {
+            Some(sealed) => Ok(sealed),
+            None => Ok([&[PLAIN], &checksum(&place, part)[..], part].concat()),
+        }
+    }
+
+    /// The part of the index in the bytes kept for this place; `None` where they are damaged, another
+    /// place's, or encrypted with another key: the faces have all that it has.
+    pub(crate) fn open_part<'a>(&self, place: &str, kept: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        let place = self.place(place);
+        match kept.split_first()? {
+            (&PLAIN, rest) => {
+                let (sum, part) = rest.split_first_chunk()?;
+                (*sum == checksum(&place, part)).then_some(Cow::Borrowed(part))
+            }
+            (&FORM, _) => self.keys.decrypt(&place, kept).ok().flatten().map(Cow::Owned),
+            _ => None,
+        }
+    }
+
+    /// What a part's bytes are bound to. A template's has three lines, a note's two.
+    fn place(&self, place: &str) -> Vec<u8> {
+        format!("{}\n{EMBEDDER_SHA256}\nindex\n{place}", self.collection).into_bytes()
+    }
+
     fn origin<'a>(&'a self, face_id: &'a str) -> Origin<'a> {
         Origin { collection: &self.collection, face_id, model: EMBEDDER_SHA256 }
     }
 }
 
-fn unusable(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+fn checksum(place: &[u8], part: &[u8]) -> [u8; 4] {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(place);
+    sum.update(part);
+    sum.finalize().to_le_bytes()
+}
+
+fn unusable(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Configuration, "open_gallery", message)
 }
 
@@ -240,7 +281,7 @@ mod tests {
         assert_ne!(sealed, keys(&old).seal(ORIGIN, &template).unwrap(), "a nonce is good once");
         let rotated = keys(&format!("{new}\n{old}\n"));
         for keys in [&keys(&old), &rotated] {
-            assert_eq!(keys.open(ORIGIN, &sealed).unwrap().unwrap(), template);
+            assert_eq!(keys.open(ORIGIN, &sealed).unwrap().unwrap(), &template[..]);
         }
         assert!(keys(&old).is_current(&sealed) && !rotated.is_current(&sealed));
 
@@ -278,12 +319,36 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_an_index_opens_undamaged_in_its_place_alone() {
+        let sealer = |keys, collection| Sealer::new(&Arc::new(keys), collection);
+        let key = || keys(&"k".repeat(32));
+        let part = [5; 144];
+        for (own, other) in
+            [(key as fn() -> _, TemplateKeys::default as fn() -> _), (TemplateKeys::default, key)]
+        {
+            let staff = sealer(own(), "staff");
+            let sealed = staff.seal_part("0 9", &part).unwrap();
+            assert_eq!(staff.open_part("0 9", &sealed).as_deref(), Some(&part[..]));
+            assert_eq!(staff.open_part("0 8", &sealed), None);
+            assert_eq!(sealer(own(), "others").open_part("0 9", &sealed), None);
+            let is_plain = sealed[0] == PLAIN;
+            assert_eq!(sealer(other(), "staff").open_part("0 9", &sealed).is_some(), is_plain);
+            for length in 0..sealed.len() {
+                assert_eq!(staff.open_part("0 9", &sealed[..length]), None, "{length}");
+                let mut damaged = sealed.clone();
+                damaged[length] ^= 4;
+                assert_eq!(staff.open_part("0 9", &damaged), None, "{length}");
+            }
+        }
+    }
+
+    #[test]
     fn a_template_as_it_is_opens_with_and_without_a_key() {
         let template = vec![1; 512];
         let none = TemplateKeys::default();
         assert_eq!(none.seal(ORIGIN, &template).unwrap(), template);
         for keys in [none, keys(&"k".repeat(32))] {
-            assert_eq!(keys.open(ORIGIN, &template).unwrap(), Some(template.clone()));
+            assert_eq!(keys.open(ORIGIN, &template).unwrap().unwrap(), &template[..]);
         }
     }
 }

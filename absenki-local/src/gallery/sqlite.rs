@@ -8,6 +8,7 @@ mod faces;
 mod failure;
 mod file;
 mod implementation;
+mod index;
 mod lookup;
 mod matched;
 mod moving;
@@ -23,6 +24,7 @@ mod vectors;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use absenki_core::backend::{CollectionId, Page, PageRequest};
 use absenki_core::per_process::PerProcess;
@@ -234,6 +236,26 @@ impl SqliteGallery {
         })?;
         deleted
     }
+}
+
+/// How long the writing of something that can be left out waits for another process's write: a search
+/// waits for it.
+const PATIENCE_OF_A_SEARCH: Duration = Duration::from_millis(200);
+
+/// Runs `work` in a transaction that does not wait long for another process's.
+fn briefly<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    connection.busy_timeout(PATIENCE_OF_A_SEARCH)?;
+    let done = (|| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    })();
+    connection.busy_timeout(schema::PATIENCE)?;
+    done
 }
 
 /// The row id of a collection.

@@ -175,10 +175,10 @@ typedef struct absenki_face {
   uint32_t label;
   bool has_score;
 } absenki_face;
-typedef void (*absenki_copy_callback)(void *user_data,
-                                      struct absenki_str collection,
-                                      uint64_t done,
-                                      uint64_t total);
+typedef void (*absenki_gallery_callback)(void *user_data,
+                                         struct absenki_str collection,
+                                         uint64_t done,
+                                         uint64_t total);
 typedef struct absenki_liveness_frame {
   uint64_t at_ms;
   struct absenki_bytes picture;
@@ -421,9 +421,13 @@ absenki_result absenki_gallery_purge(const struct absenki_config *config,
                                      bool remove,
                                      struct absenki_buffer **out,
                                      struct absenki_error **error);
+absenki_result absenki_gallery_load(const struct absenki_config *config,
+                                    absenki_gallery_callback progress,
+                                    void *user_data,
+                                    struct absenki_error **error);
 absenki_result absenki_gallery_copy(const struct absenki_config *config,
                                     struct absenki_str to,
-                                    absenki_copy_callback progress,
+                                    absenki_gallery_callback progress,
                                     void *user_data,
                                     struct absenki_buffer **out,
                                     struct absenki_error **error);

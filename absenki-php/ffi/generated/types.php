@@ -1810,6 +1810,19 @@ namespace Absenki {
         }
 
         /**
+         * Reads what a search of the collection needs, so that the first one in this process need not wait
+         * for it: for a worker that starts and has millions of faces. `$progress` receives how many of how
+         * many faces are read; what it throws is thrown when all are.
+         *
+         * @param (callable(string, int, int): void)|null $progress the collection, faces read, all faces
+         * @throws Exception\AbsenkiException
+         */
+        public function load(?callable $progress = null): void
+        {
+            Ffi\Gallery::of($this)->load($progress);
+        }
+
+        /**
          * Copies every collection to another gallery, a file or a database's URL, and checks the copy. What
          * was cut short goes on where it ended. `$progress` receives how many of how many faces of a collection
          * are copied; what it throws is thrown when the copy is done.

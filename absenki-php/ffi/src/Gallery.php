@@ -8,6 +8,7 @@ use Absenki\Calibration;
 use Absenki\CopiedCollection;
 use Absenki\GalleryCheck;
 use Absenki\IdleFace;
+use Closure;
 use FFI\CData;
 use Throwable;
 use TypeError;
@@ -51,6 +52,14 @@ final class Gallery
         return Hydrator::calibration(Call::json('gallery_calibrate', $this->settings->config->pointer, $falseAcceptRate));
     }
 
+    /** @param (callable(string, int, int): void)|null $progress */
+    public function load(?callable $progress): void
+    {
+        $thrown = null;
+        Call::run('gallery_load', $this->settings->config->pointer, self::report($progress, $thrown), null);
+        $thrown === null || throw $thrown;
+    }
+
     /**
      * @param (callable(string, int, int): void)|null $progress
      * @return list<CopiedCollection>
@@ -58,9 +67,20 @@ final class Gallery
     public function copyTo(string $place, ?callable $progress): array
     {
         $arena = new Arena();
-        // No exception may cross C: it is kept, and thrown after the call.
         $thrown = null;
-        $report = $progress === null ? null
+        $report = self::report($progress, $thrown);
+        $copied = Call::json('gallery_copy', $this->settings->config->pointer, $arena->text($place), $report, null);
+        return $thrown === null ? array_map(Hydrator::copiedCollection(...), $copied) : throw $thrown;
+    }
+
+    /**
+     * What C calls. No exception may cross C: it is kept, to be thrown after the call.
+     *
+     * @param (callable(string, int, int): void)|null $progress
+     */
+    private static function report(?callable $progress, ?Throwable &$thrown): ?Closure
+    {
+        return $progress === null ? null
             : static function (mixed $data, CData $collection, int $done, int $total) use ($progress, &$thrown): void {
                 try {
                     $thrown === null && $progress(Call::string($collection), $done, $total);
@@ -68,7 +88,5 @@ final class Gallery
                     $thrown = $e;
                 }
             };
-        $copied = Call::json('gallery_copy', $this->settings->config->pointer, $arena->text($place), $report, null);
-        return $thrown === null ? array_map(Hydrator::copiedCollection(...), $copied) : throw $thrown;
     }
 }

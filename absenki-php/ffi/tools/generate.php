@@ -82,7 +82,8 @@ function body(ReflectionMethod $method): string
             return "{$service}::attach(\$this, new {$service}({$arguments}));";
         }
         $this_ = in_array($name, ['enrollFace', 'enrollFaceFile', 'enrollFaces', 'enrollPerson'], true) ? '$this, ' : '';
-        return "return {$service}::of(\$this)->{$name}({$this_}{$arguments});";
+        $return = (string) $method->getReturnType() === 'void' ? '' : 'return ';
+        return "{$return}{$service}::of(\$this)->{$name}({$this_}{$arguments});";
     }
     return match ($name) {
         '__construct' => implode("\n            ", array_map(

@@ -1,5 +1,5 @@
 --TEST--
-The gallery: check, purge, copy, calibrate
+The gallery: check, purge, load, copy, calibrate
 --EXTENSIONS--
 absenki
 --FILE--
@@ -19,6 +19,12 @@ echo $with_key->check()->notCurrent, "\n";
 show('idle', fn () => $gallery->purge(1));
 show('purged', fn () => $gallery->purge(days: 1, delete: true));
 show('no days', fn () => $gallery->purge(0));
+
+$gallery->load(function (string $collection, int $done, int $total): void {
+    echo "{$collection} {$done}/{$total} read\n";
+});
+show('thrown', fn () => $gallery->load(fn () => throw new LogicException('mine')));
+$gallery->load();
 
 $copy = temporary('.sqlite');
 [$copied] = $gallery->copyTo($copy, function (string $collection, int $done, int $total): void {
@@ -50,6 +56,8 @@ show('no gallery', fn () => new Gallery(['backend' => 'local', 'gallery' => ''])
 idle: []
 purged: []
 no days: AbsenkiException invalid_parameter
+absenki-staff 1/1 read
+thrown: LogicException mine
 absenki-staff 0/1
 absenki-staff 1/1
 progress: LogicException mine

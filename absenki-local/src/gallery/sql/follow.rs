@@ -80,20 +80,24 @@ impl SqlGallery {
     /// back: all is read again.
     ///
     /// They are all visible: whoever made one held the row's lock until the commit, so that the
-    /// next had to wait with its number. What fails half way goes on there the next time.
+    /// next had to wait with its number. What fails half way goes on there the next time. `progress`
+    /// gets how many are seen.
     pub(super) fn follow<R: Record>(
         &self,
         operation: &'static str,
         sealer: &Sealer,
         seen: &mut Seen<R>,
         head: Head,
+        progress: &mut dyn FnMut(u64),
     ) -> Result<()> {
         if !seen.is_of(head) || seen.additions.max(seen.removals) > head.changes {
             // Faces removed by now will not be read, so their removals need not be either.
             let Head { id: collection, created_at, changes: removals } = head;
             *seen = Seen { collection, created_at, removals, ..Seen::default() };
         }
-        while self.take_in_additions(operation, sealer, seen, head)? {}
+        while self.take_in_additions(operation, sealer, seen, head)? {
+            progress((seen.matrix.len() + seen.incomparable.len()) as u64);
+        }
         if seen.removals < head.changes {
             self.take_in_removals(operation, seen, head)?;
         }

@@ -80,6 +80,10 @@ impl Gallery for SqlGallery {
         self.delete(collection, face_ids, true)
     }
 
+    fn load(&self, collection: &CollectionId, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+        self.load(collection, progress)
+    }
+
     fn search(
         &self,
         collection: &CollectionId,

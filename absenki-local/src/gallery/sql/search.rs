@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use absenki_core::backend::CollectionId;
+use absenki_core::backend::{CollectionId, Face};
 use absenki_core::config::GallerySearch;
 use absenki_core::{Error, ErrorKind, Result};
 use sqlx::Row;
@@ -24,6 +24,27 @@ const MOST_KEPT: usize = 4096;
 pub(super) const MOST_ATTEMPTS: u32 = 10;
 
 impl SqlGallery {
+    /// Reads the collection's templates before the first search does. Where the server searches, there
+    /// is nothing to read.
+    pub(super) fn load(
+        &self,
+        collection: &CollectionId,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<()> {
+        let operation = "load_collection";
+        let all = self.count_faces(collection)?;
+        if self.server.search != GallerySearch::Server {
+            let node = self.node()?;
+            let shared = Face::known(&node).seen(collection.as_str());
+            let mut seen = shared.write().unwrap_or_else(PoisonError::into_inner);
+            let head = self.head(operation, collection)?;
+            let mut report = |done: u64| progress(done.min(all), all);
+            self.follow(operation, &self.sealer(collection), &mut seen, head, &mut report)?;
+        }
+        progress(all, all);
+        Ok(())
+    }
+
     pub(super) fn search(
         &self,
         collection: &CollectionId,
@@ -70,7 +91,8 @@ impl SqlGallery {
                 drop(seen);
                 let mut behind = shared.write().unwrap_or_else(PoisonError::into_inner);
                 let head = self.head(operation, collection)?;
-                self.follow(operation, &self.sealer(collection), &mut behind, head)?;
+                let sealer = self.sealer(collection);
+                self.follow(operation, &sealer, &mut behind, head, &mut |_| {})?;
                 drop(behind);
                 seen = shared.read().unwrap_or_else(PoisonError::into_inner);
             }

@@ -1,18 +1,11 @@
 //! When faces were last matched.
 
-use std::time::Duration;
-
 use absenki_core::Result;
 use absenki_core::backend::CollectionId;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
-use super::failure::Failure;
-use super::schema::PATIENCE;
-use super::{SqliteGallery, key_of};
+use super::{SqliteGallery, briefly, key_of};
 use crate::gallery::LastUse;
-
-/// How long a note waits for another process's write. The search that found the faces waits for it.
-const PATIENCE_OF_A_NOTE: Duration = Duration::from_millis(200);
 
 impl SqliteGallery {
     pub(super) fn note_matched(
@@ -23,23 +16,16 @@ impl SqliteGallery {
     ) -> Result<()> {
         self.with("note_matched", |open| {
             let key = key_of(&open.connection, collection)?;
-            open.connection.busy_timeout(PATIENCE_OF_A_NOTE)?;
-            let noted = (|| {
-                let transaction =
-                    open.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            briefly(&mut open.connection, |transaction| {
                 let mut note = transaction.prepare_cached(
                     "INSERT INTO matches (face, day) \
                      SELECT id, ?3 FROM faces WHERE collection = ?1 AND face_id = ?2 \
                      ON CONFLICT (face) DO UPDATE SET day = excluded.day WHERE day < excluded.day",
                 )?;
-                for face_id in face_ids {
-                    note.execute(params![key, face_id, day])?;
-                }
-                drop(note);
-                Ok::<_, Failure>(transaction.commit()?)
-            })();
-            open.connection.busy_timeout(PATIENCE)?;
-            noted
+                face_ids
+                    .iter()
+                    .try_for_each(|id| Ok(note.execute(params![key, id, day]).map(drop)?))
+            })
         })
     }
 

@@ -16,7 +16,7 @@ pub(super) const APPLICATION: i32 = 0x4162_736b;
 const VERSION: i32 = STEPS.len() as i32;
 
 /// What makes each version of the tables from the one before.
-const STEPS: &[&str] = &[TABLES, USERS, MATCHES, SHARED];
+const STEPS: &[&str] = &[TABLES, USERS, MATCHES, SHARED, INDEX];
 
 /// How long a write waits for another process's.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -92,6 +92,35 @@ CREATE TABLE notes (
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (kind, name)
 ) STRICT;
+";
+
+/// Parts of each collection's index. A part is of all faces with ids after `after`, up to `through`; no
+/// two overlap. It goes when one of its faces is added, changed or deleted, whoever does it.
+/// `replacements` counts templates that were replaced.
+const INDEX: &str = "
+ALTER TABLE collections ADD COLUMN replacements INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE index_parts (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    after INTEGER NOT NULL,
+    through INTEGER NOT NULL,
+    incomparable INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (collection, after)
+) STRICT;
+CREATE TRIGGER face_added AFTER INSERT ON faces BEGIN
+    DELETE FROM index_parts WHERE collection = NEW.collection AND through >= NEW.id AND after =
+        (SELECT max(after) FROM index_parts WHERE collection = NEW.collection AND after < NEW.id);
+END;
+CREATE TRIGGER face_deleted AFTER DELETE ON faces BEGIN
+    DELETE FROM index_parts WHERE collection = OLD.collection AND through >= OLD.id AND after =
+        (SELECT max(after) FROM index_parts WHERE collection = OLD.collection AND after < OLD.id);
+END;
+CREATE TRIGGER template_replaced AFTER UPDATE OF template, model ON faces BEGIN
+    UPDATE collections SET replacements = replacements + 1 WHERE id = OLD.collection;
+    DELETE FROM index_parts WHERE collection = OLD.collection AND through >= OLD.id AND after =
+        (SELECT max(after) FROM index_parts WHERE collection = OLD.collection AND after < OLD.id);
+END;
 ";
 
 pub(super) fn open_in_memory() -> Result<Connection, Failure> {

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::faces::{COLUMNS, face};
 use super::failure::Failure;
+use super::index::Index;
 use super::{Memory, Open, SqliteGallery, key_of};
-use crate::gallery::index::Matrix;
 use crate::gallery::{Matches, Sealer};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
@@ -19,19 +19,14 @@ use crate::template::Template;
 /// found them. They take about 4 MB.
 const MOST_KEPT: usize = 4096;
 
-/// A collection's templates as last seen.
+/// A collection as last seen.
 #[derive(Debug, Default)]
 pub(super) struct Cached {
-    matrix: Matrix,
+    index: Index,
     kept: Kept,
     sealer: Sealer,
     /// The collection's row id.
     key: i64,
-    /// Row id of the last face seen, of whatever model.
-    last: i64,
-    /// The collection's count of removals when they were seen.
-    removals: i64,
-    incomparable: usize,
     /// The version of the gallery that was seen; `None` before all of it was.
     version: Option<Version>,
 }
@@ -87,6 +82,20 @@ impl SqliteGallery {
         })
     }
 
+    /// Reads the collection's templates before the first search does. `progress` gets how many of how
+    /// many faces were read.
+    pub(super) fn load(
+        &self,
+        collection: &CollectionId,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<()> {
+        let all = self.count_faces(collection)?;
+        let mut report = |done: u64| progress(done.min(all), all);
+        self.followed("load_collection", collection, &mut report, |_, _| Ok(()))?;
+        report(all);
+        Ok(())
+    }
+
     /// Runs `work` with the collection's templates as they are now, in one view of the file.
     fn seen<T>(
         &self,
@@ -94,7 +103,19 @@ impl SqliteGallery {
         collection: &CollectionId,
         work: impl FnOnce(&Connection, &mut Cached) -> Result<T, Failure>,
     ) -> Result<T> {
-        self.view(operation, |connection, memory, version| {
+        self.followed(operation, collection, &mut |_| {}, work)
+    }
+
+    /// The same, with a report of how many faces were read.
+    fn followed<T>(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+        progress: &mut dyn FnMut(u64),
+        work: impl FnOnce(&Connection, &mut Cached) -> Result<T, Failure>,
+    ) -> Result<T> {
+        let mut is_ahead = false;
+        let done = self.view(operation, |connection, memory, version| {
             if let Some(cached) = memory.faces.get_mut(collection.as_str())
                 && cached.version == Some(version)
             {
@@ -106,10 +127,31 @@ impl SqliteGallery {
                 .faces
                 .entry(collection.as_str().to_owned())
                 .or_insert_with(|| Cached { sealer: self.sealer(collection), ..Cached::default() });
-            cached.catch_up(connection, key)?;
+            cached.version = None;
+            if cached.index.follow(connection, &cached.sealer, key, progress)? {
+                cached.kept = Kept::default();
+            }
+            cached.key = key;
             cached.version = Some(version);
+            is_ahead = cached.index.is_ahead();
             work(connection, cached)
-        })
+        })?;
+        if is_ahead {
+            self.keep(collection);
+        }
+        Ok(done)
+    }
+
+    /// Keeps what the index has and the file lacks. The search is done all the same.
+    fn keep(&self, collection: &CollectionId) {
+        _ = self.with("keep_index", |open| {
+            if let (Some(_), Some(cached)) =
+                (&open.file, open.memory.faces.get_mut(collection.as_str()))
+            {
+                cached.index.keep(&mut open.connection, &cached.sealer);
+            }
+            Ok(())
+        });
     }
 
     /// Runs `work` in one view of the file, which has this version.
@@ -132,52 +174,25 @@ impl SqliteGallery {
 }
 
 impl Cached {
-    /// Takes in what was added since, or everything again if something was removed or the
-    /// collection is another of the same name.
-    fn catch_up(&mut self, connection: &Connection, key: i64) -> Result<(), Failure> {
-        let removals: i64 = connection
-            .prepare_cached("SELECT removals FROM collections WHERE id = ?1")?
-            .query_row([key], |row| row.get(0))?;
-        if (key, removals) != (self.key, self.removals) {
-            let sealer = std::mem::take(&mut self.sealer);
-            *self = Cached { key, removals, sealer, ..Cached::default() };
-        }
-        let mut statement = connection.prepare_cached(
-            "SELECT id, model, face_id, template FROM faces \
-             WHERE collection = ?1 AND id > ?2 ORDER BY id",
-        )?;
-        let mut rows = statement.query([key, self.last])?;
-        while let Some(row) = rows.next()? {
-            let id = row.get(0)?;
-            if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? != EMBEDDER_SHA256 {
-                self.incomparable += 1;
-            } else if let Some(template) = template_in(row, &self.sealer, 2, 3)? {
-                self.matrix.push(id, &template);
-            }
-            self.last = id;
-        }
-        Ok(())
-    }
-
     fn nearest(
         &mut self,
         connection: &Connection,
         template: &Template,
         most: usize,
     ) -> Result<Matches, Failure> {
-        let Cached { matrix, kept, sealer, incomparable, .. } = self;
+        let Cached { index, kept, sealer, .. } = self;
         // A template that was damaged since comes last, and then drops out.
         let in_full = |id| {
             let face = kept.get(connection, sealer, id)?;
             Ok(face.map_or(f32::NEG_INFINITY, |(kept, _)| kept.cosine(template)))
         };
-        let nearest = matrix.nearest::<Failure>(template, most, in_full)?;
+        let nearest = index.matrix.nearest::<Failure>(template, most, in_full)?;
         let face_of = |(cosine, id)| {
             let face = kept.get(connection, sealer, id).transpose()?;
             Some(face.map(|(_, face)| (cosine, face.clone())))
         };
         let nearest = nearest.into_iter().filter_map(face_of).collect::<Result<_, Failure>>()?;
-        Ok(Matches { nearest, incomparable: *incomparable })
+        Ok(Matches { nearest, incomparable: index.incomparable })
     }
 }
 

@@ -6,17 +6,21 @@
 //! a standard deviation of 0.09, photos of one person 0.6 to 0.9, three for each person. The faces that are
 //! searched with are not in the index.
 
+mod filling;
+mod templates;
+
 use std::time::{Duration, Instant};
 
 use absenki_core::backend::{CollectionId, FaceBackend, PageRequest};
 use absenki_core::config::{GalleryPlace, GallerySearch};
 use absenki_core::{Config, Error};
-use absenki_local::{EMBEDDER_SHA256, LocalRecognizer, TEMPLATE_LENGTH, similarity};
+use absenki_local::{LocalRecognizer, similarity};
+use filling::add;
 use sqlx::{Connection, Executor, PgConnection, Row};
+use templates::{FACES_OF_A_PERSON, Vector, nearest_of_all};
 
 const QUERIES: usize = 500;
 const MOST: usize = 10;
-const FACES_OF_A_PERSON: usize = 3;
 /// A collection beside the large one.
 const SMALL: usize = 1000;
 /// Faces that are added one by one once the index is there.
@@ -26,7 +30,6 @@ const MAKE: &str = "CREATE INDEX absenki_vectors_of_faces ON absenki_vectors USI
      (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 128) WHERE NOT of_user";
 
 type Failure = Box<dyn std::error::Error>;
-type Vector = [f32; TEMPLATE_LENGTH];
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -39,15 +42,15 @@ async fn main() -> Result<(), Failure> {
     let server = open(&url, GallerySearch::Server)?;
     server.list_collections(PageRequest::default()).await?;
     let mut connection = PgConnection::connect(&url).await?;
-    let vectors = vectors(faces + LATER, 1);
+    let vectors = templates::made(faces + LATER, 1);
     let asked: Vec<usize> = (0..QUERIES).map(|query| query * (faces / QUERIES)).collect();
     // What an earlier run stored is used again, so that another index can be tried.
     if exact.created_at(&staff).await.is_err() {
         exact.create_collection(&staff).await?;
         exact.create_collection(&small).await?;
         let began = Instant::now();
-        fill(&mut connection, "staff", &vectors[..faces]).await?;
-        fill(&mut connection, "small", &self::vectors(SMALL, 2)).await?;
+        add(&mut connection, "staff", &vectors[..faces], 0).await?;
+        add(&mut connection, "small", &templates::made(SMALL, 2), 0).await?;
         println!("{faces} faces stored in {:.0} s", began.elapsed().as_secs_f64());
         connection.execute(DROP).await?;
         let began = Instant::now();
@@ -205,124 +208,4 @@ fn report(
         milliseconds(0.5),
         milliseconds(0.95),
     );
-}
-
-/// The nearest of each asked face, without itself and the others that are asked.
-fn nearest_of_all(vectors: &[Vector], asked: &[usize]) -> Vec<Vec<(f32, usize)>> {
-    let half = asked.len().div_ceil(2);
-    std::thread::scope(|scope| {
-        let halves: Vec<_> = asked
-            .chunks(half)
-            .map(|part| {
-                scope.spawn(move || part.iter().map(|one| nearest(vectors, *one, asked)).collect())
-            })
-            .collect();
-        halves.into_iter().flat_map(|half| half.join().unwrap_or_else(|_| Vec::new())).collect()
-    })
-}
-
-fn nearest(vectors: &[Vector], one: usize, asked: &[usize]) -> Vec<(f32, usize)> {
-    let mut nearest: Vec<(f32, usize)> = Vec::with_capacity(MOST + 1);
-    for (index, vector) in vectors.iter().enumerate() {
-        let cosine = dot(vector, &vectors[one]);
-        let is_near = nearest.len() < MOST || cosine > nearest[MOST - 1].0;
-        if is_near && asked.binary_search(&index).is_err() {
-            let at = nearest.partition_point(|(greater, _)| *greater >= cosine);
-            nearest.insert(at, (cosine, index));
-            nearest.truncate(MOST);
-        }
-    }
-    nearest
-}
-
-/// Sixteen sums, which the compiler turns into vector instructions.
-fn dot(a: &Vector, b: &Vector) -> f32 {
-    let mut sums = [0.0; 16];
-    for (a, b) in a.as_chunks::<16>().0.iter().zip(b.as_chunks::<16>().0) {
-        (0..16).for_each(|i| sums[i] += a[i] * b[i]);
-    }
-    sums.iter().sum()
-}
-
-/// Templates of people with three faces each.
-fn vectors(count: usize, mut state: u64) -> Vec<Vector> {
-    let mut uniform = move || {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 40) as f32 / (1 << 24) as f32
-    };
-    // The sum of four uniform numbers is close to a normal one. Later directions vary less.
-    let spread: Vec<f32> = (1..=TEMPLATE_LENGTH).map(|i| (i as f32).powf(-0.2)).collect();
-    let mut random = |_: ()| {
-        let numbers =
-            std::array::from_fn(|i| spread[i] * ((0..4).map(|_| uniform()).sum::<f32>() - 2.0));
-        (unit(numbers), uniform())
-    };
-    let common = unit(std::array::from_fn(|i| if i % 2 == 0 { 1.0 } else { -1.0 }));
-    let mut vectors = Vec::with_capacity(count);
-    let mut person = common;
-    for index in 0..count {
-        if index % FACES_OF_A_PERSON == 0 {
-            let (own, _) = random(());
-            person =
-                unit(std::array::from_fn(|i| 0.1_f32.sqrt() * common[i] + 0.9_f32.sqrt() * own[i]));
-        }
-        let (noise, share) = random(());
-        let share = (0.1 + 0.6 * share).sqrt();
-        vectors.push(unit(std::array::from_fn(|i| person[i] + share * noise[i])));
-    }
-    vectors
-}
-
-fn unit(numbers: Vector) -> Vector {
-    let length = dot(&numbers, &numbers).sqrt();
-    numbers.map(|number| number / length)
-}
-
-async fn fill(
-    connection: &mut PgConnection,
-    name: &str,
-    vectors: &[Vector],
-) -> Result<(), Failure> {
-    add(connection, name, vectors, 0).await
-}
-
-/// Adds faces after the first `before`.
-async fn add(
-    connection: &mut PgConnection,
-    name: &str,
-    vectors: &[Vector],
-    before: usize,
-) -> Result<(), Failure> {
-    let select = sqlx::query("SELECT id FROM absenki_collections WHERE name = $1").bind(name);
-    let collection: i64 = select.fetch_one(&mut *connection).await?.try_get(0)?;
-    let mut copy = connection
-        .copy_in_raw(
-            "COPY absenki_faces (collection_id, number, face_id, image_id, external_image_id, box_left, \
-             box_top, box_width, box_height, confidence, template, model, created_at) FROM STDIN",
-        )
-        .await?;
-    for (part, vectors) in vectors.chunks(4096).enumerate() {
-        let mut text = String::new();
-        for (index, vector) in vectors.iter().enumerate() {
-            let index = before + part * 4096 + index;
-            let bytes: String = vector
-                .iter()
-                .flat_map(|number| number.to_le_bytes())
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            text += &format!(
-                "{collection}\t{}\t{name}-{index}\t{index}\t{index}\t0.1\t0.1\t0.5\t0.5\t99\t\\\\x{bytes}\t{EMBEDDER_SHA256}\t0\n",
-                index + 1
-            );
-        }
-        copy.send(text.into_bytes()).await?;
-    }
-    copy.finish().await?;
-    sqlx::query("UPDATE absenki_collections SET changes = $1 WHERE id = $2")
-        .bind((before + vectors.len()) as i64)
-        .bind(collection)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

@@ -1,0 +1,392 @@
+//! A collection's index: what a search compares, and how the file keeps it, so that the next process
+//! need not make it of all templates again.
+
+use std::ops::Range;
+
+use rusqlite::{Connection, Transaction, params};
+
+use super::failure::Failure;
+use super::search::template_in;
+use super::{Sealer, briefly};
+use crate::gallery::index::Matrix;
+use crate::networks::EMBEDDER_SHA256;
+
+/// Faces of a part of a kept index. The last faces of a collection, fewer than these, are read one by
+/// one, in 6 ms. In tests a part is small, so that all of them use some.
+const PART: usize = if cfg!(test) { 16 } else { 8192 };
+
+/// Parts that are written in one transaction: 19 MB, during which nobody else can write.
+const AT_A_TIME: usize = 16;
+
+/// The templates of a collection as last seen.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub(super) matrix: Matrix,
+    /// How many faces another model indexed. They are not in the matrix.
+    pub(super) incomparable: usize,
+    /// The collection's row id.
+    key: i64,
+    /// Row id of the last face seen, of whatever model.
+    last: i64,
+    /// The collection's counts of removals and of replaced templates when they were seen.
+    removals: i64,
+    replacements: i64,
+    /// The faces that were read one by one since the last part.
+    open: Stretch,
+    /// The parts that the file lacks.
+    lacking: Vec<Stretch>,
+    /// Row ids of the parts that cannot be used.
+    unusable: Vec<i64>,
+}
+
+/// The faces of the collection with row ids from `after`, without it, to `through`, with it.
+#[derive(Debug, Default)]
+struct Stretch {
+    after: i64,
+    through: i64,
+    /// Their rows in the matrix.
+    rows: Range<usize>,
+    /// How many of them another model indexed.
+    incomparable: u32,
+    faces: usize,
+}
+
+impl Stretch {
+    /// What the bytes of a part are bound to.
+    fn place(&self) -> String {
+        format!("{} {} {}", self.after, self.through, self.incomparable)
+    }
+}
+
+impl Index {
+    /// Takes in what was added since, or everything again if something was removed or the collection
+    /// is another of the same name: then it returns `true`. `progress` gets how many faces it has.
+    pub(super) fn follow(
+        &mut self,
+        connection: &Connection,
+        sealer: &Sealer,
+        key: i64,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<bool, Failure> {
+        let (removals, replacements) = changes(connection, key)?;
+        let begins = (key, removals) != (self.key, self.removals);
+        if begins {
+            *self = Index { key, removals, ..Index::default() };
+        }
+        self.replacements = replacements;
+        self.read_parts(connection, sealer, progress)?;
+        self.read_faces(connection, sealer, i64::MAX, progress)?;
+        Ok(begins)
+    }
+
+    /// Takes in every part, and the faces before each.
+    fn read_parts(
+        &mut self,
+        connection: &Connection,
+        sealer: &Sealer,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Failure> {
+        let mut select = connection.prepare_cached(
+            "SELECT id, after, through, incomparable, bytes FROM index_parts \
+             WHERE collection = ?1 AND after >= ?2 ORDER BY after",
+        )?;
+        let mut parts = select.query([self.key, self.last])?;
+        while let Some(row) = parts.next()? {
+            let (after, through) = (row.get(1)?, row.get(2)?);
+            let part = Stretch { after, through, incomparable: row.get(3)?, ..Stretch::default() };
+            let kept = row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?;
+            let bytes = sealer.open_part(&part.place(), kept);
+            let bytes = bytes.filter(|bytes| after >= self.last && Matrix::fits(bytes));
+            let Some(bytes) = bytes else {
+                self.unusable.push(row.get(0)?);
+                continue;
+            };
+            self.read_faces(connection, sealer, after, progress)?;
+            self.close(after);
+            self.matrix.extend(&bytes);
+            self.incomparable += part.incomparable as usize;
+            self.close(through);
+            progress(self.faces());
+        }
+        Ok(())
+    }
+
+    /// Takes in the faces after the last one seen, up to a row id.
+    fn read_faces(
+        &mut self,
+        connection: &Connection,
+        sealer: &Sealer,
+        through: i64,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Failure> {
+        let mut select = connection.prepare_cached(
+            "SELECT id, model, face_id, template FROM faces \
+             WHERE collection = ?1 AND id > ?2 AND id <= ?3 ORDER BY id",
+        )?;
+        let mut rows = select.query([self.key, self.last, through])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            let model = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
+            if model != EMBEDDER_SHA256.as_bytes() {
+                self.incomparable += 1;
+                self.open.incomparable += 1;
+            } else if let Some(template) = template_in(row, sealer, 2, 3)? {
+                self.matrix.push(id, &template);
+            }
+            self.last = id;
+            self.open.faces += 1;
+            if self.open.faces == PART {
+                self.close(id);
+                progress(self.faces());
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the open stretch at a row id, and begins the next there.
+    fn close(&mut self, through: i64) {
+        self.last = through;
+        let rows = self.matrix.len()..self.matrix.len();
+        let next = Stretch { after: through, rows, ..Stretch::default() };
+        let open = std::mem::replace(&mut self.open, next);
+        if open.faces > 0 {
+            let rows = open.rows.start..self.matrix.len();
+            self.lacking.push(Stretch { through, rows, ..open });
+        }
+    }
+
+    /// How many faces were seen, but for those whose templates are damaged.
+    fn faces(&self) -> u64 {
+        (self.matrix.len() + self.incomparable) as u64
+    }
+
+    /// Whether [`keep`](Self::keep) has something to do.
+    pub(super) fn is_ahead(&self) -> bool {
+        !self.lacking.is_empty() || !self.unusable.is_empty()
+    }
+
+    /// Writes the parts that the file lacks. What fails, since the file is busy or full, is left to the
+    /// next process that opens the gallery.
+    pub(super) fn keep(&mut self, connection: &mut Connection, sealer: &Sealer) {
+        let lacking = std::mem::take(&mut self.lacking);
+        let unusable = std::mem::take(&mut self.unusable);
+        let seen = (self.removals, self.replacements);
+        let kept = briefly(connection, |transaction| {
+            let mut delete = transaction.prepare_cached("DELETE FROM index_parts WHERE id = ?1")?;
+            unusable.iter().try_for_each(|id| Ok(delete.execute([id]).map(drop)?))
+        });
+        let write = |some: &[Stretch]| {
+            briefly(connection, |transaction| {
+                // A template that was deleted or encrypted since must not come back.
+                match changes(transaction, self.key)? == seen {
+                    true => some.iter().try_for_each(|part| self.write(transaction, sealer, part)),
+                    false => Ok(()),
+                }
+            })
+        };
+        let written = kept.and_then(|()| lacking.chunks(AT_A_TIME).try_for_each(write));
+        drop(written);
+    }
+
+    fn write(
+        &self,
+        transaction: &Transaction<'_>,
+        sealer: &Sealer,
+        part: &Stretch,
+    ) -> Result<(), Failure> {
+        // Another process may have written one since.
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO index_parts (collection, after, through, incomparable, bytes) \
+             SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM index_parts \
+             WHERE collection = ?1 AND after < ?3 AND through > ?2)",
+        )?;
+        let bytes = sealer.seal_part(&part.place(), &self.matrix.to_bytes(part.rows.clone()))?;
+        let Stretch { after, through, incomparable, .. } = part;
+        insert.execute(params![self.key, after, through, incomparable, bytes])?;
+        Ok(())
+    }
+}
+
+/// A collection's counts of removals and of replaced templates.
+fn changes(connection: &Connection, key: i64) -> Result<(i64, i64), Failure> {
+    let mut select = connection
+        .prepare_cached("SELECT removals, replacements FROM collections WHERE id = ?1")?;
+    Ok(select.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use absenki_core::backend::{CollectionId, PageRequest};
+    use proptest::prelude::*;
+    use tempfile::TempDir;
+
+    use super::super::{SqliteGallery, schema};
+    use super::*;
+    use crate::gallery::contract::{self, new_face};
+    use crate::gallery::{Gallery as _, TemplateKeys};
+
+    fn staff() -> CollectionId {
+        contract::collection("staff")
+    }
+
+    /// A gallery file with so many faces, searched once.
+    fn searched(faces: u32) -> (TempDir, PathBuf, SqliteGallery) {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("gallery.db");
+        let gallery = SqliteGallery::open(file.clone()).unwrap();
+        gallery.create_collection(&staff()).unwrap();
+        (0..faces).for_each(|number| _ = contract::add(&gallery, &staff(), number));
+        assert!(contract::finds(&gallery, &staff(), 1));
+        (folder, file, gallery)
+    }
+
+    fn raw(file: &Path) -> Connection {
+        schema::open_file(file).unwrap()
+    }
+
+    /// The places of the parts that the file keeps.
+    fn parts(file: &Path) -> Vec<(i64, i64)> {
+        let raw = raw(file);
+        let mut select =
+            raw.prepare("SELECT after, through FROM index_parts ORDER BY after").unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    /// What a new process has after its first search.
+    fn index(file: &Path) -> Index {
+        let (mut index, sealer) = (Index::default(), Sealer::new(&Default::default(), "staff"));
+        index.follow(&raw(file), &sealer, 1, &mut |_| {}).unwrap();
+        index
+    }
+
+    #[test]
+    fn the_next_process_takes_what_the_file_keeps() {
+        let (_folder, file, _gallery) = searched(50);
+        assert_eq!(parts(&file), [(0, 16), (16, 32), (32, 48)]);
+        // Without the triggers a part stays as it was, which shows that it is used.
+        let raw = raw(&file);
+        raw.execute_batch("DROP TRIGGER template_replaced").unwrap();
+        raw.execute("UPDATE faces SET model = 'another' WHERE id IN (20, 50)", []).unwrap();
+        let index = index(&file);
+        assert_eq!((index.matrix.len(), index.incomparable), (49, 1));
+        assert!(!index.is_ahead());
+    }
+
+    #[test]
+    fn a_part_goes_with_one_of_its_faces_and_nothing_of_the_face_stays() {
+        let (_folder, file, gallery) = searched(50);
+        let all = gallery.list_faces(&staff(), &PageRequest::default()).unwrap().items;
+        gallery.delete_faces(&staff(), &[all[29].face_id.clone()]).unwrap();
+        assert_eq!(parts(&file), [(0, 16), (32, 48)]);
+        let mut alone = Matrix::default();
+        alone.push(0, &new_face(29).template);
+        // No other rows, side by side, hold this one.
+        let row = &alone.to_bytes(0..1)[8..136];
+        for _ in 0..2 {
+            let mut bytes = std::fs::read(&file).unwrap();
+            bytes.extend(std::fs::read(file.with_extension("db-wal")).unwrap());
+            assert!(!bytes.windows(row.len()).any(|window| window == row));
+            assert!(!contract::finds(&gallery, &staff(), 29));
+            assert!(contract::finds(&gallery, &staff(), 30));
+        }
+        assert_eq!(parts(&file), [(0, 16), (16, 32), (32, 48)]);
+        gallery.delete_collection(&staff()).unwrap();
+        assert_eq!(parts(&file), []);
+    }
+
+    #[test]
+    fn a_damaged_part_is_made_again() {
+        for damage in [
+            "bytes = zeroblob(length(bytes))",
+            "bytes = x''",
+            "through = 30",
+            "through = 33",
+            "after = 15",
+            "incomparable = 1",
+        ] {
+            let (_folder, file, gallery) = searched(50);
+            drop(gallery);
+            let change = format!("UPDATE index_parts SET {damage} WHERE after = 16");
+            raw(&file).execute(&change, []).unwrap();
+            let gallery = SqliteGallery::open(file.clone()).unwrap();
+            assert!((0..50).all(|number| contract::finds(&gallery, &staff(), number)), "{damage}");
+            assert_eq!(parts(&file), [(0, 16), (16, 32), (32, 48)], "{damage}");
+        }
+    }
+
+    #[test]
+    fn what_changed_since_it_was_read_is_not_kept() {
+        let (_folder, file, _gallery) = searched(50);
+        for change in [
+            "UPDATE faces SET template = template WHERE id = 20",
+            "UPDATE collections SET removals = removals + 1",
+        ] {
+            let mut connection = raw(&file);
+            connection.execute("DELETE FROM index_parts", []).unwrap();
+            let mut index = index(&file);
+            assert!(index.is_ahead());
+            raw(&file).execute(change, []).unwrap();
+            index.keep(&mut connection, &Sealer::default());
+            assert_eq!(parts(&file), [], "{change}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_encrypted_as_templates_are() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("gallery.db");
+        let keys = |key: &str| TemplateKeys::parse(&key.repeat(32)).unwrap();
+        let gallery = SqliteGallery::open(file.clone()).unwrap().with_keys(keys("k"));
+        gallery.create_collection(&staff()).unwrap();
+        (0..20).for_each(|number| _ = contract::add(&gallery, &staff(), number));
+        assert!(contract::finds(&gallery, &staff(), 1));
+        assert_eq!(parts(&file), [(0, 16)]);
+        let mut alone = Matrix::default();
+        alone.push(0, &new_face(3).template);
+        let row = &alone.to_bytes(0..1)[8..136];
+        let kept: Vec<u8> =
+            raw(&file).query_row("SELECT bytes FROM index_parts", [], |row| row.get(0)).unwrap();
+        assert!(!kept.windows(row.len()).any(|window| window == row));
+        let gallery = SqliteGallery::open(file).unwrap().with_keys(keys("k"));
+        assert!(contract::finds(&gallery, &staff(), 3));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn with_and_without_parts_the_index_is_the_same(
+            steps in prop::collection::vec((0..4_u8, any::<u32>(), any::<bool>()), 1..40),
+        ) {
+            let (_folder, file, first) = searched(34);
+            let second = SqliteGallery::open(file.clone()).unwrap();
+            let mut next = 34;
+            for (step, number, is_first) in steps {
+                let gallery = if is_first { &first } else { &second };
+                let all = gallery.export(&staff(), 0, 1000).unwrap();
+                let chosen = all.get(number as usize % all.len().max(1));
+                match (step, chosen) {
+                    (0, _) => for _ in 0..number % 20 {
+                        contract::add(gallery, &staff(), next);
+                        next += 1;
+                    },
+                    (1, Some((_, face))) => {
+                        gallery.delete_faces(&staff(), std::slice::from_ref(&face.face.face_id)).unwrap();
+                    }
+                    (2, Some((_, face))) => {
+                        let template = new_face(number).template.to_bytes();
+                        let one = [(face.face.face_id.clone(), template)];
+                        gallery.replace_templates(&staff(), &one).unwrap();
+                    }
+                    _ => _ = contract::nearest(gallery, &staff(), number),
+                }
+            }
+            let shown = |index: Index| format!("{:?} {}", index.matrix, index.incomparable);
+            let with = shown(index(&file));
+            raw(&file).execute("DELETE FROM index_parts", []).unwrap();
+            prop_assert_eq!(with, shown(index(&file)));
+        }
+    }
+}
