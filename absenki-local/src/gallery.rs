@@ -22,7 +22,7 @@ use absenki_core::{Error, ErrorKind, Result};
 use crate::template::Template;
 
 pub(crate) use kept::{DAY, KeptNote, LastUse, Matches, NewFace, NewNote, StoredFace, Tags};
-pub(crate) use seal::{Origin, Sealer, TemplateKeys};
+pub(crate) use seal::{Origin, Sealer, TemplateKeys, is_sealed};
 #[cfg(feature = "sql")]
 pub(crate) use sql::SqlGallery;
 pub(crate) use sqlite::SqliteGallery;

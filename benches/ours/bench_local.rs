@@ -9,6 +9,7 @@
 //!     embed_many PHOTO THREADS … of 8 templates for every thread, all at the same time
 //!     search GALLERY           … of one search for a face that the gallery holds
 //!     open GALLERY             … of opening a gallery and a first search in it
+//!     load GALLERY             … of loading its collection, which keeps the index
 //!     verify GALLERY PHOTO     … from the photo's file to the matches
 //!     enroll GALLERY PHOTO N   … of adding its N largest faces to the gallery, made if needed
 //!     memory                   KiB of memory that this process has for itself, and resident
@@ -106,6 +107,12 @@ impl Bench {
             ["open", gallery] => {
                 self.galleries.remove(gallery);
                 milliseconds(|| self.search(gallery))
+            }
+            ["load", gallery] => {
+                self.search(gallery);
+                let (recognizer, _) = &self.galleries[gallery];
+                let loading = recognizer.load(&self.collection, |_, _| {});
+                milliseconds(|| self.runtime.block_on(loading).unwrap())
             }
             ["verify", gallery, photo] => {
                 self.search(gallery);

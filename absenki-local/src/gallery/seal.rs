@@ -170,6 +170,11 @@ fn derived(text: &str, purpose: &[u8]) -> [u8; 32] {
     })
 }
 
+/// Whether a template is encrypted, and so bound to its face.
+pub(crate) fn is_sealed(kept: &[u8]) -> bool {
+    key_of(kept).is_some()
+}
+
 /// The id of the key that encrypted these bytes; `None` where they are a template as it is.
 fn key_of(kept: &[u8]) -> Option<&[u8]> {
     let is_sealed = kept.len() % 4 == 1 && kept.len() > ID + NONCE && kept[0] == FORM;

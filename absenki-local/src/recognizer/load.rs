@@ -10,8 +10,9 @@ impl LocalRecognizer {
     /// Reads what a search of the collection needs, so that the first one need not wait for it: for a
     /// program that starts and has millions of faces. Later searches read only what has changed.
     ///
-    /// A gallery in a file keeps what it read, in parts of 8192 faces, and the next process takes these:
-    /// `docs/galleries.md` has times. `progress` gets how many of how many faces were read.
+    /// A gallery in a file keeps what was read, the index, and the next process takes that:
+    /// `docs/galleries.md` has times. A search keeps some of it at a time, this keeps all. `progress` gets
+    /// how many of how many faces were read.
     ///
     /// # Errors
     /// [`CollectionNotFound`](absenki_core::ErrorKind::CollectionNotFound),

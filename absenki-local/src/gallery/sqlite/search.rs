@@ -11,7 +11,7 @@ use super::faces::{COLUMNS, face};
 use super::failure::Failure;
 use super::index::Index;
 use super::{Memory, Open, SqliteGallery, key_of};
-use crate::gallery::{Matches, Sealer};
+use crate::gallery::{Matches, Sealer, is_sealed};
 use crate::networks::EMBEDDER_SHA256;
 use crate::template::Template;
 
@@ -92,6 +92,7 @@ impl SqliteGallery {
         let all = self.count_faces(collection)?;
         let mut report = |done: u64| progress(done.min(all), all);
         self.followed("load_collection", collection, &mut report, |_, _| Ok(()))?;
+        self.keep(collection, true);
         report(all);
         Ok(())
     }
@@ -137,18 +138,18 @@ impl SqliteGallery {
             work(connection, cached)
         })?;
         if is_ahead {
-            self.keep(collection);
+            self.keep(collection, false);
         }
         Ok(done)
     }
 
-    /// Keeps what the index has and the file lacks. The search is done all the same.
-    fn keep(&self, collection: &CollectionId) {
+    /// Keeps some of what the index has and the file lacks, or `all`. The search is done all the same.
+    fn keep(&self, collection: &CollectionId, all: bool) {
         _ = self.with("keep_index", |open| {
             if let (Some(_), Some(cached)) =
                 (&open.file, open.memory.faces.get_mut(collection.as_str()))
             {
-                cached.index.keep(&mut open.connection, &cached.sealer);
+                cached.index.keep(&mut open.connection, &cached.sealer, all);
             }
             Ok(())
         });
@@ -241,7 +242,11 @@ pub(super) fn template_in(
     face_id: usize,
     template: usize,
 ) -> Result<Option<Template>, Failure> {
-    let face_id = row.get_ref(face_id)?.as_str().map_err(rusqlite::Error::from)?;
     let bytes = row.get_ref(template)?.as_blob().map_err(rusqlite::Error::from)?;
+    // SQLite copies a text when it is read: only where it is needed.
+    let face_id = match is_sealed(bytes) {
+        true => row.get_ref(face_id)?.as_str().map_err(rusqlite::Error::from)?,
+        false => "",
+    };
     Ok(sealer.open(face_id, bytes)?)
 }
