@@ -97,6 +97,7 @@ impl Index {
              WHERE collection = ?1 AND after >= ?2 ORDER BY after",
         )?;
         let mut parts = select.query([self.key, self.last])?;
+        self.unusable.clear();
         while let Some(row) = parts.next()? {
             let (after, through) = (row.get(1)?, row.get(2)?);
             let part = Stretch { after, through, incomparable: row.get(3)?, ..Stretch::default() };
@@ -105,6 +106,8 @@ impl Index {
             let bytes = bytes.filter(|bytes| after >= self.last && Matrix::fits(bytes));
             let Some(bytes) = bytes else {
                 self.unusable.push(row.get(0)?);
+                // Now, and not at the next part that can be used: another key is an error at once.
+                self.read_faces(connection, sealer, through, progress)?;
                 continue;
             };
             self.read_faces(connection, sealer, after, progress)?;
