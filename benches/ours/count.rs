@@ -70,6 +70,8 @@ fn fill(gallery: &Path) {
     let recognizer = LocalRecognizer::open(gallery).unwrap();
     runtime.block_on(recognizer.create_collection(&staff())).unwrap();
     fill_gallery(gallery, FACES).unwrap();
+    // The first process to search would keep the index, and the others not.
+    runtime.block_on(recognizer.load(&staff(), |_, _| {})).unwrap();
 }
 
 fn search(gallery: &Path) -> Box<dyn FnMut()> {

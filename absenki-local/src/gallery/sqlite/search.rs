@@ -129,9 +129,11 @@ impl SqliteGallery {
                 .entry(collection.as_str().to_owned())
                 .or_insert_with(|| Cached { sealer: self.sealer(collection), ..Cached::default() });
             cached.version = None;
-            if cached.index.follow(connection, &cached.sealer, key, progress)? {
+            let followed = cached.index.follow(connection, &cached.sealer, key, progress);
+            if !matches!(followed, Ok(false)) {
                 cached.kept = Kept::default();
             }
+            followed?;
             cached.key = key;
             cached.version = Some(version);
             is_ahead = cached.index.is_ahead();
