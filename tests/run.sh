@@ -178,8 +178,8 @@ stage_packaging() {
         CI=false try "the downloads" tests/packaging.sh c || true
 }
 
-# A minute of fuzzing for each target.
-stage_fuzz() { try "fuzzing" fuzz/run.sh 60 || true; }
+# Half a minute of fuzzing for each target.
+stage_fuzz() { try "fuzzing" fuzz/run.sh 30 || true; }
 
 chosen=("$@")
 [ $# -gt 0 ] || chosen=("${stages[@]}")
