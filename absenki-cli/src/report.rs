@@ -75,6 +75,11 @@ impl Report {
         self.print(&line, copied);
     }
 
+    pub(crate) fn loaded(self, collection: &CollectionId, faces: u64) {
+        let line = format!("{collection}: {faces} faces read");
+        self.print(&line, &json!({ "collection": collection.as_str(), "faces": faces }));
+    }
+
     pub(crate) fn rekeyed(self, done: &RekeyedCollection) {
         let RekeyedCollection { collection, faces, rekeyed, damaged, .. } = done;
         let line = format!("{collection}: {faces} faces, {rekeyed} encrypted, {damaged} damaged");

@@ -209,6 +209,8 @@ fn a_gallery_is_encrypted_and_a_person_forgotten() {
     let key = "gallery.key=a secret of 32 characters or more";
     let (status, said, _) = run(&["--set", key, "gallery", "rekey"]);
     assert_eq!((status, &said["rekeyed"]), (0, &2.into()), "{said}");
+    let (status, said, _) = run(&["--set", key, "gallery", "load"]);
+    assert_eq!((status, &said["faces"]), (0, &2.into()), "{said}");
     let (status, said, error) = run(&["gallery", "check"]);
     assert_eq!((status, &said), (2, &Value::Null));
     assert!(error.contains("gallery.key") && !error.contains("a secret"), "{error}");
