@@ -6,7 +6,7 @@ mod users;
 use std::sync::Arc;
 
 use absenki_core::ErrorKind;
-use absenki_core::backend::{CollectionId, ExternalImageId, Face, PageRequest};
+use absenki_core::backend::{CollectionId, ExternalImageId, Face, PageRequest, UserId};
 use absenki_core::geometry::NormalizedBox;
 
 use super::{Gallery, NewFace};
@@ -227,13 +227,18 @@ fn the_nearest_faces_come_first(open: Open<'_>) {
 fn a_collection_is_read_before_a_search(open: Open<'_>) {
     let gallery = open();
     let collection = made(&*gallery, "loaded");
-    (0..40).for_each(|number| _ = add(&*gallery, &collection, number));
+    let faces = (0..40).map(|number| add(&*gallery, &collection, number).face_id);
+    let (user, ids) = (UserId::new("7").unwrap(), [faces.collect::<Vec<_>>()[7].clone()]);
+    gallery.create_user(&collection, &user).unwrap();
+    gallery.associate_faces(&collection, &user, &ids, 75.0).unwrap();
     for _ in 0..2 {
         let (gallery, mut reports) = (open(), Vec::new());
         gallery.load(&collection, &mut |done, all| reports.push((done, all))).unwrap();
         assert!(reports.is_sorted() && reports.iter().all(|&(_, all)| all == 40), "{reports:?}");
         assert_eq!(reports.last(), Some(&(40, 40)));
         assert!(finds(&*gallery, &collection, 7));
+        let owners = gallery.search_users(&collection, &new_face(7).template, 1).unwrap().nearest;
+        assert_eq!(owners[0].1, "7");
     }
 }
 

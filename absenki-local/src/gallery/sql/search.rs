@@ -24,8 +24,8 @@ const MOST_KEPT: usize = 4096;
 pub(super) const MOST_ATTEMPTS: u32 = 10;
 
 impl SqlGallery {
-    /// Reads the collection's templates before the first search does. Where the server searches, there
-    /// is nothing to read.
+    /// Reads the collection's templates, and makes its users' vectors, before the first search does.
+    /// Where the server searches, there is nothing to read.
     pub(super) fn load(
         &self,
         collection: &CollectionId,
@@ -34,15 +34,25 @@ impl SqlGallery {
         let operation = "load_collection";
         let all = self.count_faces(collection)?;
         if self.server.search != GallerySearch::Server {
-            let node = self.node()?;
-            let shared = Face::known(&node).seen(collection.as_str());
-            let mut seen = shared.write().unwrap_or_else(PoisonError::into_inner);
-            let head = self.head(operation, collection)?;
             let mut report = |done: u64| progress(done.min(all), all);
-            self.follow(operation, &self.sealer(collection), &mut seen, head, &mut report)?;
+            self.load_records::<Face>(operation, collection, &mut report)?;
+            self.load_records::<Owner>(operation, collection, &mut |_| {})?;
         }
         progress(all, all);
         Ok(())
+    }
+
+    fn load_records<R: Record>(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<()> {
+        let node = self.node()?;
+        let shared = R::known(&node).seen(collection.as_str());
+        let mut seen = shared.write().unwrap_or_else(PoisonError::into_inner);
+        let head = self.head(operation, collection)?;
+        self.follow(operation, &self.sealer(collection), &mut seen, head, progress)
     }
 
     pub(super) fn search(

@@ -82,8 +82,8 @@ impl SqliteGallery {
         })
     }
 
-    /// Reads the collection's templates before the first search does. `progress` gets how many of how
-    /// many faces were read.
+    /// Reads the collection's templates, and makes its users' vectors, before the first search does.
+    /// `progress` gets how many of how many faces were read.
     pub(super) fn load(
         &self,
         collection: &CollectionId,
@@ -91,8 +91,10 @@ impl SqliteGallery {
     ) -> Result<()> {
         let all = self.count_faces(collection)?;
         let mut report = |done: u64| progress(done.min(all), all);
-        self.followed("load_collection", collection, &mut report, |_, _| Ok(()))?;
+        let operation = "load_collection";
+        self.followed(operation, collection, &mut report, |_, _| Ok(()))?;
         self.keep(collection, true);
+        self.load_users(operation, collection)?;
         report(all);
         Ok(())
     }

@@ -32,16 +32,8 @@ impl SqliteGallery {
         template: &Template,
         most: usize,
     ) -> Result<Matches<String>> {
-        let sealer = self.sealer(collection);
-        self.view("search_users_by_image", |connection, memory, version| {
-            let key = key_of(connection, collection)
-                .inspect_err(|_| _ = memory.users.remove(collection.as_str()))?;
-            let cached = memory.users.entry(collection.as_str().to_owned()).or_default();
-            if cached.version != Some(version) {
-                cached.catch_up(connection, &sealer, key)?;
-                cached.version = Some(version);
-            }
-            let in_full = |id| match vector(connection, &sealer, id)? {
+        self.seen_users("search_users_by_image", collection, |connection, sealer, cached| {
+            let in_full = |id| match vector(connection, sealer, id)? {
                 Some(vector) => Ok(vector.cosine(template)),
                 None => Err(Failure::from(rusqlite::Error::QueryReturnedNoRows)),
             };
@@ -52,6 +44,35 @@ impl SqliteGallery {
                 .map(|(cosine, id)| Ok((cosine, name.query_row([id], |row| row.get(0))?)));
             let nearest = named.collect::<Result<_, Failure>>()?;
             Ok(Matches { nearest, incomparable: cached.incomparable })
+        })
+    }
+
+    /// Makes the vectors before the first search does.
+    pub(super) fn load_users(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+    ) -> Result<()> {
+        self.seen_users(operation, collection, |_, _, _| Ok(()))
+    }
+
+    /// Runs `work` with the collection's vectors as they are now, in one view of the file.
+    fn seen_users<T>(
+        &self,
+        operation: &'static str,
+        collection: &CollectionId,
+        work: impl FnOnce(&Connection, &Sealer, &mut CachedUsers) -> Result<T, Failure>,
+    ) -> Result<T> {
+        let sealer = self.sealer(collection);
+        self.view(operation, |connection, memory, version| {
+            let key = key_of(connection, collection)
+                .inspect_err(|_| _ = memory.users.remove(collection.as_str()))?;
+            let cached = memory.users.entry(collection.as_str().to_owned()).or_default();
+            if cached.version != Some(version) {
+                cached.catch_up(connection, &sealer, key)?;
+                cached.version = Some(version);
+            }
+            work(connection, &sealer, cached)
         })
     }
 
