@@ -41,11 +41,11 @@ debian() { # suite folder architecture [options]
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' 'Identifier: Packages' | head -n 1)
     mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Check-Valid-Until "false"' --architectures=$deb "${@:4}" \
         "$1" "$2" "$mirror" 2>"$2.log" || { tail -n 5 "$2.log" >&2; exit 77; }
-    mkdir -p "$2/root"
-    cp tests/fixtures/people/{obama,obama2,biden}.jpg "$2/root/"
-    find "$dist" \( -name "*-$3-*" -o -name "*_$deb.deb" \) -exec cp -t "$2/root/" {} +
+    mkdir -p "$2/srv"
+    cp tests/fixtures/people/{obama,obama2,biden}.jpg "$2/srv/"
+    find "$dist" \( -name "*-$3-*" -o -name "*_$deb.deb" \) -exec cp -t "$2/srv/" {} +
 }
-inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 chroot "$@"; }
+inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv LC_ALL=C.UTF-8 chroot "$@"; }
 timed() { # what, command...
     local started
     started=$(date +%s%N)
@@ -71,23 +71,23 @@ native() { # architecture: that of this machine
     local by_tarball by_deb
     debian bullseye "$work/bullseye" "$1"
     if has c; then
-        user_program "$1" "$work/bullseye/root/attendance"
+        user_program "$1" "$work/bullseye/srv/attendance"
         # shellcheck disable=SC2016 # for the shell inside
-        by_tarball='cd /root && tar -xzf libabsenki-*.tar.gz &&
+        by_tarball='cd /srv && tar -xzf libabsenki-*.tar.gz &&
             LD_LIBRARY_PATH=$(echo libabsenki-*/lib) ./attendance obama.jpg obama2.jpg face.jpg'
         timed "tarball of the C library" inside "$work/bullseye" sh -c "$by_tarball" | tee "$work/out"
         grep -q '^verify:  matched ' "$work/out"
-        by_deb='cd /root && dpkg -i libabsenki0.1_*.deb libabsenki-dev_*.deb >/dev/null && ./attendance obama.jpg biden.jpg face.jpg'
+        by_deb='cd /srv && dpkg -i libabsenki0.1_*.deb libabsenki-dev_*.deb >/dev/null && ./attendance obama.jpg biden.jpg face.jpg'
         timed ".deb of the C library" inside "$work/bullseye" sh -c "$by_deb || [ \$? = 1 ]" | tee "$work/out"
         grep -q '^verify:  no_match' "$work/out"
         inside "$work/bullseye" sh -c 'dpkg -r libabsenki-dev libabsenki0.1 >/dev/null && ! ls /usr/lib/libabsenki* 2>/dev/null'
     fi
     if has tools; then
-        by_tarball='cd /root && tar -xzf absenki-*-linux-musl.tar.gz && cd absenki-*-linux-musl &&
+        by_tarball='cd /srv && tar -xzf absenki-*-linux-musl.tar.gz && cd absenki-*-linux-musl &&
             ./absenki --gallery faces.db enroll 42 Siti ../obama.jpg && ./absenki --gallery faces.db verify 42 ../obama2.jpg'
         timed "tarball of absenki" inside "$work/bullseye" sh -c "$by_tarball" | tee "$work/out"
         grep -q '^matched' "$work/out"
-        inside "$work/bullseye" sh -c 'cd /root && dpkg -i absenki_*.deb rekognition-local_*.deb >/dev/null &&
+        inside "$work/bullseye" sh -c 'cd /srv && dpkg -i absenki_*.deb rekognition-local_*.deb >/dev/null &&
             absenki --version && rekognition-local --version'
     fi
 }
@@ -100,31 +100,31 @@ emulated() { # architecture
     cp "$(command -v "qemu-$1-static")" "$there/qemu"
     run() { inside "$there" /qemu "$@"; }
     if has c; then
-        user_program "$1" "$there/root/attendance"
+        user_program "$1" "$there/srv/attendance"
         by_tarball() {
-            tar -xzf "$there/root/libabsenki-$version-$1-linux-gnu.tar.gz" -C "$there/root"
-            run -E "LD_LIBRARY_PATH=/root/libabsenki-$version-$1-linux-gnu/lib" \
-                /root/attendance /root/obama.jpg /root/obama2.jpg /root/face.jpg
+            tar -xzf "$there/srv/libabsenki-$version-$1-linux-gnu.tar.gz" -C "$there/srv"
+            run -E "LD_LIBRARY_PATH=/srv/libabsenki-$version-$1-linux-gnu/lib" \
+                /srv/attendance /srv/obama.jpg /srv/obama2.jpg /srv/face.jpg
         }
         timed "$1: tarball of the C library" by_tarball "$1" | tee "$work/out"
         grep -q '^verify:  matched ' "$work/out"
         by_deb() {
-            dpkg-deb --extract "$there"/root/libabsenki0.1_*.deb "$there"
-            run /root/attendance /root/obama.jpg /root/biden.jpg /root/face.jpg || [ $? = 1 ]
+            dpkg-deb --extract "$there"/srv/libabsenki0.1_*.deb "$there"
+            run /srv/attendance /srv/obama.jpg /srv/biden.jpg /srv/face.jpg || [ $? = 1 ]
         }
         timed "$1: .deb of the C library" by_deb | tee "$work/out"
         grep -q '^verify:  no_match' "$work/out"
     fi
     if has tools; then
         by_tarball() {
-            tar -xzf "$there/root/absenki-$version-$1-linux-musl.tar.gz" -C "$there/root"
-            programs=/root/absenki-$version-$1-linux-musl
-            run "$programs/absenki" --gallery /root/faces.db enroll 42 Siti /root/obama.jpg
-            run "$programs/absenki" --gallery /root/faces.db verify 42 /root/obama2.jpg
+            tar -xzf "$there/srv/absenki-$version-$1-linux-musl.tar.gz" -C "$there/srv"
+            programs=/srv/absenki-$version-$1-linux-musl
+            run "$programs/absenki" --gallery /srv/faces.db enroll 42 Siti /srv/obama.jpg
+            run "$programs/absenki" --gallery /srv/faces.db verify 42 /srv/obama2.jpg
         }
         timed "$1: tarball of absenki" by_tarball "$1" | tee "$work/out"
         grep -q '^matched' "$work/out"
-        dpkg-deb --extract "$there"/root/rekognition-local_*.deb "$there"
+        dpkg-deb --extract "$there"/srv/rekognition-local_*.deb "$there"
         run /usr/bin/rekognition-local --version
     fi
 }
@@ -139,17 +139,17 @@ if has php; then
     for suite in $phps; do
         there=$work/$suite
         debian "$suite" "$there" "$arch" --include=php-cli
-        cp examples/php/attendance.php "$there/root/"
+        cp examples/php/attendance.php "$there/srv/"
         number=$(inside "$there" php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-        unzip -p "$dist/php_absenki-${version}_php$number-$arch-linux-glibc.zip" absenki.so >"$there/root/absenki.so"
-        floor "$there/root/absenki.so"
-        by_deb="cd /root && dpkg -i php$number-absenki_*.deb >/dev/null && php attendance.php obama.jpg obama2.jpg"
+        unzip -p "$dist/php_absenki-${version}_php$number-$arch-linux-glibc.zip" absenki.so >"$there/srv/absenki.so"
+        floor "$there/srv/absenki.so"
+        by_deb="cd /srv && dpkg -i php$number-absenki_*.deb >/dev/null && php attendance.php obama.jpg obama2.jpg"
         timed ".deb of the extension for PHP $number" inside "$there" sh -c "$by_deb" | tee "$work/out"
         grep -q 'Wajah cocok' "$work/out"
         inside "$there" sh -c "dpkg -r php$number-absenki >/dev/null && ! php -m | grep absenki"
         # What PIE does with its zip.
         # shellcheck disable=SC2016 # for the shell inside
-        by_zip='cd /root && { php -d extension="$PWD/absenki.so" attendance.php obama.jpg biden.jpg || [ $? = 1 ]; }'
+        by_zip='cd /srv && { php -d extension="$PWD/absenki.so" attendance.php obama.jpg biden.jpg || [ $? = 1 ]; }'
         timed "PIE's zip for PHP $number" inside "$there" sh -c "$by_zip" | tee "$work/out"
         grep -q 'tidak cocok' "$work/out"
     done
