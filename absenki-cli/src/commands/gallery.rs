@@ -25,7 +25,7 @@ pub(crate) enum Arguments {
     /// Read every face of the collection, and list those that no search can find.
     Check,
     /// Read the collection and keep its index in the gallery's file, so that other processes open it
-    /// sooner: after many faces came at once.
+    /// sooner. Worth it after many faces came at once.
     Load,
     /// Encrypt every template with the first key of gallery.key or gallery.key_file, after there was
     /// none, or another. What was cut short goes on where it ended.

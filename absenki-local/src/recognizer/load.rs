@@ -39,7 +39,9 @@ impl LocalRecognizer {
     ) -> Result<()> {
         let (report, mut reports) = unbounded_channel();
         let collection = collection.clone();
-        let loading = self.work("load_collection", move |gallery| {
+        let operation = "load_collection";
+        let loading = self.work(operation, move |gallery| {
+            gallery.require(operation, &collection)?;
             gallery.load(&collection, &mut |done, total| _ = report.send((done, total)))
         });
         // They end when the work does, which drops their sender.
