@@ -19,6 +19,7 @@ mod stored;
 mod webp;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -201,15 +202,19 @@ impl Photo {
         }
     }
 
-    /// Passes every RGB row to `each`. A large photo's rows may come as they are stored, before EXIF
-    /// turns them, and are then not kept.
-    pub(crate) fn each_row(&self, each: impl FnMut(&[u8])) -> Result<()> {
+    /// The RGB rows for one use. A large photo's rows may come as they are stored, before EXIF turns
+    /// them, and are then not kept.
+    pub(crate) fn rows(&self) -> Result<Rows<'_>> {
         #[cfg(feature = "libjpeg")]
-        if self.streams() {
-            return decode::each_row(&self.0.encoded, &self.0.header, each);
+        if self.is_large() && self.is_undecoded_jpeg() {
+            return Ok(Rows::Stored(self));
         }
-        self.pixels()?.rows().for_each(each);
-        Ok(())
+        self.pixels().map(Rows::Decoded)
+    }
+
+    /// Whether two threads shall measure it. A small photo takes about as long as a thread's start.
+    pub(crate) fn for_two_threads(&self) -> bool {
+        self.0.limits.quality_threads > 1 && self.is_large()
     }
 
     /// Copies `part` of the upright photo; it must lie inside. If the photo is not decoded yet, the
@@ -228,16 +233,56 @@ impl Photo {
 
     /// Whether to read a photo row by row for one use: if its pixels take more memory than an
     /// allocator keeps ready. A smaller photo decodes as fast into memory, and the next use is free.
-    #[cfg(feature = "libjpeg")]
-    fn streams(&self) -> bool {
+    fn is_large(&self) -> bool {
         const KEPT: u64 = 4 << 20;
         let size = u64::from(self.width()) * u64::from(self.height()) * 3;
-        size > KEPT && self.is_undecoded_jpeg()
+        size > KEPT
     }
 
     #[cfg(feature = "libjpeg")]
     fn is_undecoded_jpeg(&self) -> bool {
         self.format() == PhotoFormat::Jpeg && self.0.pixels.get().is_none()
+    }
+}
+
+/// A photo's RGB rows, decoded or not.
+pub(crate) enum Rows<'a> {
+    /// Of the upright photo.
+    Decoded(&'a Pixels),
+    /// As they are stored in a JPEG.
+    #[cfg(feature = "libjpeg")]
+    Stored(&'a Photo),
+}
+
+impl Rows<'_> {
+    /// Width and height, pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        match self {
+            Rows::Decoded(pixels) => (pixels.width(), pixels.height()),
+            #[cfg(feature = "libjpeg")]
+            Rows::Stored(Photo(photo)) => photo.header.stored_size(),
+        }
+    }
+
+    /// Where to divide the rows, so that two threads need the same time; `None` if they would gain none.
+    pub(crate) fn middle(&self) -> Option<u32> {
+        match self {
+            Rows::Decoded(pixels) => Some(pixels.height() / 2),
+            #[cfg(feature = "libjpeg")]
+            Rows::Stored(Photo(photo)) => decode::middle(&photo.encoded, &photo.header),
+        }
+    }
+
+    /// Passes the given rows to `each`.
+    pub(crate) fn each(&self, rows: Range<u32>, each: impl FnMut(&[u8])) -> Result<()> {
+        match self {
+            Rows::Decoded(pixels) => {
+                pixels.rows().skip(rows.start as usize).take(rows.len()).for_each(each);
+                Ok(())
+            }
+            #[cfg(feature = "libjpeg")]
+            Rows::Stored(Photo(photo)) => decode::each_row(&photo.encoded, rows, each),
+        }
     }
 }
 

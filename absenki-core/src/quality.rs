@@ -13,18 +13,22 @@ mod meter;
 mod portable;
 mod simd;
 
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
+
 use serde::{Serialize, Serializer};
 
 use crate::codes::coded;
 use crate::config::QualityGate;
 use crate::error::Result;
 use crate::geometry::NormalizedBox;
-use crate::photo::{Photo, Pixels};
+use crate::photo::{Photo, Pixels, Rows};
 use crate::reason::Reason;
 
 pub use exposure::overexposed;
 pub use meter::Measures;
-use meter::RowMeter;
+use meter::{RowMeter, Sums};
 
 /// Measures a picture in one pass over its rows.
 ///
@@ -41,21 +45,70 @@ use meter::RowMeter;
 pub fn measure(pixels: &Pixels) -> Measures {
     let mut meter = RowMeter::new(pixels.width());
     pixels.rows().for_each(|row| meter.push_row(row));
-    meter.finish()
+    meter.finish().measures(pixels.width())
 }
 
 /// Measures a photo in the cheapest way: its pixels if they are decoded, else row by
 /// row while they are. A turned photo has the same measures as the upright one.
 ///
+/// Two threads measure a large photo (over 4 MiB of pixels) together if the setting
+/// `limits.quality_threads` is 2. The measures are the same to the bit. With the feature `libjpeg` they
+/// decode it together as well.
+///
 /// # Errors
 /// Those of [`Photo::pixels`].
 pub fn measure_photo(photo: &Photo) -> Result<Measures> {
-    let mut meter = None;
-    photo.each_row(|row| {
-        meter.get_or_insert_with(|| RowMeter::new(row.len() as u32 / 3)).push_row(row);
+    let rows = photo.rows()?;
+    let (width, height) = rows.size();
+    let seam = if photo.for_two_threads() { rows.middle() } else { None };
+    let sums = match seam.filter(|seam| (1..height).contains(seam)) {
+        Some(seam) => {
+            let (above, below) = both(|| sums_of(&rows, 0..seam), || sums_of(&rows, seam..height))?;
+            above + below
+        }
+        None => sums_of(&rows, 0..height)?,
+    };
+    Ok(Measures { width: photo.width(), height: photo.height(), ..sums.measures(width) })
+}
+
+/// What is added up over some rows of a photo.
+fn sums_of(photo: &Rows<'_>, rows: Range<u32>) -> Result<Sums> {
+    let (width, height) = photo.size();
+    let mut meter = RowMeter::new(width);
+    let mut below = None;
+    let mut at = rows.start.saturating_sub(1);
+    photo.each(at..height.min(rows.end + 1), |row| {
+        if at < rows.start {
+            meter.join_above(row);
+        } else if at < rows.end {
+            meter.push_row(row);
+        } else {
+            below = Some(row.to_vec());
+        }
+        at += 1;
     })?;
-    let meter = meter.unwrap_or_else(|| RowMeter::new(photo.width()));
-    Ok(Measures { width: photo.width(), height: photo.height(), ..meter.finish() })
+    Ok(match below {
+        Some(below) => meter.join_below(&below),
+        None => meter.finish(),
+    })
+}
+
+/// Runs two works at the same time, the second on a thread of its own; one after the other where the
+/// system starts no thread.
+fn both<T: Send>(
+    first: impl FnOnce() -> Result<T>,
+    second: impl Fn() -> Result<T> + Sync,
+) -> Result<(T, T)> {
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, &second);
+        let first = first();
+        let second = match beside {
+            // A panic goes on here, as if the work had run here.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => second(),
+        };
+        Ok((first?, second?))
+    })
 }
 
 /// OpenCV's 8-bit grey of every pixel, row by row.

@@ -12,7 +12,8 @@ use absenki_core::processor::ProcessStep;
 use absenki_core::quality::measure;
 use absenki_core::{ErrorKind, FaceProcessor, QualityOutcome, Reason};
 use common::{
-    greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned, with,
+    bytes, greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned,
+    with,
 };
 use proptest::prelude::*;
 
@@ -303,6 +304,40 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         assert_eq!(entries(folder.path()), 2, "{name}");
         assert_eq!(entries(&folder.path().join("folder.jpg")), 0, "{name}");
     }
+}
+
+#[test]
+fn two_threads_measure_a_large_photo_as_one_does() {
+    let one = Limits::default();
+    let two = with(|limits: &mut Limits| limits.quality_threads = 2);
+    let processor = processor();
+    let check = |file: &[u8], limits| {
+        Photo::from_bytes(file.to_vec(), limits)
+            .and_then(|photo| processor.quality_check(&photo))
+            .map_err(|error| error.kind())
+    };
+    let noise: Vec<u8> =
+        (0..1501 * 1003 * 3_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 25) as u8).collect();
+    let noise = Pixels::new(1501, 1003, noise).unwrap();
+    let mut files = vec![
+        noise.encode(PhotoFormat::Jpeg, 90).unwrap(),
+        noise.encode(PhotoFormat::Png, 90).unwrap(),
+    ];
+    files.extend(
+        names("people").iter().filter(|name| name.ends_with(".jpg")).map(|name| bytes(name)),
+    );
+    let mut damaged = 0;
+    for mut file in files {
+        assert_eq!(check(&file, &one), check(&file, &two));
+        for at in 2..9 {
+            let at = file.len() * at / 10;
+            file[at..at + 40].fill(0xD9);
+            let verdict = check(&file, &one);
+            assert_eq!(verdict, check(&file, &two), "damaged at {at} of {}", file.len());
+            damaged += usize::from(verdict.is_err());
+        }
+    }
+    assert!(damaged > 0);
 }
 
 /// A photo that is not decoded yet gives what a decoded one gives, however little of it

@@ -73,6 +73,9 @@ fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
 /// What is timed; everything that does not belong to it is done here.
 fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
     let mut config = Config::default();
+    if operation == "quality_two_threads" {
+        config.limits.quality_threads = 2;
+    }
     let limits = config.limits;
     let path = path.to_owned();
     let open = move || Photo::from_path(&path, &limits);
@@ -86,7 +89,9 @@ fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
     let face = NormalizedBox::new(FACE[0], FACE[1], FACE[2], FACE[3]).unwrap();
     let decoded = || open().unwrap().pixels().unwrap().clone();
     match operation {
-        "quality" => Box::new(move || open().and_then(|p| yunet.quality_check(&p)).map(drop)),
+        "quality" | "quality_two_threads" => {
+            Box::new(move || open().and_then(|p| yunet.quality_check(&p)).map(drop))
+        }
         "decode" => Box::new(move || {
             black_box(open()?.pixels()?);
             Ok(())

@@ -14,6 +14,8 @@ pub struct Limits {
     pub max_side: u32,
     /// The most memory that decoding one photo may take, bytes, with the finished RGB pixels.
     pub max_decode_bytes: u64,
+    /// How many threads may measure the quality of one large photo, 1 or 2. The result is the same.
+    pub quality_threads: u32,
 }
 
 impl Default for Limits {
@@ -23,6 +25,7 @@ impl Default for Limits {
             max_pixels: 50_000_000,
             max_side: 16_384,
             max_decode_bytes: 512 << 20,
+            quality_threads: 1,
         }
     }
 }

@@ -28,7 +28,7 @@ fn open(encoded: &[u8]) -> Result<BmpDecoder<Cursor<&[u8]>>> {
 
 pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     let (width, height) = open(encoded)?.dimensions();
-    let mut stored = Stored { width, height, exif: None, peak_bytes: 0 };
+    let mut stored = Stored { width, height, exif: None, peak_bytes: 0, row_by_row: false };
     // RGB with alpha (4), beside RGB (3) where an allocator cannot shrink in place.
     stored.peak_bytes = stored.pixels().saturating_mul(7);
     Ok(stored)

@@ -1,5 +1,7 @@
 //! From encoded bytes to upright RGB, as `cv2.imread` reads them, one file per format.
 
+#[cfg(feature = "libjpeg")]
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::format::PhotoFormat;
@@ -20,6 +22,17 @@ pub(super) struct Header {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) orientation: Orientation,
+    /// As in [`Stored`].
+    #[cfg(feature = "libjpeg")]
+    pub(super) row_by_row: bool,
+}
+
+impl Header {
+    /// Width and height as stored, pixels.
+    #[cfg(feature = "libjpeg")]
+    pub(super) fn stored_size(&self) -> (u32, u32) {
+        self.orientation.upright_size(self.width, self.height)
+    }
 }
 
 /// Recognises the format by the first bytes; a file's name says nothing.
@@ -50,7 +63,14 @@ pub(super) fn read_header(encoded: &[u8], limits: &Limits) -> Result<Header> {
     let orientation = Orientation::from_exif(stored.exif.as_deref());
     check_limits(&stored, orientation, limits)?;
     let (width, height) = orientation.upright_size(stored.width, stored.height);
-    Ok(Header { format, width, height, orientation })
+    Ok(Header {
+        format,
+        width,
+        height,
+        orientation,
+        #[cfg(feature = "libjpeg")]
+        row_by_row: stored.row_by_row,
+    })
 }
 
 fn check_limits(stored: &Stored, orientation: Orientation, limits: &Limits) -> Result<()> {
@@ -90,11 +110,24 @@ pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pi
     guarded(|| jpeg::reduced(encoded, eighths)).and_then(|stored| turned(stored, header))
 }
 
-/// Every row of a JPEG as it is stored.
+/// The given rows of a JPEG as they are stored. Those below are not decoded, those above not transformed.
 #[cfg(feature = "libjpeg")]
-pub(super) fn each_row(encoded: &[u8], header: &Header, each: impl FnMut(&[u8])) -> Result<()> {
-    let (_, height) = header.orientation.upright_size(header.width, header.height);
-    guarded(|| jpeg::read_rows(encoded, height as usize, each))
+pub(super) fn each_row(encoded: &[u8], rows: Range<u32>, each: impl FnMut(&[u8])) -> Result<()> {
+    guarded(|| jpeg::read_rows(encoded, rows, each))
+}
+
+/// The row where the second of two threads begins. `None` for a JPEG of several scans: each thread would
+/// read all of them first.
+///
+/// The second thread reads the codes of the rows above too, a share `c` of their decoding. Both need the
+/// same time where the first has `1 / (2 - c)` of the rows. `c` was measured on photos of 12 megapixels:
+/// 0.25 at 0.09 bytes a pixel, 0.62 at 0.22.
+#[cfg(feature = "libjpeg")]
+pub(super) fn middle(encoded: &[u8], header: &Header) -> Option<u32> {
+    let (width, height) = header.stored_size();
+    let bytes_per_pixel = encoded.len() as f64 / (f64::from(width) * f64::from(height));
+    let codes = (2.8 * bytes_per_pixel).min(0.8);
+    header.row_by_row.then_some((f64::from(height) / (2.0 - codes)) as u32)
 }
 
 /// A part of a JPEG, upright; `part` must lie inside.

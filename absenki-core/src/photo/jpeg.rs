@@ -53,12 +53,9 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     let (Some((width, height)), Some(info)) = (decoder.dimensions(), decoder.info()) else {
         return Err(corrupt("no frame header"));
     };
-    match extent(encoded) {
-        None => return Err(corrupt("the end of the picture is missing")),
-        Some(extent) if extent.scans > MAX_SCANS => {
-            return Err(too_large(&format!("{MAX_SCANS} scans")));
-        }
-        Some(_) => {}
+    let extent = extent(encoded).ok_or_else(|| corrupt("the end of the picture is missing"))?;
+    if extent.scans > MAX_SCANS {
+        return Err(too_large(&format!("{MAX_SCANS} scans")));
     }
     // A progressive picture keeps every coefficient (16 bits) until its last scan; so does a
     // baseline one whose components come in scans of their own. Sides are padded to whole
@@ -72,6 +69,7 @@ pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
         height: height as u32,
         exif: decoder.exif().cloned(),
         peak_bytes: samples + coefficients,
+        row_by_row: extent.scans == 1 && !extent.progressive,
     })
 }
 
@@ -84,7 +82,6 @@ const MAX_SCANS: u32 = 100;
 struct Extent {
     end: usize,
     scans: u32,
-    #[cfg_attr(feature = "libjpeg", allow(dead_code, reason = "libjpeg asks no such question"))]
     progressive: bool,
 }
 

@@ -34,6 +34,7 @@ pub(super) fn header(encoded: &[u8], max_bytes: u64) -> Result<Stored> {
         height: info.height,
         exif: exif(encoded).map(<[u8]>::to_vec),
         peak_bytes: 0,
+        row_by_row: false,
     };
     // RGB with alpha (4), beside RGB (3) where an allocator cannot shrink in place.
     stored.peak_bytes = stored.pixels().saturating_mul(7);

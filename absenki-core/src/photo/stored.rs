@@ -12,6 +12,9 @@ pub(super) struct Stored {
     pub(super) exif: Option<Vec<u8>>,
     /// Maximum of bytes alive at once while decoding, the RGB samples included.
     pub(super) peak_bytes: u64,
+    /// Whether its rows are coded from the top to the bottom: not in scans over the whole picture.
+    #[cfg_attr(not(feature = "libjpeg"), allow(dead_code, reason = "others decode it at once"))]
+    pub(super) row_by_row: bool,
 }
 
 impl Stored {

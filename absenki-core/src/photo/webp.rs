@@ -28,8 +28,13 @@ fn open(encoded: &[u8]) -> Result<Decoder<'_>> {
 pub(super) fn header(encoded: &[u8]) -> Result<Stored> {
     let mut decoder = open(encoded)?;
     let (width, height) = decoder.dimensions();
-    let mut stored =
-        Stored { width, height, exif: decoder.exif_metadata().map_err(failed)?, peak_bytes: 0 };
+    let mut stored = Stored {
+        width,
+        height,
+        exif: decoder.exif_metadata().map_err(failed)?,
+        peak_bytes: 0,
+        row_by_row: false,
+    };
     // A still: the samples and the decoder's own RGBA, or the planes of a lossy one and alpha.
     // An animation: the frame, the canvas and the samples, RGBA each, beside the planes.
     let per_pixel = if decoder.is_animated() { 14 } else { 8 };

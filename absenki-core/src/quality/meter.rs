@@ -1,6 +1,8 @@
 //! The fused kernel: each RGB row becomes grey once, and is measured with its two neighbours
 //! while all three are still in the cache.
 
+use std::ops::Add;
+
 use super::simd::Kernel;
 
 /// What was measured on a picture, not rounded.
@@ -20,13 +22,52 @@ pub struct Measures {
 pub(crate) struct RowMeter {
     kernel: Kernel,
     width: usize,
+    /// Rows that were taken, those of other meters included.
     rows: usize,
+    /// Whether the first row belongs to the meter of the rows above.
+    joins_above: bool,
     /// The last three grey rows, each with its reflected neighbour at both ends.
     grey: [Vec<i16>; 3],
-    value_sum: u64,
+    sums: Sums,
+}
+
+/// What a meter adds up over its rows. The sums of a picture are those of its parts together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    rows: u32,
+    values: u64,
     /// Of what the Laplacian answers, the sum and the sum of squares.
-    laplacian_sum: i64,
+    laplacian: i64,
     laplacian_squares: u64,
+}
+
+impl Add for Sums {
+    type Output = Sums;
+
+    fn add(self, other: Sums) -> Sums {
+        Sums {
+            rows: self.rows + other.rows,
+            values: self.values + other.values,
+            laplacian: self.laplacian + other.laplacian,
+            laplacian_squares: self.laplacian_squares + other.laplacian_squares,
+        }
+    }
+}
+
+impl Sums {
+    /// The measures of rows of `width` pixels.
+    pub(crate) fn measures(self, width: u32) -> Measures {
+        let count = (u64::from(width) * u64::from(self.rows)).max(1) as f64;
+        let (sum, squares) = (self.laplacian, self.laplacian_squares);
+        // n·Σx² − (Σx)², exact in integers: the difference of two nearly equal floats is not.
+        let spread = count as i128 * i128::from(squares) - i128::from(sum) * i128::from(sum);
+        Measures {
+            width,
+            height: self.rows,
+            laplace: spread as f64 / (count * count),
+            brightness: self.values as f64 / count,
+        }
+    }
 }
 
 impl RowMeter {
@@ -41,65 +82,75 @@ impl RowMeter {
             kernel,
             width,
             rows: 0,
+            joins_above: false,
             grey: std::array::from_fn(|_| vec![0; width + 2]),
-            value_sum: 0,
-            laplacian_sum: 0,
-            laplacian_squares: 0,
+            sums: Sums::default(),
         }
     }
 
     /// Takes the next row: width × 3 bytes.
     pub(crate) fn push_row(&mut self, rgb: &[u8]) {
+        self.sums.values += self.take(rgb);
+        self.sums.rows += 1;
+    }
+
+    /// Takes the row above the first one. Another meter measures it.
+    pub(crate) fn join_above(&mut self, rgb: &[u8]) {
+        self.joins_above = true;
+        self.take(rgb);
+    }
+
+    /// The sums of all rows, where the row below the last one is measured by another meter.
+    pub(crate) fn join_below(mut self, rgb: &[u8]) -> Sums {
+        self.take(rgb);
+        self.sums
+    }
+
+    /// Measures the last row but one, now that the row below it is here. Returns the sum of the row's values.
+    fn take(&mut self, rgb: &[u8]) -> u64 {
         debug_assert_eq!(rgb.len(), self.width * 3);
         let row = &mut self.grey[self.rows % 3];
-        self.value_sum += self.kernel.grey_row(rgb, &mut row[1..=self.width]);
+        let values = self.kernel.grey_row(rgb, &mut row[1..=self.width]);
         // Reflect 101; a single pixel is its own neighbour.
         row[0] = row[if self.width > 1 { 2 } else { 1 }];
         row[self.width + 1] = row[self.width.max(2) - 1];
         self.rows += 1;
         match self.rows {
             1 => {}
+            2 if self.joins_above => {}
             // Above the first row lies, by reflection, the second.
             2 => self.measure_row(1, 0, 1),
             rows => self.measure_row(rows - 3, rows - 2, rows - 1),
         }
+        values
     }
 
     /// Adds the Laplacian of `row` between the rows `above` and `below`.
     fn measure_row(&mut self, above: usize, row: usize, below: usize) {
         let at_the_border = above == below;
         let [above, row, below] = [above, row, below].map(|row| &self.grey[row % 3]);
-        self.laplacian_squares += self.kernel.laplacian_squares(above, row, below);
+        self.sums.laplacian_squares += self.kernel.laplacian_squares(above, row, below);
         // The Laplacian is the sum of two second differences. Those along a row add up to the
         // first difference behind its end less the one before its start.
         let difference = |at: usize| i64::from(row[at + 1]) - i64::from(row[at]);
-        self.laplacian_sum += difference(self.width) - difference(0);
+        self.sums.laplacian += difference(self.width) - difference(0);
         // So do those along the columns: they leave the first row's and the last row's distance
         // from the one row that is their neighbour on both sides.
         if at_the_border {
             let total =
                 |row: &[i16]| row[1..=self.width].iter().map(|&x| i64::from(x)).sum::<i64>();
-            self.laplacian_sum += total(below) - total(row);
+            self.sums.laplacian += total(below) - total(row);
         }
     }
 
-    /// The measures of all rows together.
-    pub(crate) fn finish(mut self) -> Measures {
+    /// The sums of all rows, where the last one is the picture's.
+    pub(crate) fn finish(mut self) -> Sums {
         match self.rows {
             0 => {}
             1 => self.measure_row(0, 0, 0),
             rows => self.measure_row(rows - 2, rows - 1, rows - 2),
         }
-        let count = (self.width * self.rows).max(1) as f64;
-        let (sum, squares) = (self.laplacian_sum, self.laplacian_squares);
-        // n·Σx² − (Σx)², exact in integers: the difference of two nearly equal floats is not.
-        let spread = count as i128 * i128::from(squares) - i128::from(sum) * i128::from(sum);
-        Measures {
-            width: self.width as u32,
-            height: self.rows as u32,
-            laplace: spread as f64 / (count * count),
-            brightness: self.value_sum as f64 / count,
-        }
+        self.sums
     }
 }
 
@@ -144,7 +195,7 @@ mod tests {
         let kernels = [Kernel::portable(), Kernel::best()].map(|kernel| {
             let mut meter = RowMeter::with_kernel(width as u32, kernel);
             rgb.chunks_exact(width * 3).for_each(|row| meter.push_row(row));
-            meter.finish()
+            meter.finish().measures(width as u32)
         });
         assert_eq!(kernels[0], kernels[1], "{width} x {height}");
         let (laplace, brightness) = naive(width, height, rgb);
@@ -162,6 +213,29 @@ mod tests {
         ) {
             check(width, height, &rgb);
             check(height, width, &rgb);
+        }
+    }
+
+    /// The sums of the parts above and below `seam`.
+    fn in_two(width: usize, seam: usize, rgb: &[u8]) -> Sums {
+        let rows: Vec<_> = rgb.chunks_exact(width * 3).collect();
+        let [mut above, mut below] = [RowMeter::new(width as u32), RowMeter::new(width as u32)];
+        rows[..seam].iter().for_each(|row| above.push_row(row));
+        below.join_above(rows[seam - 1]);
+        rows[seam..].iter().for_each(|row| below.push_row(row));
+        above.join_below(rows[seam]) + below.finish()
+    }
+
+    #[test]
+    fn two_parts_add_up_to_the_whole() {
+        for height in 2..8 {
+            let rgb: Vec<u8> = (0..5 * height * 3).map(|i| (i * 37 % 251) as u8).collect();
+            let mut whole = RowMeter::new(5);
+            rgb.chunks_exact(15).for_each(|row| whole.push_row(row));
+            let whole = whole.finish();
+            for seam in 1..height {
+                assert_eq!(in_two(5, seam, &rgb), whole, "{height} rows, {seam} above");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ compile_error!(
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem;
+use std::ops::Range;
 use std::os::raw::c_int;
 use std::panic::resume_unwind;
 
@@ -131,20 +132,36 @@ pub(in crate::photo) fn decode(encoded: &[u8]) -> Result<Samples> {
     Ok(reduced(encoded, 8)?.data)
 }
 
-/// Hands out the first `count` rows from the top, RGB, as they are stored; those below are not
-/// decoded.
+/// Hands out some rows, RGB, as they are stored. Those above are not transformed, those below not decoded.
 pub(in crate::photo) fn read_rows(
     encoded: &[u8],
-    count: usize,
+    rows: Range<u32>,
     mut each: impl FnMut(&[u8]),
 ) -> Result<()> {
-    let mut rows = start(encoded, 8)?;
-    let mut row = vec![0; rows.width() * 3];
-    for _ in 0..count {
-        read_into(&mut rows, &mut row)?;
-        each(&row);
+    let mut reader = Reader::start(encoded)?;
+    let end = rows.end;
+    if rows.start > 0 {
+        reader.skip(rows.start)?;
     }
-    if count == rows.height() { finish(rows, encoded) } else { Ok(()) }
+    let width = reader.state.output_width as usize;
+    let four = reader.state.out_color_space == ColorSpace::JCS_CMYK;
+    let mut row = vec![0; width * if four { 4 } else { 3 }];
+    let mut rgb = Vec::with_capacity(width * 3);
+    for _ in rows {
+        reader.read(&mut row)?;
+        if four {
+            rgb.clear();
+            rgb.extend(row.as_chunks().0.iter().flat_map(|&ink| cmyk_to_rgb(ink)));
+            each(&rgb);
+        } else {
+            each(&row);
+        }
+    }
+    if end == reader.state.output_height {
+        reader.finish()?;
+        in_step(encoded)?;
+    }
+    Ok(())
 }
 
 /// The pixels of a part, RGB, as it is stored; `part` must lie inside. Rows above it are not transformed,
