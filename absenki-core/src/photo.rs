@@ -13,13 +13,13 @@ mod orient;
 mod pixels;
 mod png;
 mod resize;
+mod rows;
 mod samples;
 mod source;
 mod stored;
 mod webp;
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -34,6 +34,7 @@ pub(crate) use decode::READS;
 pub use format::PhotoFormat;
 pub use pixels::Pixels;
 pub(crate) use resize::shrink_to;
+pub(crate) use rows::Rows;
 
 /// A photo: its encoded bytes, and its pixels after their first use.
 ///
@@ -212,8 +213,9 @@ impl Photo {
         self.pixels().map(Rows::Decoded)
     }
 
-    /// Whether two threads shall measure it. A small photo takes about as long as a thread's start.
-    pub(crate) fn for_two_threads(&self) -> bool {
+    /// Whether two threads may measure the photo, and it is large. A smaller one is decoded by one thread
+    /// in any build, and its statistics are a fifteenth of that.
+    pub(crate) fn is_for_two_threads(&self) -> bool {
         self.0.limits.quality_threads > 1 && self.is_large()
     }
 
@@ -231,58 +233,16 @@ impl Photo {
         Pixels::new(part.width, part.height, data)
     }
 
-    /// Whether to read a photo row by row for one use: if its pixels take more memory than an
-    /// allocator keeps ready. A smaller photo decodes as fast into memory, and the next use is free.
+    /// Whether the pixels take more memory than an allocator keeps ready. Such a photo is read row by row
+    /// for one use. A smaller one decodes as fast into memory, and the next use is free.
     fn is_large(&self) -> bool {
         const KEPT: u64 = 4 << 20;
-        let size = u64::from(self.width()) * u64::from(self.height()) * 3;
-        size > KEPT
+        u64::from(self.width()) * u64::from(self.height()) * 3 > KEPT
     }
 
     #[cfg(feature = "libjpeg")]
     fn is_undecoded_jpeg(&self) -> bool {
         self.format() == PhotoFormat::Jpeg && self.0.pixels.get().is_none()
-    }
-}
-
-/// A photo's RGB rows, decoded or not.
-pub(crate) enum Rows<'a> {
-    /// Of the upright photo.
-    Decoded(&'a Pixels),
-    /// As they are stored in a JPEG.
-    #[cfg(feature = "libjpeg")]
-    Stored(&'a Photo),
-}
-
-impl Rows<'_> {
-    /// Width and height, pixels.
-    pub(crate) fn size(&self) -> (u32, u32) {
-        match self {
-            Rows::Decoded(pixels) => (pixels.width(), pixels.height()),
-            #[cfg(feature = "libjpeg")]
-            Rows::Stored(Photo(photo)) => photo.header.stored_size(),
-        }
-    }
-
-    /// Where to divide the rows, so that two threads need the same time; `None` if they would gain none.
-    pub(crate) fn middle(&self) -> Option<u32> {
-        match self {
-            Rows::Decoded(pixels) => Some(pixels.height() / 2),
-            #[cfg(feature = "libjpeg")]
-            Rows::Stored(Photo(photo)) => decode::middle(&photo.encoded, &photo.header),
-        }
-    }
-
-    /// Passes the given rows to `each`.
-    pub(crate) fn each(&self, rows: Range<u32>, each: impl FnMut(&[u8])) -> Result<()> {
-        match self {
-            Rows::Decoded(pixels) => {
-                pixels.rows().skip(rows.start as usize).take(rows.len()).for_each(each);
-                Ok(())
-            }
-            #[cfg(feature = "libjpeg")]
-            Rows::Stored(Photo(photo)) => decode::each_row(&photo.encoded, rows, each),
-        }
     }
 }
 

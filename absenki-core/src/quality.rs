@@ -60,7 +60,7 @@ pub fn measure(pixels: &Pixels) -> Measures {
 pub fn measure_photo(photo: &Photo) -> Result<Measures> {
     let rows = photo.rows()?;
     let (width, height) = rows.size();
-    let seam = if photo.for_two_threads() { rows.middle() } else { None };
+    let seam = if photo.is_for_two_threads() { rows.middle() } else { None };
     let sums = match seam.filter(|seam| (1..height).contains(seam)) {
         Some(seam) => {
             let (above, below) = both(|| sums_of(&rows, 0..seam), || sums_of(&rows, seam..height))?;

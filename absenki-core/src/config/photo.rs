@@ -14,7 +14,8 @@ pub struct Limits {
     pub max_side: u32,
     /// The most memory that decoding one photo may take, bytes, with the finished RGB pixels.
     pub max_decode_bytes: u64,
-    /// How many threads may measure the quality of one large photo, 1 or 2. The result is the same.
+    /// How many threads may measure the quality of one photo of over 4 MiB of pixels, 1 or 2. The
+    /// measures are the same. With the feature `libjpeg` they share its decoding too.
     pub quality_threads: u32,
 }
 

@@ -112,8 +112,15 @@ pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pi
 
 /// The given rows of a JPEG as they are stored. Those below are not decoded, those above not transformed.
 #[cfg(feature = "libjpeg")]
-pub(super) fn each_row(encoded: &[u8], rows: Range<u32>, each: impl FnMut(&[u8])) -> Result<()> {
-    guarded(|| jpeg::read_rows(encoded, rows, each))
+pub(super) fn each_row(
+    encoded: &[u8],
+    header: &Header,
+    rows: Range<u32>,
+    each: impl FnMut(&[u8]),
+) -> Result<()> {
+    let (width, _) = header.stored_size();
+    let part = PixelBox { x: 0, y: rows.start, width, height: rows.end - rows.start };
+    guarded(|| jpeg::read_part(encoded, part, each))
 }
 
 /// The row where the second of two threads begins. `None` for a JPEG of several scans: each thread would
@@ -133,9 +140,10 @@ pub(super) fn middle(encoded: &[u8], header: &Header) -> Option<u32> {
 /// A part of a JPEG, upright; `part` must lie inside.
 #[cfg(feature = "libjpeg")]
 pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<Pixels> {
-    let (width, height) = header.orientation.upright_size(header.width, header.height);
+    let (width, height) = header.stored_size();
     let part = header.orientation.stored_box(part, width, height);
-    let data = guarded(|| jpeg::region(encoded, part))?;
+    let mut data = Vec::with_capacity(part.width as usize * part.height as usize * 3);
+    guarded(|| jpeg::read_part(encoded, part, |row| data.extend_from_slice(row)))?;
     turned(Pixels::new(part.width, part.height, data)?, header)
 }
 

@@ -20,7 +20,7 @@ use super::stored::{Stored, corrupt, too_large};
 use crate::error::{Error, ErrorKind, Result};
 
 #[cfg(feature = "libjpeg")]
-pub(super) use libjpeg::{decode, encode, read_rows, reduced, region};
+pub(super) use libjpeg::{decode, encode, read_part, reduced};
 #[cfg(not(feature = "libjpeg"))]
 pub(super) use zune::decode;
 

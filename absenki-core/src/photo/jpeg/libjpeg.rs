@@ -15,7 +15,6 @@ compile_error!(
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem;
-use std::ops::Range;
 use std::os::raw::c_int;
 use std::panic::resume_unwind;
 
@@ -132,62 +131,36 @@ pub(in crate::photo) fn decode(encoded: &[u8]) -> Result<Samples> {
     Ok(reduced(encoded, 8)?.data)
 }
 
-/// Hands out some rows, RGB, as they are stored. Those above are not transformed, those below not decoded.
-pub(in crate::photo) fn read_rows(
+/// Hands out the rows of a part, RGB, as it is stored; `part` must lie inside. Rows above it are not
+/// transformed, those below it not decoded, and the columns beside it neither, but for those whose colours
+/// reach in.
+pub(in crate::photo) fn read_part(
     encoded: &[u8],
-    rows: Range<u32>,
+    part: PixelBox,
     mut each: impl FnMut(&[u8]),
 ) -> Result<()> {
-    let mut reader = Reader::start(encoded)?;
-    let end = rows.end;
-    if rows.start > 0 {
-        reader.skip(rows.start)?;
-    }
-    let width = reader.state.output_width as usize;
-    let four = reader.state.out_color_space == ColorSpace::JCS_CMYK;
-    let mut row = vec![0; width * if four { 4 } else { 3 }];
-    let mut rgb = Vec::with_capacity(width * 3);
-    for _ in rows {
-        reader.read(&mut row)?;
-        if four {
-            rgb.clear();
-            rgb.extend(row.as_chunks().0.iter().flat_map(|&ink| cmyk_to_rgb(ink)));
-            each(&rgb);
-        } else {
-            each(&row);
-        }
-    }
-    if end == reader.state.output_height {
-        reader.finish()?;
-        in_step(encoded)?;
-    }
-    Ok(())
-}
-
-/// The pixels of a part, RGB, as it is stored; `part` must lie inside. Rows above it are not transformed,
-/// those below it not decoded, and the columns beside it neither, but for those whose colours reach in.
-pub(in crate::photo) fn region(encoded: &[u8], part: PixelBox) -> Result<Vec<u8>> {
     let mut reader = Reader::start(encoded)?;
     let left = reader.keep(part.x.saturating_sub(UNIT), part.width + 2 * UNIT);
     reader.skip(part.y)?;
     let columns = (part.x - left) as usize..(part.x - left + part.width) as usize;
     let four = reader.state.out_color_space == ColorSpace::JCS_CMYK;
     let mut row = vec![0; reader.state.output_width as usize * if four { 4 } else { 3 }];
-    let mut data = Vec::with_capacity(columns.len() * part.height as usize * 3);
+    let mut rgb = Vec::new();
     for _ in 0..part.height {
         reader.read(&mut row)?;
-        match four {
-            true => data.extend(
-                row.as_chunks().0[columns.clone()].iter().flat_map(|&ink| cmyk_to_rgb(ink)),
-            ),
-            false => data.extend_from_slice(row.as_chunks::<3>().0[columns.clone()].as_flattened()),
+        if four {
+            rgb.clear();
+            rgb.extend(row.as_chunks().0[columns.clone()].iter().flat_map(|&ink| cmyk_to_rgb(ink)));
+            each(&rgb);
+        } else {
+            each(row.as_chunks::<3>().0[columns.clone()].as_flattened());
         }
     }
     if part.y + part.height == reader.state.output_height {
         reader.finish()?;
         in_step(encoded)?;
     }
-    Ok(data)
+    Ok(())
 }
 
 /// Columns that libjpeg decodes together, at most. The colours of a unit reach one column into the next.
