@@ -99,6 +99,7 @@ pub mod profile;
 pub mod quality;
 pub mod reason;
 pub mod recognition;
+mod threads;
 pub mod upload;
 pub mod usage;
 pub mod verify;

@@ -153,6 +153,14 @@ impl Photo {
     /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a photo that is truncated or contradicts itself,
     /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for a variant of its format that is not supported.
     pub fn pixels(&self) -> Result<&Pixels> {
+        self.decoded(decode::decode)
+    }
+
+    /// The pixels, by `decode` at the first call.
+    fn decoded(
+        &self,
+        decode: fn(&[u8], &decode::Header, &Limits) -> Result<Pixels>,
+    ) -> Result<&Pixels> {
         let inner = &*self.0;
         if let Some(pixels) = inner.pixels.get() {
             return Ok(pixels);
@@ -161,7 +169,7 @@ impl Photo {
         if let Some(pixels) = inner.pixels.get() {
             return Ok(pixels);
         }
-        let decoded = decode::decode(&inner.encoded, &inner.header, &inner.limits)?;
+        let decoded = decode(&inner.encoded, &inner.header, &inner.limits)?;
         Ok(inner.pixels.get_or_init(|| decoded))
     }
 
@@ -208,7 +216,11 @@ impl Photo {
     pub(crate) fn rows(&self) -> Result<Rows<'_>> {
         #[cfg(feature = "libjpeg")]
         if self.is_large() && self.is_undecoded_jpeg() {
-            return Ok(Rows::Stored(self));
+            return Ok(Rows::of_jpeg(self));
+        }
+        #[cfg(not(feature = "libjpeg"))]
+        if self.is_for_two_threads() {
+            return self.decoded(decode::decode_by_two).map(Rows::Decoded);
         }
         self.pixels().map(Rows::Decoded)
     }

@@ -14,8 +14,6 @@ mod portable;
 mod simd;
 
 use std::ops::Range;
-use std::panic::resume_unwind;
-use std::thread;
 
 use serde::{Serialize, Serializer};
 
@@ -25,6 +23,7 @@ use crate::error::Result;
 use crate::geometry::NormalizedBox;
 use crate::photo::{Photo, Pixels, Rows};
 use crate::reason::Reason;
+use crate::threads::both;
 
 pub use exposure::overexposed;
 pub use meter::Measures;
@@ -52,8 +51,9 @@ pub fn measure(pixels: &Pixels) -> Measures {
 /// row while they are. A turned photo has the same measures as the upright one.
 ///
 /// Two threads measure a large photo (over 4 MiB of pixels) together if the setting
-/// `limits.quality_threads` is 2. The measures are the same to the bit. With the feature `libjpeg` they
-/// decode it together as well.
+/// `limits.quality_threads` is 2. The measures are the same to the bit. They decode it together as well
+/// if it is a JPEG of one scan that has restart intervals; with the feature `libjpeg`, any that is not
+/// progressive.
 ///
 /// # Errors
 /// Those of [`Photo::pixels`].
@@ -61,11 +61,11 @@ pub fn measure_photo(photo: &Photo) -> Result<Measures> {
     let rows = photo.rows()?;
     let (width, height) = rows.size();
     let seam = if photo.is_for_two_threads() { rows.middle() } else { None };
-    let sums = match seam.filter(|seam| (1..height).contains(seam)) {
-        Some(seam) => {
-            let (above, below) = both(|| sums_of(&rows, 0..seam), || sums_of(&rows, seam..height))?;
-            above + below
-        }
+    let parts = seam
+        .filter(|seam| (1..height).contains(seam))
+        .and_then(|seam| both(|| sums_of(&rows, 0..seam), || sums_of(&rows, seam..height)));
+    let sums = match parts {
+        Some((above, below)) => above? + below?,
         None => sums_of(&rows, 0..height)?,
     };
     Ok(Measures { width: photo.width(), height: photo.height(), ..sums.measures(width) })
@@ -90,24 +90,6 @@ fn sums_of(photo: &Rows<'_>, rows: Range<u32>) -> Result<Sums> {
     Ok(match below {
         Some(below) => meter.join_below(&below),
         None => meter.finish(),
-    })
-}
-
-/// Runs two works at the same time, the second on a thread of its own; one after the other where the
-/// system starts no thread.
-fn both<T: Send>(
-    first: impl FnOnce() -> Result<T>,
-    second: impl Fn() -> Result<T> + Sync,
-) -> Result<(T, T)> {
-    thread::scope(|scope| {
-        let beside = thread::Builder::new().spawn_scoped(scope, &second);
-        let first = first();
-        let second = match beside {
-            // A panic goes on here, as if the work had run here.
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            Err(_) => second(),
-        };
-        Ok((first?, second?))
     })
 }
 

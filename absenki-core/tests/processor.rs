@@ -15,6 +15,7 @@ use common::{
     bytes, greatest_difference, names, number, numbers, opencv, photo, reference_pixels, turned,
     with,
 };
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use proptest::prelude::*;
 
 fn processor() -> FaceProcessor {
@@ -323,6 +324,23 @@ fn two_threads_measure_a_large_photo_as_one_does() {
         noise.encode(PhotoFormat::Jpeg, 90).unwrap(),
         noise.encode(PhotoFormat::Png, 90).unwrap(),
     ];
+    // With restart intervals of a row of MCUs, of a few and of some rows.
+    let samplings = [
+        (SamplingFactor::F_2_2, [94, 4, 188]),
+        (SamplingFactor::F_1_1, [188, 4, 376]),
+        (SamplingFactor::F_1_2, [188, 7, 47]),
+        (SamplingFactor::F_2_1, [94, 1, 47]),
+    ];
+    for (sampling, intervals) in samplings {
+        for interval in intervals {
+            let mut file = Vec::new();
+            let mut encoder = Encoder::new(&mut file, 90);
+            encoder.set_sampling_factor(sampling);
+            encoder.set_restart_interval(interval);
+            encoder.encode(noise.data(), 1501, 1003, ColorType::Rgb).unwrap();
+            files.push(file);
+        }
+    }
     files.extend(
         names("people").iter().filter(|name| name.ends_with(".jpg")).map(|name| bytes(name)),
     );

@@ -15,7 +15,8 @@ pub struct Limits {
     /// The most memory that decoding one photo may take, bytes, with the finished RGB pixels.
     pub max_decode_bytes: u64,
     /// How many threads may measure the quality of one photo of over 4 MiB of pixels, 1 or 2. The
-    /// measures are the same. With the feature `libjpeg` they share its decoding too.
+    /// measures are the same. They share the decoding of a JPEG that has restart intervals, and with the
+    /// feature `libjpeg` of any that is not progressive.
     pub quality_threads: u32,
 }
 

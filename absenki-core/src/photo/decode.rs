@@ -29,7 +29,6 @@ pub(super) struct Header {
 
 impl Header {
     /// Width and height as stored, pixels.
-    #[cfg(feature = "libjpeg")]
     pub(super) fn stored_size(&self) -> (u32, u32) {
         self.orientation.upright_size(self.width, self.height)
     }
@@ -91,6 +90,15 @@ fn check_limits(stored: &Stored, orientation: Orientation, limits: &Limits) -> R
     Ok(())
 }
 
+/// As [`decode`]; two threads share a JPEG that has restart intervals.
+#[cfg(not(feature = "libjpeg"))]
+pub(super) fn decode_by_two(encoded: &[u8], header: &Header, limits: &Limits) -> Result<Pixels> {
+    if header.format != PhotoFormat::Jpeg {
+        return decode(encoded, header, limits);
+    }
+    turned(guarded(|| jpeg::decode_by_two(encoded))?, header)
+}
+
 /// Decodes a photo whose header was read from the same bytes.
 pub(super) fn decode(encoded: &[u8], header: &Header, limits: &Limits) -> Result<Pixels> {
     let rgb = guarded(|| match header.format {
@@ -99,15 +107,13 @@ pub(super) fn decode(encoded: &[u8], header: &Header, limits: &Limits) -> Result
         PhotoFormat::WebP => webp::decode(encoded).map(Samples::from),
         PhotoFormat::Bmp => bmp::decode(encoded).map(Samples::from),
     })?;
-    let (width, height) = header.orientation.upright_size(header.width, header.height);
-    let upright = orient::upright(rgb, width, height, header.orientation);
-    Pixels::from_samples(header.width, header.height, upright)
+    turned(rgb, header)
 }
 
 /// A JPEG at `eighths` of its size, upright.
 #[cfg(feature = "libjpeg")]
 pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pixels> {
-    guarded(|| jpeg::reduced(encoded, eighths)).and_then(|stored| turned(stored, header))
+    guarded(|| jpeg::reduced(encoded, eighths)).and_then(|stored| part_turned(stored, header))
 }
 
 /// The given rows of a JPEG as they are stored. Those below are not decoded, those above not transformed.
@@ -123,8 +129,8 @@ pub(super) fn each_row(
     guarded(|| jpeg::read_part(encoded, part, each))
 }
 
-/// The row where the second of two threads begins. `None` for a JPEG of several scans: each thread would
-/// read all of them first.
+/// The row where the second of two threads begins in a JPEG without restart intervals. `None` for one of
+/// several scans: each thread would read all of them first.
 ///
 /// The second thread reads the codes of the rows above too, a share `c` of their decoding. Both need the
 /// same time where the first has `1 / (2 - c)` of the rows. `c` was measured on photos of 12 megapixels:
@@ -144,12 +150,19 @@ pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<
     let part = header.orientation.stored_box(part, width, height);
     let mut data = Vec::with_capacity(part.width as usize * part.height as usize * 3);
     guarded(|| jpeg::read_part(encoded, part, |row| data.extend_from_slice(row)))?;
-    turned(Pixels::new(part.width, part.height, data)?, header)
+    part_turned(Pixels::new(part.width, part.height, data)?, header)
 }
 
-/// Stored pixels, turned upright.
+/// All pixels as they are stored, turned upright.
+fn turned(rgb: Samples, header: &Header) -> Result<Pixels> {
+    let (width, height) = header.stored_size();
+    let upright = orient::upright(rgb, width, height, header.orientation);
+    Pixels::from_samples(header.width, header.height, upright)
+}
+
+/// Some pixels as they are stored, turned upright.
 #[cfg(feature = "libjpeg")]
-fn turned(stored: Pixels, header: &Header) -> Result<Pixels> {
+fn part_turned(stored: Pixels, header: &Header) -> Result<Pixels> {
     let (width, height) = header.orientation.upright_size(stored.width, stored.height);
     let upright = orient::upright(stored.data, stored.width, stored.height, header.orientation);
     Pixels::from_samples(width, height, upright)

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "libjpeg")]
 mod libjpeg;
+mod restart;
 #[cfg(not(feature = "libjpeg"))]
 mod tracked;
 #[cfg(not(feature = "libjpeg"))]
@@ -21,8 +22,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 #[cfg(feature = "libjpeg")]
 pub(super) use libjpeg::{decode, encode, read_part, reduced};
+#[cfg(feature = "libjpeg")]
+pub(super) use restart::Restarts;
 #[cfg(not(feature = "libjpeg"))]
-pub(super) use zune::decode;
+pub(super) use zune::{decode, decode_by_two};
 
 /// A decoder that has read the header.
 fn open<R: ZByteReaderTrait>(reader: R) -> Result<JpegDecoder<R>> {
