@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Absenki against its peers and writes the tables and plots of BENCHMARKS.md.
 #
-#     benches/run.sh [NAME...]     image, detection, growth, networks, search, verdict, stages,
+#     benches/run.sh [NAME...]     image, threads, detection, growth, networks, search, verdict, stages,
 #                                  liveness, sdk, server, php
 #
 # All by default. Wants a quiet machine, a C compiler, nasm and PHP.
@@ -12,7 +12,7 @@ export ABSENKI_BENCH_LOAD AWS_EC2_METADATA_DISABLED=true
 python=$(benches/peer/setup.sh)
 benches/peer/build.sh
 parts=("$@")
-[ $# -gt 0 ] || parts=(image detection growth networks search verdict stages liveness sdk server php)
+[ $# -gt 0 ] || parts=(image threads detection growth networks search verdict stages liveness sdk server php)
 # What a command prints, with the day, the commit and the processor, becomes a table: its name, the command.
 table() {
     {

@@ -34,9 +34,20 @@ def every_photo():
     return made | {name: FIXTURES / path for name, path in REAL.items()}
 
 
+def large_photos():
+    """Those that two threads may share: each also with restart intervals, as the photograph has them."""
+    photo = "970x2204, photograph"
+    made = {
+        f"4000x3000, {kind}{what}": PHOTOS / f"4000x3000{end}{marked}.jpg"
+        for marked, what in [("", ""), ("-restarts", ", restart intervals")]
+        for kind, end in KINDS
+    }
+    return made | {f"{photo}, restart intervals": FIXTURES / REAL[photo]}
+
+
 def photos():
     """Makes the photos, once: those of the benchmark of the PHP extension."""
-    if not all(path.exists() for path in every_photo().values()):
+    if not all(path.exists() for path in (every_photo() | large_photos()).values()):
         PHOTOS.mkdir(parents=True, exist_ok=True)
         maker = ROOT / "benches" / "php" / "photos.py"
         subprocess.run([sys.executable, maker, PHOTOS], check=True, stdout=2)

@@ -3,7 +3,8 @@
     python3 photos.py FOLDER
 
 WxH.jpg has as much grain as a phone's photo: it weighs what such a photo does, and takes as long to
-decode. WxH-smooth.jpg has none, as after a camera's noise filter.
+decode. WxH-smooth.jpg has none, as after a camera's noise filter. The largest two are also written with
+restart intervals of one row of MCUs, as some cameras write them: WxH-restarts.jpg, WxH-smooth-restarts.jpg.
 """
 
 import os
@@ -14,6 +15,11 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = {"640x480": (640, 480), "1280x720": (1280, 720), "1920x1080": (1920, 1080), "4000x3000": (4000, 3000)}
+
+
+def save(path, pixels, *more):
+    cv2.imwrite(path, pixels, [cv2.IMWRITE_JPEG_QUALITY, 90, *more])
+    print(os.path.basename(path), os.path.getsize(path), "bytes")
 
 
 def main(folder):
@@ -28,9 +34,10 @@ def main(folder):
         grain = random.normal(0, 6, smooth.shape).astype(np.int16)
         grainy = np.clip(smooth + grain, 0, 255).astype(np.uint8)
         for kind, pixels in (("", grainy), ("-smooth", smooth)):
-            path = os.path.join(folder, f"{name}{kind}.jpg")
-            cv2.imwrite(path, pixels, [cv2.IMWRITE_JPEG_QUALITY, 90])
-            print(name + kind, os.path.getsize(path), "bytes")
+            save(os.path.join(folder, f"{name}{kind}.jpg"), pixels)
+            if width == 4000:
+                # MCUs are 16 pixels wide at 4:2:0.
+                save(os.path.join(folder, f"{name}{kind}-restarts.jpg"), pixels, cv2.IMWRITE_JPEG_RST_INTERVAL, width // 16)
 
 
 if __name__ == "__main__":

@@ -144,10 +144,15 @@ pub(in crate::photo) fn read_part(
     reader.skip(part.y)?;
     let columns = (part.x - left) as usize..(part.x - left + part.width) as usize;
     let four = reader.state.out_color_space == ColorSpace::JCS_CMYK;
-    let mut row = vec![0; reader.state.output_width as usize * if four { 4 } else { 3 }];
+    let length = reader.state.output_width as usize * if four { 4 } else { 3 };
+    let mut row = vec![0; length + 1];
+    // Into a row that lies at a multiple of 32 bytes libjpeg's AVX2 code writes past the cache, for rows
+    // that nobody reads soon. This one is read at once.
+    let start = usize::from(row.as_ptr().align_offset(32) == 0);
+    let row = &mut row[start..start + length];
     let mut rgb = Vec::new();
     for _ in 0..part.height {
-        reader.read(&mut row)?;
+        reader.read(row)?;
         if four {
             rgb.clear();
             rgb.extend(row.as_chunks().0[columns.clone()].iter().flat_map(|&ink| cmyk_to_rgb(ink)));
