@@ -1,5 +1,5 @@
 //! The kernel's two row functions for the processor at hand, chosen at run time. Every choice
-//! gives the same bits. The one file of this crate with unsafe code.
+//! gives the same bits. The only unsafe code of this crate without `libjpeg`.
 
 #![allow(unsafe_code)]
 
