@@ -52,8 +52,8 @@ pub fn measure(pixels: &Pixels) -> Measures {
 ///
 /// Two threads measure a large photo (over 4 MiB of pixels) together if the setting
 /// `limits.quality_threads` is 2. The measures are the same to the bit. They decode it together as well
-/// if it is a JPEG of one scan that has restart intervals; with the feature `libjpeg`, any that is not
-/// progressive.
+/// if it is a JPEG that has restart intervals and is not progressive; with the feature `libjpeg` also if it
+/// has none.
 ///
 /// # Errors
 /// Those of [`Photo::pixels`].

@@ -15,8 +15,8 @@ pub struct Limits {
     /// The most memory that decoding one photo may take, bytes, with the finished RGB pixels.
     pub max_decode_bytes: u64,
     /// How many threads may measure the quality of one photo of over 4 MiB of pixels, 1 or 2. The
-    /// measures are the same. They share the decoding of a JPEG that has restart intervals, and with the
-    /// feature `libjpeg` of any that is not progressive.
+    /// measures are the same. They share the decoding of a JPEG that has restart intervals and is not
+    /// progressive, with the feature `libjpeg` also of one that has none.
     pub quality_threads: u32,
 }
 

@@ -96,7 +96,7 @@ pub(super) fn decode_by_two(encoded: &[u8], header: &Header, limits: &Limits) ->
     if header.format != PhotoFormat::Jpeg {
         return decode(encoded, header, limits);
     }
-    turned(guarded(|| jpeg::decode_by_two(encoded))?, header)
+    turned(guarded(|| jpeg::decode_by_two(encoded))?, header.stored_size(), header.orientation)
 }
 
 /// Decodes a photo whose header was read from the same bytes.
@@ -107,13 +107,14 @@ pub(super) fn decode(encoded: &[u8], header: &Header, limits: &Limits) -> Result
         PhotoFormat::WebP => webp::decode(encoded).map(Samples::from),
         PhotoFormat::Bmp => bmp::decode(encoded).map(Samples::from),
     })?;
-    turned(rgb, header)
+    turned(rgb, header.stored_size(), header.orientation)
 }
 
 /// A JPEG at `eighths` of its size, upright.
 #[cfg(feature = "libjpeg")]
 pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pixels> {
-    guarded(|| jpeg::reduced(encoded, eighths)).and_then(|stored| part_turned(stored, header))
+    let stored = guarded(|| jpeg::reduced(encoded, eighths))?;
+    turned(stored.data, (stored.width, stored.height), header.orientation)
 }
 
 /// The given rows of a JPEG as they are stored. Those below are not decoded, those above not transformed.
@@ -150,21 +151,17 @@ pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<
     let part = header.orientation.stored_box(part, width, height);
     let mut data = Vec::with_capacity(part.width as usize * part.height as usize * 3);
     guarded(|| jpeg::read_part(encoded, part, |row| data.extend_from_slice(row)))?;
-    part_turned(Pixels::new(part.width, part.height, data)?, header)
+    turned(data.into(), (part.width, part.height), header.orientation)
 }
 
-/// All pixels as they are stored, turned upright.
-fn turned(rgb: Samples, header: &Header) -> Result<Pixels> {
-    let (width, height) = header.stored_size();
-    let upright = orient::upright(rgb, width, height, header.orientation);
-    Pixels::from_samples(header.width, header.height, upright)
-}
-
-/// Some pixels as they are stored, turned upright.
-#[cfg(feature = "libjpeg")]
-fn part_turned(stored: Pixels, header: &Header) -> Result<Pixels> {
-    let (width, height) = header.orientation.upright_size(stored.width, stored.height);
-    let upright = orient::upright(stored.data, stored.width, stored.height, header.orientation);
+/// Pixels as they are stored, turned upright.
+fn turned(
+    stored: Samples,
+    (width, height): (u32, u32),
+    orientation: Orientation,
+) -> Result<Pixels> {
+    let upright = orient::upright(stored, width, height, orientation);
+    let (width, height) = orientation.upright_size(width, height);
     Pixels::from_samples(width, height, upright)
 }
 

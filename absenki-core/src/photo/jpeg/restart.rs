@@ -213,7 +213,7 @@ mod tests {
                     let end = (to as usize * step).min(whole.len());
                     assert_eq!(part.len(), end - start);
                     // Beside a cut the colours of the rows behind it are missing.
-                    let cut = |at: usize| if at % whole.len() == 0 { 0 } else { step / 2 };
+                    let cut = |at: usize| if at == 0 || at == whole.len() { 0 } else { step / 2 };
                     let inner = cut(start)..part.len() - cut(end);
                     let expected = &whole[start + inner.start..start + inner.end];
                     assert!(part[inner] == *expected, "{sampling:?} {interval} {from}..{to}");
