@@ -247,4 +247,22 @@ mod tests {
             assert!(Restarts::find(&divided[..end]).is_none(), "{end} bytes");
         }
     }
+
+    #[test]
+    fn no_header_makes_a_part_reach_outside() {
+        let file = picture(SamplingFactor::F_2_2, ColorType::Rgb, 5);
+        let headers = Restarts::find(&file).expect("intervals").headers.len();
+        for at in 0..headers {
+            for value in [0, 1, 2, 3, 0x0F, 0x11, 0x44, 0x7F, 0xC1, 0xFE, 0xFF] {
+                let mut changed = file.clone();
+                changed[at] = value;
+                if let Some(restarts) = Restarts::find(&changed) {
+                    let steps = restarts.steps();
+                    for (from, to) in [(0, steps), (0, steps / 2), (steps - 1, steps)] {
+                        assert!(restarts.rows(from..to).len() <= changed.len());
+                    }
+                }
+            }
+        }
+    }
 }
