@@ -17,6 +17,8 @@ mod rows;
 mod samples;
 mod source;
 mod stored;
+#[cfg(feature = "libjpeg")]
+mod stored_rows;
 mod webp;
 
 use std::borrow::Cow;
@@ -35,6 +37,8 @@ pub use format::PhotoFormat;
 pub use pixels::Pixels;
 pub(crate) use resize::shrink_to;
 pub(crate) use rows::Rows;
+#[cfg(feature = "libjpeg")]
+use stored_rows::StoredRows;
 
 /// A photo: its encoded bytes, and its pixels after their first use.
 ///
@@ -153,14 +157,6 @@ impl Photo {
     /// [`ErrorKind::ImageCorrupt`](crate::ErrorKind::ImageCorrupt) for a photo that is truncated or contradicts itself,
     /// [`ErrorKind::ImageFormat`](crate::ErrorKind::ImageFormat) for a variant of its format that is not supported.
     pub fn pixels(&self) -> Result<&Pixels> {
-        self.decoded(decode::decode)
-    }
-
-    /// The pixels, by `decode` at the first call.
-    fn decoded(
-        &self,
-        decode: fn(&[u8], &decode::Header, &Limits) -> Result<Pixels>,
-    ) -> Result<&Pixels> {
         let inner = &*self.0;
         if let Some(pixels) = inner.pixels.get() {
             return Ok(pixels);
@@ -169,8 +165,19 @@ impl Photo {
         if let Some(pixels) = inner.pixels.get() {
             return Ok(pixels);
         }
-        let decoded = decode(&inner.encoded, &inner.header, &inner.limits)?;
+        let decoded = self.decode()?;
         Ok(inner.pixels.get_or_init(|| decoded))
+    }
+
+    fn decode(&self) -> Result<Pixels> {
+        let Inner { encoded, header, limits, .. } = &*self.0;
+        if !self.is_for_two_threads() || self.format() != PhotoFormat::Jpeg {
+            return decode::decode(encoded, header, limits);
+        }
+        #[cfg(feature = "libjpeg")]
+        return StoredRows::new(encoded, header, true).pixels();
+        #[cfg(not(feature = "libjpeg"))]
+        decode::decode_by_two(encoded, header)
     }
 
     /// The upright pixels, or a smaller picture whose longer side has at least `side` pixels: for a
@@ -216,19 +223,16 @@ impl Photo {
     pub(crate) fn rows(&self) -> Result<Rows<'_>> {
         #[cfg(feature = "libjpeg")]
         if self.is_large() && self.is_undecoded_jpeg() {
-            return Ok(Rows::of_jpeg(self));
-        }
-        #[cfg(not(feature = "libjpeg"))]
-        if self.is_for_two_threads() {
-            return self.decoded(decode::decode_by_two).map(Rows::Decoded);
+            let two = self.is_for_two_threads();
+            return Ok(Rows::Stored(StoredRows::new(&self.0.encoded, &self.0.header, two)));
         }
         self.pixels().map(Rows::Decoded)
     }
 
-    /// Whether two threads may measure the photo, and it is large. A smaller one is decoded by one thread
+    /// Whether two threads may share the photo, and it is large. A smaller one is decoded by one thread
     /// in any build, and its statistics are a fifteenth of that.
     pub(crate) fn is_for_two_threads(&self) -> bool {
-        self.0.limits.quality_threads > 1 && self.is_large()
+        self.0.limits.photo_threads > 1 && self.is_large()
     }
 
     /// Copies `part` of the upright photo; it must lie inside. If the photo is not decoded yet, the

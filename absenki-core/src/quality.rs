@@ -50,10 +50,8 @@ pub fn measure(pixels: &Pixels) -> Measures {
 /// Measures a photo in the cheapest way: its pixels if they are decoded, else row by
 /// row while they are. A turned photo has the same measures as the upright one.
 ///
-/// Two threads measure a large photo (over 4 MiB of pixels) together if the setting
-/// `limits.quality_threads` is 2. The measures are the same to the bit. They decode it together as well
-/// if it is a JPEG that has restart intervals and is not progressive; with the feature `libjpeg` also if it
-/// has none.
+/// Two threads decode and measure a large photo together if
+/// [`Limits::photo_threads`](crate::config::Limits::photo_threads) is 2. The measures are the same to the bit.
 ///
 /// # Errors
 /// Those of [`Photo::pixels`].

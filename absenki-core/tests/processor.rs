@@ -308,9 +308,9 @@ fn what_cannot_be_written_leaves_nothing_behind() {
 }
 
 #[test]
-fn two_threads_measure_a_large_photo_as_one_does() {
+fn two_threads_decode_and_measure_a_large_photo_as_one_does() {
     let one = Limits::default();
-    let two = with(|limits: &mut Limits| limits.quality_threads = 2);
+    let two = with(|limits: &mut Limits| limits.photo_threads = 2);
     let processor = processor();
     let check = |file: &[u8], limits| {
         Photo::from_bytes(file.to_vec(), limits)
@@ -344,9 +344,13 @@ fn two_threads_measure_a_large_photo_as_one_does() {
     files.extend(
         names("people").iter().filter(|name| name.ends_with(".jpg")).map(|name| bytes(name)),
     );
+    let pixels = |file: &[u8], limits| {
+        Photo::from_bytes(file.to_vec(), limits).unwrap().pixels().unwrap().clone()
+    };
     let mut damaged = 0;
     for mut file in files {
         assert_eq!(check(&file, &one), check(&file, &two));
+        assert!(pixels(&file, &one) == pixels(&file, &two));
         for at in 2..9 {
             let at = file.len() * at / 10;
             file[at..at + 40].fill(0xD9);

@@ -74,7 +74,7 @@ fn timed(operation: &str, photo: &Path, rounds: &str, threads: &str) -> String {
 fn prepare(operation: &str, path: &Path) -> Box<dyn FnMut() -> Result<()>> {
     let mut config = Config::default();
     if operation == "quality_two_threads" {
-        config.limits.quality_threads = 2;
+        config.limits.photo_threads = 2;
     }
     let limits = config.limits;
     let path = path.to_owned();

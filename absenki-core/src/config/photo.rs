@@ -14,10 +14,10 @@ pub struct Limits {
     pub max_side: u32,
     /// The most memory that decoding one photo may take, bytes, with the finished RGB pixels.
     pub max_decode_bytes: u64,
-    /// How many threads may measure the quality of one photo of over 4 MiB of pixels, 1 or 2. The
-    /// measures are the same. They share the decoding of a JPEG that has restart intervals and is not
-    /// progressive, with the feature `libjpeg` also of one that has none.
-    pub quality_threads: u32,
+    /// How many threads may decode and measure one photo of over 4 MiB of pixels, 1 or 2. Pixels and
+    /// measures are the same. Two share the measuring of any photo, and the decoding of a JPEG that has restart
+    /// intervals and is not progressive; with the feature `libjpeg` also of one without intervals.
+    pub photo_threads: u32,
 }
 
 impl Default for Limits {
@@ -27,7 +27,7 @@ impl Default for Limits {
             max_pixels: 50_000_000,
             max_side: 16_384,
             max_decode_bytes: 512 << 20,
-            quality_threads: 1,
+            photo_threads: 1,
         }
     }
 }

@@ -135,8 +135,8 @@ settings! {
         "maximum length of a photo's side, pixels";
     "limits.max_decode_bytes", "ABSENKI_MAX_DECODE_BYTES", [], limits.max_decode_bytes, AtLeast(1.0),
         "maximum memory that decoding one photo may take, bytes";
-    "limits.quality_threads", "ABSENKI_QUALITY_THREADS", [], limits.quality_threads, Between(1.0, 2.0),
-        "threads that may measure the quality of one large photo";
+    "limits.photo_threads", "ABSENKI_PHOTO_THREADS", [], limits.photo_threads, Between(1.0, 2.0),
+        "threads that may decode and measure one large photo";
     // Before the settings that it sets: their own values count over it.
     "face.preset", "FACE_PRESET", [], preset, Any,
         "named quality gate and threshold; settings given after it count over it";

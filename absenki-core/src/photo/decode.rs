@@ -1,7 +1,5 @@
 //! From encoded bytes to upright RGB, as `cv2.imread` reads them, one file per format.
 
-#[cfg(feature = "libjpeg")]
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::format::PhotoFormat;
@@ -90,12 +88,9 @@ fn check_limits(stored: &Stored, orientation: Orientation, limits: &Limits) -> R
     Ok(())
 }
 
-/// As [`decode`]; two threads share a JPEG that has restart intervals.
+/// A JPEG, decoded by two threads if it has restart intervals.
 #[cfg(not(feature = "libjpeg"))]
-pub(super) fn decode_by_two(encoded: &[u8], header: &Header, limits: &Limits) -> Result<Pixels> {
-    if header.format != PhotoFormat::Jpeg {
-        return decode(encoded, header, limits);
-    }
+pub(super) fn decode_by_two(encoded: &[u8], header: &Header) -> Result<Pixels> {
     turned(guarded(|| jpeg::decode_by_two(encoded))?, header.stored_size(), header.orientation)
 }
 
@@ -117,33 +112,6 @@ pub(super) fn reduced(encoded: &[u8], header: &Header, eighths: u8) -> Result<Pi
     turned(stored.data, (stored.width, stored.height), header.orientation)
 }
 
-/// The given rows of a JPEG as they are stored. Those below are not decoded, those above not transformed.
-#[cfg(feature = "libjpeg")]
-pub(super) fn each_row(
-    encoded: &[u8],
-    header: &Header,
-    rows: Range<u32>,
-    each: impl FnMut(&[u8]),
-) -> Result<()> {
-    let (width, _) = header.stored_size();
-    let part = PixelBox { x: 0, y: rows.start, width, height: rows.end - rows.start };
-    guarded(|| jpeg::read_part(encoded, part, each))
-}
-
-/// The row where the second of two threads begins in a JPEG without restart intervals. `None` for one of
-/// several scans: each thread would read all of them first.
-///
-/// The second thread reads the codes of the rows above too, a share `c` of their decoding. Both need the
-/// same time where the first has `1 / (2 - c)` of the rows. `c` was measured on photos of 12 megapixels:
-/// 0.25 at 0.09 bytes a pixel, 0.62 at 0.22.
-#[cfg(feature = "libjpeg")]
-pub(super) fn middle(encoded: &[u8], header: &Header) -> Option<u32> {
-    let (width, height) = header.stored_size();
-    let bytes_per_pixel = encoded.len() as f64 / (f64::from(width) * f64::from(height));
-    let codes = (2.8 * bytes_per_pixel).min(0.8);
-    header.row_by_row.then_some((f64::from(height) / (2.0 - codes)) as u32)
-}
-
 /// A part of a JPEG, upright; `part` must lie inside.
 #[cfg(feature = "libjpeg")]
 pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<Pixels> {
@@ -155,7 +123,7 @@ pub(super) fn region(encoded: &[u8], header: &Header, part: PixelBox) -> Result<
 }
 
 /// Pixels as they are stored, turned upright.
-fn turned(
+pub(super) fn turned(
     stored: Samples,
     (width, height): (u32, u32),
     orientation: Orientation,
@@ -167,7 +135,7 @@ fn turned(
 
 /// Libjpeg reports errors by unwinding. The other decoders promise not to panic; a broken promise
 /// is a damaged picture, not the caller's end.
-fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn guarded<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
     #[cfg(test)]
     READS.set(READS.get() + 1);
     catch_unwind(AssertUnwindSafe(decode))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Pixels;
 #[cfg(feature = "libjpeg")]
-use super::{Photo, decode, jpeg::Restarts};
+use super::stored_rows::StoredRows;
 use crate::error::Result;
 
 /// A photo's RGB rows, decoded or not.
@@ -13,24 +13,16 @@ pub(crate) enum Rows<'a> {
     Decoded(&'a Pixels),
     /// As they are stored in a JPEG.
     #[cfg(feature = "libjpeg")]
-    Stored { photo: &'a Photo, restarts: Option<Restarts<'a>> },
+    Stored(StoredRows<'a>),
 }
 
-impl<'a> Rows<'a> {
-    /// The rows of a JPEG that is not decoded yet. Its restart intervals are found only for two threads.
-    #[cfg(feature = "libjpeg")]
-    pub(super) fn of_jpeg(photo: &'a Photo) -> Self {
-        let two = photo.is_for_two_threads();
-        let restarts = if two { Restarts::find(&photo.0.encoded) } else { None };
-        Rows::Stored { photo, restarts }
-    }
-
+impl Rows<'_> {
     /// Width and height, pixels.
     pub(crate) fn size(&self) -> (u32, u32) {
         match self {
             Rows::Decoded(pixels) => (pixels.width(), pixels.height()),
             #[cfg(feature = "libjpeg")]
-            Rows::Stored { photo, .. } => photo.0.header.stored_size(),
+            Rows::Stored(rows) => rows.size(),
         }
     }
 
@@ -39,11 +31,7 @@ impl<'a> Rows<'a> {
         match self {
             Rows::Decoded(pixels) => Some(pixels.height() / 2),
             #[cfg(feature = "libjpeg")]
-            Rows::Stored { photo, restarts: None } => {
-                decode::middle(&photo.0.encoded, &photo.0.header)
-            }
-            #[cfg(feature = "libjpeg")]
-            Rows::Stored { photo, restarts: Some(_) } => Some(photo.0.header.stored_size().1 / 2),
+            Rows::Stored(rows) => rows.middle(),
         }
     }
 
@@ -55,14 +43,7 @@ impl<'a> Rows<'a> {
                 Ok(())
             }
             #[cfg(feature = "libjpeg")]
-            Rows::Stored { photo, restarts: Some(restarts) } if rows.start > 0 => {
-                let (encoded, above) = restarts.tail(rows.start);
-                decode::each_row(&encoded, &photo.0.header, above..above + rows.len() as u32, each)
-            }
-            #[cfg(feature = "libjpeg")]
-            Rows::Stored { photo, .. } => {
-                decode::each_row(&photo.0.encoded, &photo.0.header, rows, each)
-            }
+            Rows::Stored(stored) => stored.each(rows, each),
         }
     }
 }

@@ -206,7 +206,7 @@ return [
         'max_pixels' => env('ABSENKI_MAX_PIXELS'),             // 50000000
         'max_side' => env('ABSENKI_MAX_SIDE'),                 // 16384
         'max_decode_bytes' => env('ABSENKI_MAX_DECODE_BYTES'), // 536870912
-        'quality_threads' => env('ABSENKI_QUALITY_THREADS'), // 1
+        'photo_threads' => env('ABSENKI_PHOTO_THREADS'), // 1
     ],
 
     'usage' => [
